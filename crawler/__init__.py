@@ -1,0 +1,1 @@
+"""Fetch pages. Knows sites and Scrapy; knows nothing of releases."""

@@ -1,0 +1,1 @@
+"""One file per site: a NewsSpider that is nearly all class attributes."""

@@ -1,0 +1,1 @@
+"""Read releases out of pages. Pure: no network, no database, no clock."""

@@ -1,0 +1,1 @@
+"""Run the other packages together."""

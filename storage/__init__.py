@@ -1,0 +1,1 @@
+"""Keep pages and releases: the WARC archive and the database."""

@@ -1,0 +1,255 @@
+"""Read one sentence: which names it says were made available, by whom, and how sure that is."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.dates import DateMention
+from extract.language import find_edges
+from extract.lexicon import Cue, load_lexicon
+from extract.names import Name
+from extract.patterns import Match, iter_matches
+from extract.records import Span, Status
+from extract.sentences import Sentence
+from extract.skeleton import Token, read_skeleton
+from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
+
+_NEAR = 12  # characters between trigger and name that cost nothing
+_PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
+_STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
+_CUE_CODES = {"mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in an article before any sentence is judged."""
+
+    text: str  # folded
+    language: str
+    names: Sequence[Name]
+    vendors: Sequence[VendorMention]
+    dates: Sequence[DateMention]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence with its skeleton, and every cue in it."""
+
+    sentence: Sentence
+    tokens: Sequence[Token]
+    cues: Sequence[tuple[Span, Cue]]
+
+    def cue_types(self, start: int, end: int) -> set[str]:
+        return {cue.type for span, cue in self.cues if start <= span.start and span.end <= end}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One name in one sentence under one pattern."""
+
+    name: Name
+    sentence: Sentence
+    vendor: VendorMention | None  # as this sentence tells it
+    status: Status
+    trigger: Span | None
+    rule: str
+    terms: tuple[tuple[str, float], ...]
+
+    @property
+    def score(self) -> float:
+        return sum(value for _, value in self.terms)
+
+
+def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Candidate]]:
+    """The sentence parsed and, for each of its names, the best candidate."""
+    parsed = _parse(reading, sentence)
+    best: dict[Name, Candidate] = {}
+    for match in iter_matches(parsed.tokens, reading.language):
+        for candidate in _candidates_of(parsed, match, reading.language):
+            held = best.get(candidate.name)
+            if held is None or candidate.score > held.score:
+                best[candidate.name] = candidate
+    return parsed, list(best.values())
+
+
+def passes_gate(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence holds both a trigger and a name; about one in six does."""
+    if not load_lexicon().trigger_words.search(reading.text, sentence.start, sentence.end):
+        return False
+    return any(name.start >= sentence.start and name.end <= sentence.end for name in reading.names)
+
+
+def _parse(reading: Reading, sentence: Sentence) -> Parsed:
+    span = Span(sentence.start, sentence.end)
+    is_word = _word_test(reading, span)
+    cues = list(_find_cues(reading, span, is_word))
+    typed = [
+        *(Token("D", date.start, date.end) for date in _inside(reading.dates, span)),
+        *(_name_token(name) for name in _inside(reading.names, span)),
+        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in _inside(reading.vendors, span)),
+        *(Token(_CUE_CODES.get(cue.type, "X"), *at, cue=cue) for at, cue in cues if cue.type in (*_CUE_CODES, "after")),
+        *_verb_and_noun_tokens(reading, span, is_word),
+    ]
+    return Parsed(sentence, read_skeleton(reading.text, span, typed, reading.language), cues)
+
+
+def _word_test(reading: Reading, span: Span) -> Callable[[int, int], bool]:
+    """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end."""
+    if reading.language != "zh":
+        return lambda start, end: True
+    edges = find_edges(reading.text[span.start : span.end])
+    return lambda start, end: reading.text[start].isascii() or {start - span.start, end - span.start} <= edges
+
+
+def _inside(items: Iterable, span: Span) -> list:  # type: ignore[type-arg]
+    return [item for item in items if item.start >= span.start and item.end <= span.end]
+
+
+def _name_token(name: Name) -> Token:
+    return Token("N" if name.strength >= 2 else "O", name.start, name.end, names=(name,))
+
+
+def _find_cues(
+    reading: Reading, span: Span, is_word: Callable[[int, int], bool]
+) -> Iterable[tuple[Span, Cue]]:
+    lexicon = load_lexicon()
+    for match in lexicon.cue_words.finditer(reading.text, span.start, span.end):
+        for cue in lexicon.cues[match[0].casefold()]:
+            if cue.lang == reading.language and is_word(*match.span()):
+                yield Span(*match.span()), cue
+
+
+def _verb_and_noun_tokens(
+    reading: Reading, span: Span, is_word: Callable[[int, int], bool]
+) -> Iterable[Token]:
+    lexicon = load_lexicon()
+    for match in lexicon.trigger_words.finditer(reading.text, span.start, span.end):
+        trigger = lexicon.triggers[match[0].casefold()]
+        if trigger.lang == reading.language and is_word(*match.span()):
+            code = {"subject": "I", "noun": "S"}.get(trigger.use, "T")
+            yield Token(code, *match.span(), trigger=trigger)
+    for match in lexicon.head_words.finditer(reading.text, span.start, span.end):
+        head = lexicon.heads[match[0].casefold()]
+        yield Token("H" if head.kind == "model" else "K", *match.span(), head=head)
+
+
+def _candidates_of(parsed: Parsed, match: Match, language: str) -> Iterable[Candidate]:
+    tokens = parsed.tokens
+    trigger = tokens[match.trigger] if match.trigger is not None else None
+    status, doubt = _status(parsed, match)
+    for name in tokens[match.name].names:
+        vendor = _vendor_of(tokens, match, name)
+        terms = [(match.pattern.id, match.pattern.weight), *_terms(tokens, match, name, vendor)]
+        if doubt:
+            terms.append((doubt, -0.5))
+        yield Candidate(
+            name=name,
+            sentence=parsed.sentence,
+            vendor=vendor,
+            status=status,
+            trigger=Span(trigger.start, trigger.end) if trigger else None,
+            rule=match.pattern.id,
+            terms=tuple(terms),
+        )
+
+
+def _terms(
+    tokens: Sequence[Token], match: Match, name: Name, vendor: VendorMention | None
+) -> Iterable[tuple[str, float]]:
+    trigger = tokens[match.trigger] if match.trigger is not None else None
+    yield f"strength-{name.strength}", _STRENGTH[name.strength]
+    if trigger and trigger.trigger and trigger.trigger.weight:
+        yield f"trigger {trigger.trigger.id}", trigger.trigger.weight
+    if match.vendor is not None or name.vendor:
+        yield "vendor", 0.08
+    if name.family and vendor and not is_related(vendor_of(name.family.vendor), vendor.vendor):
+        yield "another's family", -0.12
+    between = _between(tokens, match)
+    gap = sum(token.end - token.start for token in between if token.code in "XBYP") - _NEAR
+    if gap > 0:
+        yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
+    if passed := sum(token.code in "NO" for token in between):
+        yield "names between", -0.07 * passed
+    if any(token.code == "K" for token in between[-1:]) and match.trigger is not None and match.trigger < match.name:
+        yield "other noun before", -0.05
+    if _follows_other_noun(tokens, match):
+        yield "other noun after", -0.15
+
+
+def _follows_other_noun(tokens: Sequence[Token], match: Match) -> bool:
+    """`发布 Nova-3 API`: what was released is named after the name."""
+    return match.name + 1 < len(tokens) and tokens[match.name + 1].code == "K"
+
+
+def _between(tokens: Sequence[Token], match: Match) -> Sequence[Token]:
+    if match.trigger is None:
+        return ()
+    low, high = sorted((match.trigger, match.name))
+    return tokens[low + 1 : high]
+
+
+def _vendor_of(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
+    """The vendor as the sentence tells it: written on the name, owning it, or the subject of the verb."""
+    if name.vendor:
+        return VendorMention(name.start, name.start, name.vendor)
+    if owner := _owner(tokens, match):
+        return owner
+    if match.vendor is not None:
+        return _closest_vendor(tokens, match)
+    if match.subject is not None:
+        subject = tokens[match.subject].names[0]
+        return VendorMention(subject.start, subject.end, open_vendor(subject.text))
+    return None
+
+
+def _owner(tokens: Sequence[Token], match: Match) -> VendorMention | None:
+    """A vendor directly before the name, or with only 的 or a head noun between."""
+    at = match.name - 1
+    while at >= 0 and tokens[at].code in "PHA" and at > match.name - 3:
+        at -= 1
+    if at >= 0 and tokens[at].code == "V" and tokens[at].vendors:
+        return _most_specific(tokens, at)
+    return None
+
+
+def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention:
+    """Of the vendors before the trigger, the last one that is not only spoken of."""
+    assert match.vendor is not None
+    place = match.vendor
+    stop = match.trigger if match.trigger is not None and match.trigger > match.vendor else match.vendor + 1
+    for index in range(match.vendor, stop):
+        if tokens[index].code == "V" and tokens[index - 1].code not in "BY" or index == match.vendor:
+            place = index if tokens[index].code == "V" else place
+    return _most_specific(tokens, place)
+
+
+def _most_specific(tokens: Sequence[Token], place: int) -> VendorMention:
+    """谷歌DeepMind is DeepMind, whose parent is Google; of joint vendors the first."""
+    first = tokens[place].vendors[0]
+    for neighbour in (place + 1, place - 1):
+        if 0 <= neighbour < len(tokens) and tokens[neighbour].code == "V":
+            other = tokens[neighbour].vendors[0]
+            if other.vendor.parent == first.vendor.id:
+                return other
+    return first
+
+
+def _status(parsed: Parsed, match: Match) -> tuple[Status, str]:
+    """The status, and why it may be none at all (a negation, a condition)."""
+    tokens = parsed.tokens
+    verb = tokens[match.trigger] if match.trigger is not None else tokens[match.name]
+    base: Status = verb.trigger.status if verb.trigger else "released"
+    clause = parsed.cue_types(_clause_start(tokens, verb), verb.end)
+    before = parsed.cue_types(parsed.sentence.start, verb.start)
+    if "negation" in clause:
+        return base, "negated"
+    if "rumour" in clause or ("rumour" in before and "past" not in clause):
+        return "rumoured", ""
+    if "plan" in clause:
+        return "planned", ""
+    if base in ("released", "updated") and "preview" in parsed.cue_types(verb.start, parsed.sentence.end):
+        return "preview", ""
+    return base, ""
+
+
+def _clause_start(tokens: Sequence[Token], verb: Token) -> int:
+    return max((token.end for token in tokens if token.code in ",:" and token.end <= verb.start), default=tokens[0].start)

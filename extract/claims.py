@@ -1,0 +1,174 @@
+"""Read an article's releases: one claim per (vendor, model), each with its evidence, rule and score."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.binding import Binder
+from extract.candidates import Candidate, Parsed, Reading, passes_gate, read_sentence
+from extract.dates import find_dates
+from extract.folding import fold
+from extract.hannames import find_han_names
+from extract.keys import model_key, parts_of
+from extract.kinds import Votes, kind_of, vote_kinds
+from extract.names import Name, find_names
+from extract.records import AVAILABLE, Article, Claim, Problem, Span
+from extract.sentences import Sentence, iter_sentences
+from extract.vendors import VendorMention, find_open_vendors, find_vendors
+
+ACCEPT = 0.6  # at or above, a claim counts
+REVIEW = 0.45  # at or above, a person may want to look
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|@\w+")
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything found on the way to the claims, for explaining them."""
+
+    reading: Reading
+    parts: dict[Name, Parts]
+    votes: Votes
+    parsed: tuple[Parsed, ...]
+    candidates: tuple[Candidate, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_claims(article: Article) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    """The article's claims from the review band upwards, by place in the text, and what could not be read."""
+    analysis = analyse(article)
+    return analysis.claims, analysis.problems
+
+
+def analyse(article: Article) -> Analysis:
+    """All the steps from text to claims, kept."""
+    reading = read_article_text(article)
+    parts = _merge_parts({name: parts_of(name.text, name.vendor) for name in reading.names}, reading)
+    votes = vote_kinds(reading.text, reading.names, parts, reading.language)
+    sentences = list(iter_sentences(reading.text, article.blocks))
+    read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
+    candidates = tuple(candidate for _, found in read for candidate in found)
+    binder = Binder(article, reading, sentences, {parsed.sentence: parsed for parsed, _ in read}, parts)
+    claims = _claims(article, candidates, parts, votes, binder)
+    problems = tuple(
+        Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
+        for date in reading.dates
+        if date.kind == "impossible"
+    )
+    return Analysis(reading, parts, votes, tuple(parsed for parsed, _ in read), candidates, claims, problems)
+
+
+def read_article_text(article: Article) -> Reading:
+    """The names, vendors and dates of an article."""
+    text = fold(article.text)
+    anchor = article.published.end if article.published else None
+    dates = find_dates(text, anchor, article.language)
+    holes = sorted([*(Span(date.start, date.end) for date in dates), *(Span(*m.span()) for m in _LINK.finditer(text))])
+    vendors = find_vendors(text)
+    if article.language == "zh":
+        taken = [vendor.span for vendor in vendors]
+        vendors = sorted([*vendors, *find_open_vendors(text, 0, len(text), taken)], key=lambda vendor: vendor.start)
+    names = find_names(text, vendors, holes)
+    names = find_han_names(text, vendors, names, holes)
+    return Reading(text, article.language, sorted(names, key=lambda name: name.start), vendors, dates)
+
+
+def _merge_parts(parts: dict[Name, Parts], reading: Reading) -> dict[Name, Parts]:
+    """Give a short form the parts of the one longer name in the article that ends with it: Fable 5, Claude Fable 5."""
+    fulls = sorted(set(parts.values()), key=len, reverse=True)
+    longer: dict[Parts, Parts] = {}
+    for short in fulls:
+        candidates = [full for full in fulls if len(full) > len(short) and full[-len(short) :] == short]
+        if short and candidates and _can_stand_for(short):
+            longer[short] = max(candidates, key=len)
+    return {name: longer.get(own, own) for name, own in parts.items()}
+
+
+def _can_stand_for(short: Parts) -> bool:
+    """A short form needs a word of its own: a tier or a version alone stands for nothing."""
+    return any(len(part) > 2 and not part[0].isdigit() for part in short) or len(short) > 1
+
+
+def _claims(
+    article: Article, candidates: Sequence[Candidate], parts: dict[Name, Parts], votes: Votes, binder: Binder
+) -> tuple[Claim, ...]:
+    groups: dict[Parts, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[parts[candidate.name]].append(candidate)
+    claims = (_claim(article, key, group, parts, votes, binder) for key, group in groups.items() if key)
+    kept = [claim for claim in claims if claim.score >= REVIEW]
+    return tuple(sorted(kept, key=lambda claim: (claim.evidence.start, claim.model_span or claim.evidence)))
+
+
+def _claim(
+    article: Article,
+    key: Parts,
+    group: list[Candidate],
+    parts: dict[Name, Parts],
+    votes: Votes,
+    binder: Binder,
+) -> Claim:
+    kind = kind_of(votes[key])
+    scored = [replace(candidate, terms=(*candidate.terms, *_article_terms(article, candidate, key, votes, binder))) for candidate in group]
+    best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
+    vendor = binder.vendor(best, scored)
+    name = _fullest([name for name, own in parts.items() if own == key], best.name)
+    dated, date = binder.date(best, scored)
+    return Claim(
+        digest=article.digest,
+        url=article.url,
+        vendor=vendor.vendor.name if vendor else None,
+        vendor_id=vendor.vendor.id if vendor else None,
+        model=article.text[name.start : name.end],
+        key=model_key(name.text, vendor.vendor if vendor else None),
+        kind=kind,
+        status=_status(best, scored),
+        date=date,
+        evidence=Span(best.sentence.start, best.sentence.end),
+        model_span=best.name.span,
+        vendor_span=_span_of(vendor),
+        date_span=dated,
+        trigger_span=best.trigger,
+        rule=best.rule,
+        score=round(min(1.0, best.score), 3),
+        terms=best.terms,
+    )
+
+
+def _span_of(vendor: VendorMention | None) -> Span | None:
+    return vendor.span if vendor and vendor.end > vendor.start else None
+
+
+def _article_terms(
+    article: Article, candidate: Candidate, key: Parts, votes: Votes, binder: Binder
+) -> Iterable[tuple[str, float]]:
+    """What the rest of the article adds to a candidate's score."""
+    if votes[key]["model"] >= 3:
+        yield "called a model", 0.14
+    elif candidate.name.strength < 2:
+        yield "called nothing", -0.12
+    if key in binder.headline_parts:
+        yield "in the headline", 0.08
+    if article.blocks and article.blocks[candidate.sentence.block].kind in ("title", "heading"):
+        yield "is a headline", -0.02
+
+
+def _status(best: Candidate, scored: Iterable[Candidate]) -> str:
+    """The best candidate's status; a rumour or plan gives way to another sentence that says it happened, and is as sure."""
+    if best.status in AVAILABLE:
+        return best.status
+    others = [other for other in scored if other.status in AVAILABLE and other.score >= best.score - 0.06]
+    return others[0].status if len(others) > len(list(scored)) / 2 else best.status
+
+
+def _fullest(names: list[Name], best: Name) -> Name:
+    """The name as written at its fullest, the most frequent spelling first, sizes left out where the article names it without."""
+    counted = Counter(name.text for name in names)
+    return max(names, key=lambda name: (not _has_size(name.text), len(name.text.split()), counted[name.text], -name.start), default=best)
+
+
+def _has_size(text: str) -> bool:
+    return bool(re.search(r"(?i)(?<![\w.])\d+(?:\.\d+)?[bm](?![a-z])", text))

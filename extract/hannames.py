@@ -1,0 +1,81 @@
+"""Find names with Chinese characters: 可灵3.0, 豆包大模型 2.0 Pro, 星火X2, “天问”大模型."""
+
+import re
+from collections.abc import Iterator
+
+from extract.lexicon import load_lexicon
+from extract.names import TOKEN, Name, family_finder, family_of
+from extract.records import Span
+from extract.vendors import VendorMention
+
+_MIDDLE = r"(?:\s?AI)?\s?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
+_VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
+_AFTER_FAMILY = re.compile(rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)")
+_OPEN = re.compile(rf"(?P<word>[\u4e00-\u9fff]{{2,12}}?)(?:\s?AI)?\s?(?:大模型)?\s?(?P<version>[VXMKQSRT]?\d+\.\d+|[VXKQSR]\d)(?![\d%])(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*)?)")
+_QUOTED = re.compile(r"[\"「『《](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』》](?=(?:[\u4e00-\u9fff]{0,8}?)(?:大?模型))")
+_MODEL = re.compile(r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def find_han_names(text: str, vendors: list[VendorMention], latin: list[Name], holes: list[Span]) -> list[Name]:
+    """Names with Chinese characters in a folded text, in order; a Latin name they take in is not given again."""
+    found = [*_of_families(text), *_of_shape(text, vendors), *_quoted(text)]
+    names: list[Name] = []
+    for name in sorted(found, key=lambda name: (name.start, -name.end)):
+        if names and name.start < names[-1].end:
+            continue
+        if any(name.start < hole.end and hole.start < name.end for hole in holes):
+            continue
+        names.append(name)
+    return [*names, *(name for name in latin if not any(_overlap(name, han) for han in names))]
+
+
+def _overlap(one: Name, other: Name) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _of_families(text: str) -> Iterator[Name]:
+    """A known Chinese family with its version, or called a model."""
+    units = load_lexicon().words.units
+    for family in family_finder().finditer(text):
+        known = family_of(family[0])
+        match = _AFTER_FAMILY.match(text, family.end())
+        if match and not units.match(text, match.end("version")):
+            end = match.start("tail") + len(match["tail"].rstrip())
+            yield Name(family.start(), end, text[family.start() : end], 3, family=known)
+        elif model := _MODEL.match(text, family.end()):
+            yield Name(family.start(), model.end(), text[family.start() : model.end()], 1, family=known)
+
+
+def _of_shape(text: str, vendors: list[VendorMention]) -> Iterator[Name]:
+    """An unknown Chinese word before a version: 万智2.5."""
+    words = load_lexicon().words
+    for match in _OPEN.finditer(text):
+        start = _start_of_word(text, match.start("word"), match.end("word"), vendors)
+        word = text[start : match.end("word")]
+        if not 2 <= len(word) <= 5 or any(stop in word for stop in words.han_stop) or len(_HAN.findall(word)) < 2:
+            continue
+        if words.units.match(text, match.end("version")):
+            continue
+        end = match.start("tail") + len(match["tail"].rstrip())
+        yield Name(start, end, text[start:end], 2)
+
+
+def _start_of_word(text: str, start: int, end: int, vendors: list[VendorMention]) -> int:
+    """Behind the last vendor, verb, cue or noun within the run of characters."""
+    lexicon = load_lexicon()
+    for vendor in vendors:
+        if start < vendor.end < end:
+            start = vendor.end
+    for words in (lexicon.trigger_words, lexicon.cue_words, lexicon.head_words):
+        for match in words.finditer(text, start, end):
+            start = match.end()
+    particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在"), default=-1)
+    return max(start, particle + 1)
+
+
+def _quoted(text: str) -> Iterator[Name]:
+    """“天问”大模型: a quoted word that is called a model."""
+    for match in _QUOTED.finditer(text):
+        if not TOKEN.fullmatch(match["name"]):
+            yield Name(match.start("name"), match.end("name"), match["name"], 1)

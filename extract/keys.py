@@ -1,0 +1,53 @@
+"""When two names are one model's: canonical keys that keep family, version, suffixes and size apart."""
+
+import re
+
+from extract.folding import fold
+from extract.knowledge import Vendor
+from extract.names import family_of
+
+_PARTS = re.compile(r"π|[a-zà-ÿ]+|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
+_GENERIC = re.compile(r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])")
+_SIZE = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?(?![a-z0-9])")
+_STAGE = frozenset(["preview", "beta", "alpha", "it", "exp", "experimental", "rc", "latest"])
+
+
+def model_key(name: str, vendor: Vendor | None) -> str:
+    """The canonical key of a model's name: `claude opus@4.6` for Claude Opus 4.6 and for Claude 4.6 Opus.
+
+    Width, case, separators, 大模型 (large model) and the vendor's prefix are folded; words keep no order, versions do;
+    a size (7B) stays, since another size may be another model.
+    """
+    folded = _GENERIC.sub(" ", fold(name).casefold())
+    sizes = _SIZE.findall(folded)
+    parts = _PARTS.findall(_SIZE.sub(" ", _with_family(name, folded)))
+    parts = _without_vendor(parts, vendor)
+    words = sorted(part for part in parts if not part[0].isdigit())
+    versions = [part.removesuffix(".0") for part in parts if part[0].isdigit()]
+    return " ".join(words) + "".join(f"@{version}" for version in versions) + "".join(f"#{size}" for size in sizes)
+
+
+def parts_of(name: str, vendor: Vendor | None) -> tuple[str, ...]:
+    """The name's words and versions in order, without sizes, stages (preview) and the vendor: for matching within an article."""
+    folded = _SIZE.sub(" ", _GENERIC.sub(" ", fold(name).casefold()))
+    parts = [part for part in _PARTS.findall(_with_family(name, folded)) if part not in _STAGE]
+    return tuple(part.removesuffix(".0") if part[0].isdigit() else part for part in _without_vendor(parts, vendor))
+
+
+def _with_family(name: str, folded: str) -> str:
+    """The name with its family in the one form that all its aliases share: 可灵3.0 as kling3.0 or the reverse."""
+    family = family_of(name)
+    if family is None:
+        return folded
+    used = max((alias for alias in family.names if folded.startswith(alias.casefold())), key=len, default="")
+    return family.family.casefold() + " " + folded[len(used) :] if used else folded
+
+
+def _without_vendor(parts: list[str], vendor: Vendor | None) -> list[str]:
+    if vendor is None:
+        return parts
+    for alias in sorted(vendor.strong, key=len, reverse=True):
+        prefix = _PARTS.findall(fold(alias).casefold())
+        if prefix and parts[: len(prefix)] == prefix and any(part[0].isalpha() for part in parts[len(prefix) :]):
+            return parts[len(prefix) :]
+    return parts

@@ -1,0 +1,112 @@
+"""What a name is the name of: votes from the nouns beside it, over the whole article."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from extract.lexicon import Lexicon, load_lexicon
+from extract.names import Name
+from extract.records import Kind
+
+Votes = Mapping[tuple[str, ...], Counter[Kind]]
+
+_STOP_ZH = re.compile(r"[，。：；！？\n()（）]|[、在是将被把与和及了已可会以并从对于向到由的]|现|正式|今|昨|支持|登|能|则|也|还|就")
+_LEAD_ZH = re.compile(r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：—-]*$")
+_COPULA_ZH = re.compile(r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?[，,]?\s?(?:这)?(?:是|为|作为|即)(?!了|何)[^，。；！？\n]{0,60}")
+_RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
+_APPOSITIVE_EN = re.compile(
+    r"[\"”)]{0,2}(?:,| is| was|:| -| –| —| \()(?: ?,)?\s(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)\s[^.;,\n]{0,90}"
+)
+_LEFT_EN = re.compile(r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$")
+_WINDOW = 28  # characters
+
+_BESIDE, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 2.0, 1.5, 6.0, 1.5, 0.5
+_HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
+MODEL_VOTES = 1.0
+
+
+def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str, ...]], language: str) -> Votes:
+    """Per name (as its parts), how much the folded text speaks for each kind."""
+    votes: dict[tuple[str, ...], Counter[Kind]] = defaultdict(Counter)
+    lexicon = load_lexicon()
+    for name in names:
+        counter = votes[parts[name]]
+        for kind, weight in _votes_of(text, name, lexicon, language):
+            counter[kind] = max(counter[kind], weight) if weight != _BESIDE else counter[kind] + weight
+    return votes
+
+
+def kind_of(votes: Counter[Kind]) -> Kind:
+    """The kind with the most votes; product where nothing speaks for a model."""
+    if not votes:
+        return "product"
+    kind, weight = max(votes.items(), key=lambda item: item[1])
+    return kind if kind != "model" or weight >= MODEL_VOTES else "product"
+
+
+def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterable[tuple[Kind, float]]:
+    if name.kind:
+        yield name.kind, _LISTED if name.known else _LAST_WORD
+    if name.family and not name.known:
+        yield "model", _FAMILY if not name.family.product_too or name.strength == 3 else _NEAR
+    if _HAS_SIZE.search(name.text):
+        yield "model", _SIZE
+    beside = _beside_zh(text, name, lexicon) if language == "zh" else _beside_en(text, name, lexicon)
+    for kind in beside:
+        yield kind, _BESIDE
+
+
+def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
+    right = text[name.end : name.end + _WINDOW]
+    stop = _STOP_ZH.search(right)
+    if kind := _last_head(_before_verbs(right[: stop.start()] if stop else right, lexicon), lexicon):
+        yield kind
+    elif right[:1] in "(（" and (kind := _last_head(right[1:].split("）")[0].split(")")[0], lexicon)):
+        yield kind
+    elif (copula := _COPULA_ZH.match(text, name.end)) and (kind := _last_head(copula[0], lexicon)):
+        yield kind
+    left = text[max(0, name.start - _WINDOW) : name.start]
+    left = _naming(_LEAD_ZH.sub("", left), lexicon)
+    if kind := _head_at_end(left, lexicon):
+        yield kind
+
+
+def _naming(left: str, lexicon: Lexicon) -> str:
+    """The text without a closing 名为 (named) and what stands between it and the noun."""
+    for cue in lexicon.cue_words.finditer(left):
+        if cue.end() == len(left) and any(sense.type == "naming" for sense in lexicon.cues[cue[0].casefold()]):
+            return left[: cue.start()].rstrip(" ，,—:：")
+    return left
+
+
+def _before_verbs(run: str, lexicon: Lexicon) -> str:
+    trigger = lexicon.trigger_words.search(run)
+    return run[: trigger.start()] if trigger else run
+
+
+def _last_head(run: str, lexicon: Lexicon) -> Kind | None:
+    heads = list(lexicon.head_words.finditer(run))
+    return lexicon.heads[heads[-1][0].casefold()].kind if heads else None
+
+
+def _head_at_end(left: str, lexicon: Lexicon) -> Kind | None:
+    heads = [head for head in lexicon.head_words.finditer(left) if head.end() == len(left)]
+    return lexicon.heads[heads[-1][0].casefold()].kind if heads else None
+
+
+def _beside_en(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
+    right = _RIGHT_EN.match(text, name.end)
+    found = _first_head(_before_verbs(right[0], lexicon), lexicon) if right else None
+    if found is None and (appositive := _APPOSITIVE_EN.match(text, name.end)):
+        found = _first_head(appositive[0], lexicon)
+    if found:
+        yield found
+    left = text[max(0, name.start - 50) : name.start]
+    if (before := _LEFT_EN.search(left)) and (kind := _head_at_end(before[1], lexicon)):
+        yield kind
+
+
+def _first_head(run: str, lexicon: Lexicon) -> Kind | None:
+    heads = [lexicon.heads[head[0].casefold()] for head in lexicon.head_words.finditer(run)]
+    models = [head.kind for head in heads[:2] if head.kind == "model"]
+    return models[0] if models else (heads[0].kind if heads else None)

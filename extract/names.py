@@ -1,0 +1,206 @@
+"""Find the names that may be a model's, by grammar first and by knowledge second.
+
+A name is a run of name-like tokens: `GPT-5.3-Codex-Spark`, `Claude Opus 4.6`, `可灵3.0`. Its strength says how much of a
+model name it looks on its own: 3 a known family with a version, 2 a version or size, 1 a coined word or a bare family, 0 plain.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extract.knowledge import Family, Vendor, load_families
+from extract.lexicon import Lexicon, compile_words, load_lexicon
+from extract.records import Kind, Span
+from extract.vendors import VendorMention, vendor_of
+
+TOKEN = re.compile(
+    r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
+    r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
+)
+_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")
+_SIZE = re.compile(r"\d+(?:\.\d+)?[BbMTx](?:-?A\d+(?:\.\d+)?[Bb])?(?:-.*)?")
+_YEAR = re.compile(r"20[0-3]\d")
+_COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
+_HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
+_DATASET = re.compile(r"(?i)(bench|eval|arena|gym)(?![a-z])")
+_MOST_TOKENS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate in the text. `vendor` is the one written into it as a prefix, `kind` what it is known to be."""
+
+    start: int
+    end: int
+    text: str
+    strength: int
+    family: Family | None = None
+    vendor: Vendor | None = None
+    kind: Kind | None = None
+    known: bool = False  # `kind` comes from a list of names, not from the look of the last word
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> list[Name]:
+    """All Latin and mixed names in a folded text, in order. `holes` are spans no name may touch (dates, links)."""
+    lexicon = load_lexicon()
+    by_start = {vendor.start: vendor for vendor in vendors}
+    names = [
+        name
+        for run in _iter_runs(text, lexicon, holes)
+        if (name := _read_name(text, run, by_start, lexicon)) is not None
+    ]
+    return names
+
+
+def family_of(name: str) -> Family | None:
+    """The known family that a name begins with: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
+    match = _family_words().match(name)
+    return _families()[match[0].casefold()] if match else None
+
+
+@cache
+def _families() -> dict[str, Family]:
+    return {alias.casefold(): family for family in load_families() for alias in family.names}
+
+
+@cache
+def _family_words() -> re.Pattern[str]:
+    words = sorted(_families(), key=len, reverse=True)
+    return re.compile(rf"(?i)(?:{'|'.join(map(re.escape, words))})(?![a-z](?![A-Z\d]))(?=[^a-z]|$|(?<=[^a-zA-Z]))")
+
+
+@cache
+def family_finder() -> re.Pattern[str]:
+    """Han family names anywhere in a text."""
+    return compile_words(alias for alias in _families() if not alias.isascii())
+
+
+def _iter_runs(text: str, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
+    """Runs of tokens that could make up one name."""
+    run: list[re.Match[str]] = []
+    hole = iter([*holes, Span(len(text) + 1, len(text) + 2)])
+    gap = next(hole)
+    for token in TOKEN.finditer(text):
+        while token.start() >= gap.end:
+            gap = next(hole)
+        in_hole = token.end() > gap.start
+        if run and (in_hole or not _joins(text, run, token, lexicon)):
+            yield run
+            run = []
+        if not in_hole and (run or _begins(token[0], lexicon)):
+            run.append(token)
+    if run:
+        yield run
+
+
+def _begins(word: str, lexicon: Lexicon) -> bool:
+    if word in lexicon.words.stop or word in lexicon.words.soft:
+        return False
+    if word[0].isdigit() or len(word) < 2:
+        return False
+    if word[0].isupper() or word[0] == "π":
+        return not _is_verb(word, lexicon)
+    if word.casefold() in _families():
+        return not _families()[word.casefold()].ambiguous
+    return bool(family_of(word) and _HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
+
+
+def _is_verb(word: str, lexicon: Lexicon) -> bool:
+    """Headlines capitalise their verbs: `Northwind Releases Nova 3`."""
+    return word[1:].islower() and word.casefold() in lexicon.triggers
+
+
+def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: Lexicon) -> bool:
+    between = text[run[-1].end() : token.start()]
+    word = token[0]
+    if between not in ("", " ") or len(run) >= _MOST_TOKENS:
+        return False
+    if word in lexicon.words.stop:
+        return word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :]))
+    if word[0].isdigit():
+        return _is_version(text, token, lexicon)
+    if word[0].isupper():
+        return between != "" and not _is_verb(word, lexicon)
+    if word in lexicon.words.suffixes:
+        return any(_HAS_VERSION.search(part[0]) for part in run) or family_of(run[0][0]) is not None
+    return bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+
+
+def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
+    """A number that goes on with a name, and is not a year or the count of what follows."""
+    if _YEAR.fullmatch(token[0]):
+        return False
+    if lexicon.words.units.match(text, token.end()):
+        return False
+    return not re.match(r"[,:]\d|\s?[~%$]", text[token.end() : token.end() + 2])
+
+
+def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMention], lexicon: Lexicon) -> Name | None:
+    words = _without_tail(run, lexicon)
+    prefix = vendors.get(words[0].start()) if words else None
+    if prefix and words and prefix.end < words[-1].end():
+        rest = [word for word in words if word.start() >= prefix.end]
+        words = rest if rest and _stands_alone(rest[0][0], lexicon) else words
+    elif prefix:
+        return None  # nothing but a vendor
+    if not words:
+        return None
+    start, end = words[0].start(), words[-1].end()
+    name = Name(start, end, text[start:end], 0, vendor=prefix.vendor if prefix else None)
+    return _judged(name, lexicon)
+
+
+def _stands_alone(word: str, lexicon: Lexicon) -> bool:
+    """`MiniMax M2.5` and `Mistral Small 4` need their first word; `OpenAI GPT-5` does not."""
+    if word[0].isdigit() or _VERSION.fullmatch(word):
+        return False
+    return word.casefold() not in lexicon.words.tiers
+
+
+def _without_tail(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[str]]:
+    words = list(run)
+    while words and words[-1][0] in lexicon.words.soft and not _HAS_VERSION.search(words[-1][0]) and len(words) == 1:
+        words.pop()
+    return words
+
+
+def _judged(name: Name, lexicon: Lexicon) -> Name | None:
+    family = family_of(name.text)
+    kind, known = _known_kind(name.text, lexicon)
+    versioned = bool(_HAS_VERSION.search(name.text))
+    if family and (versioned or not family.ambiguous):
+        strength = 3 if versioned or _has_tail(name.text) else 1
+    elif versioned:
+        strength = 2
+    else:
+        family, strength = None, int(bool(_COINED.match(name.text)))
+    if family and known and kind != "model" and versioned and " " not in name.text:
+        kind, known = None, False
+    return replace(name, strength=strength, family=family, kind=kind, known=known)
+
+
+def _has_tail(text: str) -> bool:
+    """A known family with a further word: Gemini Omni, Claude Mythos."""
+    match = _family_words().match(text)
+    return bool(match) and match.end() < len(text)
+
+
+def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
+    words = text.casefold().split()
+    for length in range(len(words), 0, -1):
+        kind = lexicon.things.names.get(" ".join(words[:length]))
+        if kind and (length == len(words) or _VERSION.fullmatch(words[length]) or kind in ("chip", "dataset")):
+            return kind, True
+    if _DATASET.search(text):
+        return "dataset", True
+    if len(words) > 1 and not _HAS_VERSION.search(" ".join(words[:-1])):
+        return lexicon.things.last_words.get(words[-1]), False
+    return None, False
+
+
+__all__ = ["Name", "TOKEN", "family_finder", "family_of", "find_names", "vendor_of"]

@@ -1,0 +1,76 @@
+"""Compile the patterns of `data/patterns.jsonl` for spaCy's Matcher, and read its matches back as roles."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extract.language import PatternMatcher
+from extract.lexicon import Pattern, load_lexicon
+from extract.skeleton import Token
+
+_WIDE = list("XDHKAPVCGLRZM:(NOWBUY")  # what `~` may pass over: anything but a comma or another trigger
+_TIGHT = list("XDHKALRZCM")  # what `_` may
+_GAPS = {"~": (_WIDE, "{0,7}"), "_": (_TIGHT, "{0,3}")}
+_CLASSES = {"E": [",", ":", "E", "(", "C", "T", "I", "D"], "T": ["T"], "I": ["I", "T"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern over a sentence's tokens: which token plays which letter, first one where a letter comes twice."""
+
+    pattern: Pattern
+    name: int
+    trigger: int | None
+    vendor: int | None
+    subject: int | None  # an O in the vendor's place
+    first: int
+    last: int
+
+
+def iter_matches(tokens: Sequence[Token], language: str) -> Iterator[Match]:
+    """Every match of the language's patterns over the skeleton."""
+    codes = [token.code for token in tokens]
+    if not {"N", "O"} & set(codes):
+        return
+    patterns = load_lexicon().patterns
+    for found in _matcher(language).find(codes):
+        pattern = patterns[found.pattern]
+        places: dict[int, int] = {}
+        for offset, element in enumerate(found.roles):
+            places.setdefault(element, found.start + offset)
+        yield _read_match(pattern, places, found.start, found.end)
+
+
+def _read_match(pattern: Pattern, places: dict[int, int], first: int, last: int) -> Match:
+    letters = [(letter, places[index]) for index, letter in enumerate(pattern.codes) if index in places]
+    names = [place for letter, place in letters if letter in "NO"]
+    triggers = [place for letter, place in letters if letter in "TIS"]
+    vendors = [place for letter, place in letters if letter == "V"]
+    is_subject = pattern.codes[0] == "O" and len(names) > 1
+    return Match(
+        pattern,
+        name=names[-1],
+        trigger=triggers[0] if triggers else None,
+        vendor=vendors[0] if vendors else None,
+        subject=names[0] if is_subject else None,
+        first=first,
+        last=last,
+    )
+
+
+@cache
+def _matcher(language: str) -> PatternMatcher:
+    patterns = load_lexicon().patterns.values()
+    return PatternMatcher({pattern.id: _compile(pattern) for pattern in patterns if pattern.lang == language})
+
+
+def _compile(pattern: Pattern) -> list[dict[str, Any]]:
+    return [_element(code) for code in pattern.codes]
+
+
+def _element(code: str) -> dict[str, Any]:
+    if code in _GAPS:
+        allowed, repeat = _GAPS[code]
+        return {"ORTH": {"IN": allowed}, "OP": repeat}
+    return {"ORTH": {"IN": _CLASSES.get(code, [code])}}

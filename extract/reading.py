@@ -1,0 +1,15 @@
+"""Page → Extraction: the one path that live pages, archived pages and files all take."""
+
+from extract.article import read_article
+from extract.claims import ACCEPT, REVIEW, find_claims
+from extract.records import Extraction, Page
+from extract.sites import site_of
+
+__all__ = ["ACCEPT", "REVIEW", "extract_page", "site_of"]
+
+
+def extract_page(page: Page) -> Extraction:
+    """Everything that one page says of releases. Never raises for what a page holds: that becomes a Problem."""
+    article = read_article(page, page.site or site_of(page.url))
+    claims, problems = find_claims(article)
+    return Extraction(article, claims, (*article.problems, *problems))

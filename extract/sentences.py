@@ -1,0 +1,48 @@
+"""Cut blocks into sentences."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extract.records import Block
+
+_END = re.compile(
+    r"[。！？!?；;]+[\"”’』」）)]*"
+    r"|(?<![A-Z])(?<!\b[A-Z]r)(?<!\bInc)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bSt)(?<!\bCorp)(?<!\bLtd)\.[\"”’)]?\s+(?=[A-Z0-9\"“‘(])"
+    r"|\s>>\s"  # 查看详情: "see more" links of Chinese digests
+)
+_LONGEST = 1200  # characters; longer runs are not sentences but debris, and are cut
+
+
+class Sentence(NamedTuple):
+    """A stretch of the article's text, `block` being the index of the block it stands in."""
+
+    start: int
+    end: int
+    block: int
+
+
+def iter_sentences(text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+    """The sentences of each block, in order, without surrounding blanks; empty ones are left out."""
+    for index, block in enumerate(blocks):
+        start = block.start
+        for end in _find_ends(text, block):
+            first, last = _trim(text, start, end)
+            if first < last:
+                yield Sentence(first, last, index)
+            start = end
+
+
+def _find_ends(text: str, block: Block) -> Iterator[int]:
+    last = block.start
+    for match in _END.finditer(text, block.start, block.end):
+        yield from range(last + _LONGEST, match.end(), _LONGEST)
+        last = match.end()
+        yield last
+    yield from range(last + _LONGEST, block.end, _LONGEST)
+    yield block.end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

@@ -1,0 +1,162 @@
+"""Reduce a sentence to a few typed tokens, on which the patterns are matched.
+
+Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger · I trigger
+whose subject is the model · S noun trigger (the release of) · D date · H model noun · K other head noun · W 携, 以 (with) ·
+Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour · P 的 · C and · , : ( E · X any other words.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.lexicon import Cue, Head, Lexicon, Trigger
+from extract.names import Name
+from extract.records import Span
+from extract.vendors import VendorMention
+
+_SIGNS = re.compile(
+    r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])|(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b))"
+    r"|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<paren>[(（\[【)）\]】])"
+    r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;.…]+)"
+    r"|(?P<that>(?i:\b(?:that|which|who|where|while|after|because)\b))"
+)
+_ENDS_SCOPE_ZH = frozenset("P,:(TEI")
+_ENDS_SCOPE_EN = frozenset(",:(TISE")
+_LONGEST_SCOPE_EN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One element of a skeleton. `items` are the names or vendors that it groups."""
+
+    code: str
+    start: int
+    end: int
+    names: tuple[Name, ...] = ()
+    vendors: tuple[VendorMention, ...] = ()
+    trigger: Trigger | None = None
+    cue: Cue | None = None
+    head: Head | None = None
+
+
+def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
+    """The sentence `text[span]` as tokens: the typed spans, longest first where they overlap, and signs and fillers between."""
+    tokens: list[Token] = []
+    at = span.start
+    for token in _without_overlaps(typed):
+        tokens.extend(_read_gap(text, at, token.start))
+        tokens.append(token)
+        at = token.end
+    tokens.extend(_read_gap(text, at, span.end))
+    tokens.append(Token("E", span.end, span.end))
+    return _mask_mentions(_group(tokens, language), language)
+
+
+def _without_overlaps(typed: Iterable[Token]) -> list[Token]:
+    kept: list[Token] = []
+    for token in sorted(typed, key=lambda token: (token.start, -_RANK.get(token.code, 0), -token.end)):
+        if kept and token.start < kept[-1].end:
+            if _RANK.get(token.code, 0) <= _RANK.get(kept[-1].code, 0):
+                continue
+            kept.pop()
+        kept.append(token)
+    return kept
+
+
+_RANK = {"D": 5, "N": 4, "O": 4, "V": 3, "G": 2}
+
+
+def _read_gap(text: str, start: int, end: int) -> list[Token]:
+    tokens: list[Token] = []
+    at = start
+    for sign in _SIGNS.finditer(text, start, end):
+        tokens.extend(_filler(text, at, sign.start()))
+        code = {"comma": ",", "colon": ":", "paren": "(", "stop": ",", "that": ","}.get(sign.lastgroup or "", sign.lastgroup)
+        tokens.append(Token(code or "X", sign.start(), sign.end()))
+        at = sign.end()
+    tokens.extend(_filler(text, at, end))
+    return tokens
+
+
+def _filler(text: str, start: int, end: int) -> list[Token]:
+    if text[start:end].strip(" \"'「」『』《》“”‘’`*") == "":
+        return []
+    return [Token("X", start, end)]
+
+
+def _group(tokens: Sequence[Token], language: str) -> list[Token]:
+    """Join `A、B and C` into one token, for names and for vendors."""
+    grouped: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        while joined := _next_member(tokens, token, position, language):
+            token, position = joined
+        grouped.append(token)
+    return grouped
+
+
+def _next_member(tokens: Sequence[Token], token: Token, position: int, language: str) -> tuple[Token, int] | None:
+    """The token joined with the member that follows a conjunction at `position`, and the position behind it."""
+    names = token.code in "NO"
+    if not names and token.code != "V":
+        return None
+    links = position
+    while links < len(tokens) and _links(tokens, links, position, names, language):
+        links += 1
+    if links == position or links >= len(tokens) or all(link.code in "HK" for link in tokens[position:links]):
+        return None
+    member = tokens[links]
+    if names and member.code in ("N", "O"):
+        code = "N" if "N" in (token.code, member.code) else "O"
+        return replace(token, code=code, end=member.end, names=token.names + member.names), links + 1
+    if not names and member.code == "V":
+        return replace(token, end=member.end, vendors=token.vendors + member.vendors), links + 1
+    return None
+
+
+def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: str) -> bool:
+    code = tokens[at].code
+    if code == "C" and at < first + 3:
+        return True
+    if code == "," and language == "en" and at < first + 2:
+        ahead = [token.code for token in tokens[at + 1 : at + 6]]
+        return names and "C" in ahead and not {"T", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
+    return code == "H" and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
+
+
+def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
+    """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
+    masked = list(tokens)
+    for index, token in enumerate(masked):
+        if token.cue and token.cue.type == "after" and index:
+            _mask(masked, index - 1)
+        if token.code == "B":
+            for inside in _reach(masked, index, language):
+                _mask(masked, inside)
+    for index in range(len(masked) - 1):
+        if masked[index].code in ("N", "O") and masked[index + 1].code == "P" and _owns(masked, index + 1):
+            _mask(masked, index)
+    return masked
+
+
+def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
+    ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
+    stop = start + 1
+    while stop < len(tokens) and tokens[stop].code not in ends:
+        if language == "en" and stop > start + _LONGEST_SCOPE_EN:
+            break
+        stop += 1
+    return range(start + 1, stop)
+
+
+def _owns(tokens: Sequence[Token], particle: int) -> bool:
+    """Whether what stands before 的 owns what follows, which then is the thing spoken of: Gemini的Personal Intelligence."""
+    following = tokens[particle + 1 : particle + 3]
+    return not any(token.cue is not None and token.cue.type == "preview" for token in following)
+
+
+def _mask(tokens: list[Token], index: int) -> None:
+    if tokens[index].code in ("N", "O"):
+        tokens[index] = replace(tokens[index], code="M")

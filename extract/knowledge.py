@@ -22,8 +22,8 @@ DATA = Path(__file__).parent / "data"
 UNSOURCED = "unsourced"
 # ISO 3166-1 alpha-2, and only the countries that are used: UK for GB, or a slip of the finger, is found.
 COUNTRIES = frozenset([
-    "AE", "AT", "AU", "BR", "CA", "CH", "CN", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "HK",
-    "IE", "IL", "IN", "IT", "JP", "KR", "NL", "NO", "PT", "RU", "SA", "SE", "SG", "TW", "US",
+    "AE", "AT", "AU", "CA", "CH", "CN", "CZ", "DE", "ES", "FI", "FR", "GB", "HK",
+    "IL", "IN", "JP", "KR", "NL", "NO", "PT", "RU", "SA", "SE", "SG", "TW", "US",
 ])  # fmt: skip
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

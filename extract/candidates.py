@@ -125,7 +125,7 @@ def _verb_and_noun_tokens(
     for match in lexicon.trigger_words.finditer(reading.text, span.start, span.end):
         trigger = lexicon.triggers[match[0].casefold()]
         if trigger.lang == reading.language and is_word(*match.span()):
-            code = {"subject": "I", "noun": "S"}.get(trigger.use, "T")
+            code = {"subject": "I", "noun": "S", "object": "U"}.get(trigger.use, "T")
             yield Token(code, *match.span(), trigger=trigger)
     for match in lexicon.head_words.finditer(reading.text, span.start, span.end):
         head = lexicon.heads[match[0].casefold()]
@@ -169,10 +169,28 @@ def _terms(
         yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
     if passed := sum(token.code in "NO" for token in between):
         yield "names between", -0.07 * passed
+    before = tokens[match.name - 1].code if match.name else ""
+    if before == "G" or (before in ":" and between):
+        yield "named", 0.12
+    if before == "H":
+        yield "model noun before", 0.08
     if any(token.code == "K" for token in between[-1:]) and match.trigger is not None and match.trigger < match.name:
         yield "other noun before", -0.05
+    if _is_elsewhere(tokens, match, name):
+        yield "at another's", -0.35
     if _follows_other_noun(tokens, match):
         yield "other noun after", -0.15
+
+
+def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
+    """`Claude Opus 5 is now available in GitHub Copilot`, `Vidu Q3 上线华为云`: an existing model at one more place."""
+    if match.trigger is None or match.trigger < match.name or name.family is None:
+        return False
+    place = match.trigger + 1
+    while place < len(tokens) and tokens[place].code in "BXH" and place < match.trigger + 3:
+        place += 1
+    host = tokens[place].vendors[:1] if place < len(tokens) and tokens[place].code == "V" else ()
+    return any(not is_related(vendor_of(name.family.vendor), vendor.vendor) for vendor in host)
 
 
 def _follows_other_noun(tokens: Sequence[Token], match: Match) -> bool:

@@ -11,6 +11,7 @@ from extract.dates import find_dates
 from extract.folding import fold
 from extract.hannames import find_han_names
 from extract.keys import model_key, parts_of
+from extract.lexicon import load_lexicon
 from extract.kinds import Votes, kind_of, vote_kinds
 from extract.names import Name, find_names
 from extract.records import AVAILABLE, Article, Claim, Problem, Span
@@ -89,7 +90,10 @@ def _merge_parts(parts: dict[Name, Parts], reading: Reading) -> dict[Name, Parts
 
 def _can_stand_for(short: Parts) -> bool:
     """A short form needs a word of its own: a tier or a version alone stands for nothing."""
-    return any(len(part) > 2 and not part[0].isdigit() for part in short) or len(short) > 1
+    tiers = load_lexicon().words.tiers
+    return any(len(part) > 2 and not part[0].isdigit() and part not in tiers for part in short) or (
+        len(short) > 1 and short[0] not in tiers
+    )
 
 
 def _claims(
@@ -112,17 +116,18 @@ def _claim(
     binder: Binder,
 ) -> Claim:
     kind = kind_of(votes[key])
-    scored = [replace(candidate, terms=(*candidate.terms, *_article_terms(article, candidate, key, votes, binder))) for candidate in group]
+    scored = [replace(candidate, terms=(*candidate.terms, *_article_terms(article, candidate, parts, votes, binder))) for candidate in group]
     best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
     vendor = binder.vendor(best, scored)
-    name = _fullest([name for name, own in parts.items() if own == key], best.name)
+    told = {candidate.name.text for candidate in group}
+    name = _fullest([name for name, own in parts.items() if own == key], told, best.name)
     dated, date = binder.date(best, scored)
     return Claim(
         digest=article.digest,
         url=article.url,
         vendor=vendor.vendor.name if vendor else None,
         vendor_id=vendor.vendor.id if vendor else None,
-        model=article.text[name.start : name.end],
+        model=name.text if name.text not in article.text[name.start : name.end] else article.text[name.start : name.end],
         key=model_key(name.text, vendor.vendor if vendor else None),
         kind=kind,
         status=_status(best, scored),
@@ -143,9 +148,12 @@ def _span_of(vendor: VendorMention | None) -> Span | None:
 
 
 def _article_terms(
-    article: Article, candidate: Candidate, key: Parts, votes: Votes, binder: Binder
+    article: Article, candidate: Candidate, parts: dict[Name, Parts], votes: Votes, binder: Binder
 ) -> Iterable[tuple[str, float]]:
     """What the rest of the article adds to a candidate's score."""
+    key = parts[candidate.name]
+    if _is_brand(candidate.name, parts):
+        yield "a brand here", -0.3
     if votes[key]["model"] >= 3:
         yield "called a model", 0.14
     elif candidate.name.strength < 2:
@@ -156,6 +164,16 @@ def _article_terms(
         yield "is a headline", -0.02
 
 
+def _is_brand(name: Name, parts: dict[Name, Parts]) -> bool:
+    """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
+    if name.family is None or name.strength >= 2:
+        return False
+    own = parts[name]
+    return name.family.codenames_ok or name.family.product_too or any(
+        len(other) > len(own) and other[: len(own)] == own for other in parts.values()
+    )
+
+
 def _status(best: Candidate, scored: Iterable[Candidate]) -> str:
     """The best candidate's status; a rumour or plan gives way to another sentence that says it happened, and is as sure."""
     if best.status in AVAILABLE:
@@ -164,10 +182,17 @@ def _status(best: Candidate, scored: Iterable[Candidate]) -> str:
     return others[0].status if len(others) > len(list(scored)) / 2 else best.status
 
 
-def _fullest(names: list[Name], best: Name) -> Name:
-    """The name as written at its fullest, the most frequent spelling first, sizes left out where the article names it without."""
+def _fullest(names: list[Name], told: set[str], best: Name) -> Name:
+    """The name as written at its fullest, the most frequent spelling first, sizes left out where the article names it without.
+
+    A spelling that stands only once, and in no sentence that tells of a release, may be debris of a table or a list.
+    """
     counted = Counter(name.text for name in names)
-    return max(names, key=lambda name: (not _has_size(name.text), len(name.text.split()), counted[name.text], -name.start), default=best)
+    return max(
+        (name for name in names if name.text in told or counted[name.text] > 1),
+        key=lambda name: (not _has_size(name.text), len(parts_of(name.text, None)), counted[name.text], -name.start),
+        default=best,
+    )
 
 
 def _has_size(text: str) -> bool:

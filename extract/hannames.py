@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extract.language import is_common
 from extract.lexicon import load_lexicon
 from extract.names import TOKEN, Name, family_finder, family_of
 from extract.records import Span
@@ -55,7 +56,7 @@ def _of_shape(text: str, vendors: list[VendorMention]) -> Iterator[Name]:
         word = text[start : match.end("word")]
         if not 2 <= len(word) <= 5 or any(stop in word for stop in words.han_stop) or len(_HAN.findall(word)) < 2:
             continue
-        if words.units.match(text, match.end("version")):
+        if is_common(word) or words.units.match(text, match.end("version")):
             continue
         end = match.start("tail") + len(match["tail"].rstrip())
         yield Name(start, end, text[start:end], 2)

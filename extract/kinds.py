@@ -20,9 +20,11 @@ _APPOSITIVE_EN = re.compile(
 _LEFT_EN = re.compile(r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$")
 _WINDOW = 28  # characters
 
-_BESIDE, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 2.0, 1.5, 6.0, 1.5, 0.5
+_BESIDE, _VERSIONED, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 2.0, 1.5, 20.0, 1.5, 0.5
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 MODEL_VOTES = 1.0
+_MOST = 9.0  # three nouns beside a name say as much as thirty
+_MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an assistant more often
 
 
 def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str, ...]], language: str) -> Votes:
@@ -32,7 +34,7 @@ def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str,
     for name in names:
         counter = votes[parts[name]]
         for kind, weight in _votes_of(text, name, lexicon, language):
-            counter[kind] = max(counter[kind], weight) if weight != _BESIDE else counter[kind] + weight
+            counter[kind] = max(counter[kind], weight) if weight != _BESIDE else min(counter[kind] + weight, _MOST)
     return votes
 
 
@@ -41,19 +43,29 @@ def kind_of(votes: Counter[Kind]) -> Kind:
     if not votes:
         return "product"
     kind, weight = max(votes.items(), key=lambda item: item[1])
-    return kind if kind != "model" or weight >= MODEL_VOTES else "product"
+    if votes["model"] >= max(MODEL_VOTES, weight * _MODEL_SHARE):
+        return "model"
+    return kind if kind != "model" else "product"
 
 
 def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterable[tuple[Kind, float]]:
     if name.kind:
         yield name.kind, _LISTED if name.known else _LAST_WORD
     if name.family and not name.known:
-        yield "model", _FAMILY if not name.family.product_too or name.strength == 3 else _NEAR
+        yield "model", _family_vote(name)
     if _HAS_SIZE.search(name.text):
         yield "model", _SIZE
     beside = _beside_zh(text, name, lexicon) if language == "zh" else _beside_en(text, name, lexicon)
     for kind in beside:
         yield kind, _BESIDE
+
+
+def _family_vote(name: Name) -> float:
+    """A version says model; Claude with another word may be Claude Opus or Claude Code."""
+    assert name.family is not None
+    if name.strength == 3 and any(sign.isdigit() for sign in name.text):
+        return _VERSIONED
+    return _NEAR if name.family.product_too else _FAMILY
 
 
 def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+_EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _ORDINARY = 100  # how often a word we add is said to occur: enough to be kept whole
 
 
@@ -22,6 +23,12 @@ class PatternMatch(NamedTuple):
 def find_edges(text: str) -> frozenset[int]:
     """Offsets at which a word begins or ends, as jieba cuts the text; 0 and len(text) are among them."""
     return frozenset(accumulate((len(word) for word in _jieba().cut(text, HMM=False)), initial=0))
+
+
+def is_common(word: str) -> bool:
+    """Whether jieba's dictionary holds the word as one in everyday use."""
+    _jieba().initialize()
+    return bool((_jieba().dt.FREQ.get(word) or 0) >= _EVERYDAY)
 
 
 @cache

@@ -24,7 +24,11 @@ _YEAR = re.compile(r"20[0-3]\d")
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
 _DATASET = re.compile(r"(?i)(bench|eval|arena|gym)(?![a-z])")
+_MODEL_AHEAD = re.compile(r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)")  # `Kling 3.0 video model`
 _MOST_TOKENS = 7
+_SIBLING = re.compile(r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])")
+_TIER_END = re.compile(r"[ -][^ -]+$")
+_BRAND_WITHIN = 24  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,47 @@ def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> li
         for run in _iter_runs(text, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
-    return names
+    names = [_with_brand(text, name, names, vendors) for name in names]
+    siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
+    taken = {sibling.start for sibling in siblings}
+    return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
+
+
+def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
+    """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member stands for the whole name with its own tier."""
+    if not _HAS_VERSION.search(name.text):
+        return
+    at = name.end
+    while match := _SIBLING.match(text, at):
+        tier = match["tier"]
+        if tier.casefold() in lexicon.words.tiers:
+            base = _TIER_END.sub("", name.text) if _last_word(name.text) in lexicon.words.tiers else name.text
+        elif _VERSION.fullmatch(tier) and not tier[0].isdigit() and _VERSION.fullmatch(_last_word(name.text)) and " " in name.text:
+            base = _TIER_END.sub("", name.text)
+        else:
+            return
+        yield replace(name, start=match.start("tier"), end=match.end("tier"), text=f"{base} {tier}")
+        at = match.end("tier")
+
+
+def _last_word(text: str) -> str:
+    return re.split(r"[ -]", text)[-1].casefold()
+
+
+def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMention]) -> Name:
+    """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
+    if name.family or not _VERSION.fullmatch(name.text):
+        return name
+    near = [item for item in (*vendors, *names) if 0 < name.start - item.end <= _BRAND_WITHIN and item.start >= _sentence_start(text, name.start)]
+    for item in sorted(near, key=lambda item: -item.end):
+        family = family_of(f"{text[item.start : item.end]} {name.text}")
+        if family:
+            return replace(name, family=family, strength=3)
+    return name
+
+
+def _sentence_start(text: str, place: int) -> int:
+    return max(text.rfind(sign, 0, place) for sign in "。！？；\n") + 1
 
 
 def family_of(name: str) -> Family | None:
@@ -99,7 +143,7 @@ def _iter_runs(text: str, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[
 
 
 def _begins(word: str, lexicon: Lexicon) -> bool:
-    if word in lexicon.words.stop or word in lexicon.words.soft:
+    if word in lexicon.words.stop:
         return False
     if word[0].isdigit() or len(word) < 2:
         return False
@@ -118,7 +162,7 @@ def _is_verb(word: str, lexicon: Lexicon) -> bool:
 def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: Lexicon) -> bool:
     between = text[run[-1].end() : token.start()]
     word = token[0]
-    if between not in ("", " ") or len(run) >= _MOST_TOKENS:
+    if between not in ("", " ") or len(run) >= _MOST_TOKENS or _begins_anew(run, word):
         return False
     if word in lexicon.words.stop:
         return word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :]))
@@ -127,8 +171,14 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
     if word[0].isupper():
         return between != "" and not _is_verb(word, lexicon)
     if word in lexicon.words.suffixes:
-        return any(_HAS_VERSION.search(part[0]) for part in run) or family_of(run[0][0]) is not None
+        return any(_HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
     return bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+
+
+def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
+    """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
+    versioned = any(_HAS_VERSION.search(part[0]) for part in run)
+    return versioned and len(word) > 4 and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
 
 
 def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
@@ -141,11 +191,11 @@ def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
 
 
 def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMention], lexicon: Lexicon) -> Name | None:
-    words = _without_tail(run, lexicon)
+    words = _without_soft(run, lexicon)
     prefix = vendors.get(words[0].start()) if words else None
     if prefix and words and prefix.end < words[-1].end():
         rest = [word for word in words if word.start() >= prefix.end]
-        words = rest if rest and _stands_alone(rest[0][0], lexicon) else words
+        words = rest if _stands_alone([word[0] for word in rest], lexicon) else words
     elif prefix:
         return None  # nothing but a vendor
     if not words:
@@ -155,21 +205,26 @@ def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMen
     return _judged(name, lexicon)
 
 
-def _stands_alone(word: str, lexicon: Lexicon) -> bool:
-    """`MiniMax M2.5` and `Mistral Small 4` need their first word; `OpenAI GPT-5` does not."""
-    if word[0].isdigit() or _VERSION.fullmatch(word):
+def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
+    """`MiniMax M2.5`, `Mistral Small 4` and `Cohere Transcribe` need their first word; `OpenAI GPT-5` does not."""
+    if not words or words[0][0].isdigit() or _VERSION.fullmatch(words[0]):
         return False
-    return word.casefold() not in lexicon.words.tiers
+    if words[0].casefold() in lexicon.words.tiers or words[0] in lexicon.words.soft:
+        return False
+    return len(words) > 1 or bool(_COINED.match(words[0])) or family_of(words[0]) is not None
 
 
-def _without_tail(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[str]]:
+def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[str]]:
+    """Without soft words that lead to nothing: `Voice` is no name, `Music 2.6` is."""
     words = list(run)
-    while words and words[-1][0] in lexicon.words.soft and not _HAS_VERSION.search(words[-1][0]) and len(words) == 1:
-        words.pop()
+    while words and words[0][0] in lexicon.words.soft and not (len(words) > 1 and _VERSION.fullmatch(words[1][0])):
+        words.pop(0)
     return words
 
 
 def _judged(name: Name, lexicon: Lexicon) -> Name | None:
+    if name.text.casefold() in lexicon.words.tiers:
+        return None
     family = family_of(name.text)
     kind, known = _known_kind(name.text, lexicon)
     versioned = bool(_HAS_VERSION.search(name.text))

@@ -9,10 +9,10 @@ from extract.language import PatternMatcher
 from extract.lexicon import Pattern, load_lexicon
 from extract.skeleton import Token
 
-_WIDE = list("XDHKAPVCGLRZM:(NOWBUY")  # what `~` may pass over: anything but a comma or another trigger
+_WIDE = list("XDHKAPVCGLRZM:()OWBY")  # what `~` may pass over: anything but a comma or another trigger
 _TIGHT = list("XDHKALRZCM")  # what `_` may
-_GAPS = {"~": (_WIDE, "{0,7}"), "_": (_TIGHT, "{0,3}")}
-_CLASSES = {"E": [",", ":", "E", "(", "C", "T", "I", "D"], "T": ["T"], "I": ["I", "T"]}
+_GAPS = {"~": (_WIDE, "{0,10}"), "_": (_TIGHT, "{0,3}")}
+_CLASSES = {"E": [",", ":", "E", "(", "C", "T", "I", "D", "B"], "T": ["T", "U"], "F": ["T"], "S": ["S"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def iter_matches(tokens: Sequence[Token], language: str) -> Iterator[Match]:
 def _read_match(pattern: Pattern, places: dict[int, int], first: int, last: int) -> Match:
     letters = [(letter, places[index]) for index, letter in enumerate(pattern.codes) if index in places]
     names = [place for letter, place in letters if letter in "NO"]
-    triggers = [place for letter, place in letters if letter in "TIS"]
+    triggers = [place for letter, place in letters if letter in "TFIS"]
     vendors = [place for letter, place in letters if letter == "V"]
     is_subject = pattern.codes[0] == "O" and len(names) > 1
     return Match(

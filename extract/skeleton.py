@@ -1,7 +1,7 @@
 """Reduce a sentence to a few typed tokens, on which the patterns are matched.
 
-Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger · I trigger
-whose subject is the model · S noun trigger (the release of) · D date · H model noun · K other head noun · W 携, 以 (with) ·
+Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger · U trigger
+that takes the model as its object only · I trigger whose subject is the model · S noun trigger (the release of) · D date · H model noun · K other head noun · W 携, 以 (with) ·
 Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour · P 的 · C and · , : ( E · X any other words.
 """
 
@@ -16,12 +16,12 @@ from extract.vendors import VendorMention
 
 _SIGNS = re.compile(
     r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])|(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b))"
-    r"|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<paren>[(（\[【)）\]】])"
-    r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;.…]+)"
+    r"|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
+    r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d))"
     r"|(?P<that>(?i:\b(?:that|which|who|where|while|after|because)\b))"
 )
-_ENDS_SCOPE_ZH = frozenset("P,:(TEI")
-_ENDS_SCOPE_EN = frozenset(",:(TISE")
+_ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
+_ENDS_SCOPE_EN = frozenset(",:(TUISE")
 _LONGEST_SCOPE_EN = 5
 
 
@@ -49,21 +49,19 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
         at = token.end
     tokens.extend(_read_gap(text, at, span.end))
     tokens.append(Token("E", span.end, span.end))
-    return _mask_mentions(_group(tokens, language), language)
+    return _mask_mentions(_group(_without_asides(tokens), language), language)
 
 
 def _without_overlaps(typed: Iterable[Token]) -> list[Token]:
-    kept: list[Token] = []
-    for token in sorted(typed, key=lambda token: (token.start, -_RANK.get(token.code, 0), -token.end)):
-        if kept and token.start < kept[-1].end:
-            if _RANK.get(token.code, 0) <= _RANK.get(kept[-1].code, 0):
-                continue
-            kept.pop()
-        kept.append(token)
-    return kept
+    """Of overlapping spans the date stays, else the longer, else the more telling."""
+    taken: list[Token] = []
+    for token in sorted(typed, key=lambda token: (token.code != "D", token.start - token.end, -_RANK.get(token.code, 0))):
+        if all(token.end <= other.start or other.end <= token.start for other in taken):
+            taken.append(token)
+    return sorted(taken, key=lambda token: token.start)
 
 
-_RANK = {"D": 5, "N": 4, "O": 4, "V": 3, "G": 2}
+_RANK = {"N": 4, "O": 4, "V": 5, "G": 2, "T": 1, "U": 1, "I": 1}
 
 
 def _read_gap(text: str, start: int, end: int) -> list[Token]:
@@ -71,7 +69,7 @@ def _read_gap(text: str, start: int, end: int) -> list[Token]:
     at = start
     for sign in _SIGNS.finditer(text, start, end):
         tokens.extend(_filler(text, at, sign.start()))
-        code = {"comma": ",", "colon": ":", "paren": "(", "stop": ",", "that": ","}.get(sign.lastgroup or "", sign.lastgroup)
+        code = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}.get(sign.lastgroup or "", sign.lastgroup)
         tokens.append(Token(code or "X", sign.start(), sign.end()))
         at = sign.end()
     tokens.extend(_filler(text, at, end))
@@ -82,6 +80,29 @@ def _filler(text: str, start: int, end: int) -> list[Token]:
     if text[start:end].strip(" \"'「」『』《》“”‘’`*") == "":
         return []
     return [Token("X", start, end)]
+
+
+def _without_asides(tokens: Sequence[Token]) -> list[Token]:
+    """Without what stands in brackets behind a name, unless it holds a verb: `Nova 3 (137B, 5B active) and Nova 4`."""
+    kept: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        close = _end_of_aside(tokens, position) if kept and kept[-1].code in "NOV" else None
+        if close is None:
+            kept.append(tokens[position])
+        position = position + 1 if close is None else close + 1
+    return kept
+
+
+def _end_of_aside(tokens: Sequence[Token], start: int) -> int | None:
+    if tokens[start].code != "(":
+        return None
+    for index in range(start + 1, len(tokens)):
+        if tokens[index].code in "TUI(":
+            return None
+        if tokens[index].code == ")":
+            return index
+    return None
 
 
 def _group(tokens: Sequence[Token], language: str) -> list[Token]:
@@ -122,7 +143,7 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
         return True
     if code == "," and language == "en" and at < first + 2:
         ahead = [token.code for token in tokens[at + 1 : at + 6]]
-        return names and "C" in ahead and not {"T", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
+        return names and "C" in ahead and not {"T", "U", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
     return code == "H" and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
 
 

@@ -1,0 +1,263 @@
+"""Keep every page as it came, in WARC files that any web archive tool reads, and read them back.
+
+The archive is the truth: what `append` has returned survives the death of the process and of the machine.
+Files lie in `YYYY/MM/<prefix>-<utc>-<serial>-<host>-<pid>.warc.gz`; the one being written ends in `.open` and is locked.
+"""
+
+import fcntl
+import io
+import logging
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from extract.fetchstate import FetchState
+from extract.records import Capture, Page, Problem
+from storage.members import OnProblem, find_whole_end
+from storage.warc import (
+    Headers,
+    Record,
+    is_html,
+    iter_records,
+    new_record_id,
+    read_mime,
+    read_response,
+    read_state,
+    request_member,
+    response_member,
+    revisit_member,
+    warcinfo_member,
+)
+
+MAX_BYTES = 512 << 20
+MAX_AGE = timedelta(hours=24)
+OPEN = ".open"
+
+logger = logging.getLogger(__name__)
+
+
+class ArchiveError(ValueError):
+    """A capture does not lie where its index row says."""
+
+
+def log_problem(problem: Problem) -> None:
+    logger.warning("%s: %s (%s)", problem.code, problem.value, problem.where)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Archive:
+    """The writing end, one file per process. Left-over files of processes that died are mended when it is made."""
+
+    def __init__(
+        self,
+        folder: Path,
+        prefix: str = "moxun",
+        *,
+        max_bytes: int = MAX_BYTES,
+        max_age: timedelta = MAX_AGE,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.folder, self.prefix, self.max_bytes, self.max_age, self.now = folder, prefix, max_bytes, max_age, now
+        self.serial = 0
+        self._file: _OpenFile | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        close_left_over(folder)
+
+    def append(
+        self, page: Page, request_headers: Headers = (), modified: str = "", revisit_of: Capture | None = None
+    ) -> Capture:
+        """Write one page; where it returns, the page is on the disk.
+
+        With `revisit_of`, an earlier capture of the same payload, only the head is written. `modified` is what the
+        site's own listing says about when the article was modified; the index can be rebuilt with it.
+        """
+        file = self._roll()
+        record_id = new_record_id()
+        request = request_member(page, request_headers, record_id)
+        if revisit_of is None:
+            response = response_member(page, modified, record_id)
+        else:
+            response = revisit_member(page, modified, record_id, revisit_of)
+        end = file.write(request + response)  # one write for both; the response last, so that its end is the file's
+        return _capture(page, file.name, end - len(response), len(response))
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _roll(self) -> "_OpenFile":
+        """The file to write to: a new one where there is none, or it is full or old."""
+        now = self.now()
+        if self._file and (self._file.size >= self.max_bytes or now - self._file.opened_at >= self.max_age):
+            self.close()
+        while self._file is None:
+            self.serial += 1
+            name = f"{now:%Y/%m}/{self.prefix}-{now:%Y%m%d%H%M%S}-{self.serial:05}-{_host()}-{os.getpid()}.warc.gz"
+            self._file = _open_file(self.folder, name, now)
+        return self._file
+
+
+def iter_pages(source: Path | str | BinaryIO, on_problem: OnProblem = log_problem) -> Iterator[Page]:
+    """The HTML pages with a 2xx status in a `.warc` or `.warc.gz`, in the order of the file.
+
+    `source` is a path or a binary stream (standard input too: it is never sought). A damaged record costs itself only
+    and goes to `on_problem`. A page's `site` is the one the crawler wrote, else "".
+    """
+    if isinstance(source, (str, Path)):
+        with Path(source).open("rb") as stream:
+            yield from _iter_pages(stream, str(source), on_problem)
+    else:
+        yield from _iter_pages(source, getattr(source, "name", "") or "<stream>", on_problem)
+
+
+def read_page(folder: Path, capture: Capture) -> Page:
+    """The page of an index row. ArchiveError where it is not there, damaged, or another one."""
+    path = find_file(folder, capture.file)
+    problems: list[Problem] = []
+    with path.open("rb") as stream:
+        stream.seek(capture.offset)
+        member = io.BytesIO(stream.read(capture.length))
+    for record in iter_records(member, capture.file, problems.append):
+        page = read_response(record, capture.file, problems.append) if record.kind == "response" else None
+        if page and page.url == capture.url and page.digest == capture.digest:
+            return page
+    reasons = "; ".join(f"{problem.code}: {problem.value}" for problem in problems) or "another record is there"
+    raise ArchiveError(f"{capture.url} is not at {capture.file}@{capture.offset}: {reasons}")
+
+
+def iter_captures(
+    folder: Path, file: str, start: int = 0, on_problem: OnProblem = log_problem
+) -> Iterator[tuple[Capture, FetchState]]:
+    """The index rows of a file's responses that begin at byte `start` or later. `file` is relative to the folder."""
+    with find_file(folder, file).open("rb") as stream:
+        stream.seek(start)
+        for record in iter_records(stream, file, on_problem):
+            page = read_response(record, file, on_problem) if record.kind == "response" else None
+            if page:
+                yield _capture(page, file, start + record.offset, record.length), read_state(record, page)
+
+
+def iter_files(folder: Path) -> Iterator[tuple[str, int]]:
+    """The archive's files, oldest first, each as its final name relative to the folder and its size in bytes."""
+    for path in sorted(folder.glob("**/*.warc.gz*")):
+        if path.name.removesuffix(OPEN).endswith(".warc.gz"):
+            yield path.relative_to(folder).as_posix().removesuffix(OPEN), path.stat().st_size
+
+
+def find_file(folder: Path, file: str) -> Path:
+    """Where a file of the index lies: it ends in `.open` while it is being written. ArchiveError where it is not."""
+    for path in (folder / file, folder / (file + OPEN), folder / file):  # it may be renamed between the first two looks
+        if path.is_file():
+            return path
+    raise ArchiveError(f"no file {file} in {folder}")
+
+
+def close_left_over(folder: Path) -> None:
+    """Cut the torn tail off the files of dead processes, and give them their final names."""
+    for path in sorted(folder.glob("**/*.warc.gz" + OPEN)):
+        with path.open("r+b") as stream:
+            if not _is_ours(stream.fileno(), path):
+                continue
+            end = find_whole_end(stream)
+            os.ftruncate(stream.fileno(), end)
+            os.fsync(stream.fileno())
+            if end:
+                _rename(path)
+            else:
+                path.unlink()
+
+
+class _OpenFile:
+    """A locked file that only grows by whole records."""
+
+    def __init__(self, descriptor: int, path: Path, name: str, opened_at: datetime) -> None:
+        self.descriptor, self.path, self.name, self.opened_at = descriptor, path, name, opened_at
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        """Append in one write and wait for the disk; returns the file's new size. A full disk leaves no half record."""
+        try:
+            written = os.write(self.descriptor, data)
+            if written != len(data):
+                raise OSError(f"{written} of {len(data)} bytes written to {self.path}")
+        except OSError:
+            os.ftruncate(self.descriptor, self.size)
+            raise
+        os.fdatasync(self.descriptor)
+        self.size += written
+        return self.size
+
+    def close(self) -> None:
+        _rename(self.path)
+        os.close(self.descriptor)
+
+
+def _open_file(folder: Path, name: str, now: datetime) -> _OpenFile | None:
+    """A new file with its warcinfo record; None where another process took it while it was empty."""
+    path = folder / (name + OPEN)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+    if not _is_ours(descriptor, path):
+        os.close(descriptor)
+        return None
+    file = _OpenFile(descriptor, path, name, now)
+    file.write(warcinfo_member(path.name.removesuffix(OPEN), now))
+    _sync_folder(path.parent)
+    return file
+
+
+def _is_ours(descriptor: int, path: Path) -> bool:
+    """Locked for this process, and still the file of that name: it may have been mended before it was locked."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def _rename(path: Path) -> None:
+    path.rename(path.with_name(path.name.removesuffix(OPEN)))
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _host() -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "", socket.gethostname().partition(".")[0])[:32] or "host"
+
+
+def _capture(page: Page, file: str, offset: int, length: int) -> Capture:
+    mime = read_mime(page.headers)
+    return Capture(page.url, page.site, page.fetched_at, page.status, mime, page.digest, file, offset, length)
+
+
+def _iter_pages(stream: BinaryIO, name: str, on_problem: OnProblem) -> Iterator[Page]:
+    for record in iter_records(stream, name, on_problem):
+        if page := _read_html(record, name, on_problem):
+            yield page
+
+
+def _read_html(record: Record, name: str, on_problem: OnProblem) -> Page | None:
+    page = read_response(record, name, on_problem) if record.kind == "response" else None
+    return page if page and 200 <= page.status < 300 and is_html(page) else None  # noqa: PLR2004 the 2xx

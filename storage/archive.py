@@ -1,7 +1,8 @@
 """Keep every page as it came, in WARC files that any web archive tool reads, and read them back.
 
 The archive is the truth: what `append` has returned survives the death of the process and of the machine.
-Files lie in `YYYY/MM/<prefix>-<utc>-<serial>-<host>-<pid>.warc.gz`; the one being written ends in `.open` and is locked.
+Files lie in `YYYY/MM/<prefix>-<utc>-<serial>-<host>-<pid>.warc.gz`; the one being written also ends in `.open`, and is
+locked.
 """
 
 import fcntl
@@ -97,7 +98,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
 
     def _roll(self) -> "_OpenFile":
@@ -208,10 +209,13 @@ class _OpenFile:
 
 
 def _open_file(folder: Path, name: str, now: datetime) -> _OpenFile | None:
-    """A new file with its warcinfo record; None where another process took it while it was empty."""
+    """A new file with its warcinfo record; None where the name is taken, or was while it was empty."""
     path = folder / (name + OPEN)
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+    except FileExistsError:
+        return None
     if not _is_ours(descriptor, path):
         os.close(descriptor)
         return None

@@ -22,9 +22,9 @@ def read_payload(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     fields = [(name.lower(), value) for name, value in headers]
     if any(name == "transfer-encoding" and "chunked" in value.lower() for name, value in fields):
         body = _read_chunks(body)
-    encodings = [word.strip().lower() for name, value in fields if name == "content-encoding" for word in value.split(",")]
+    encodings = ",".join(value for name, value in fields if name == "content-encoding").lower().split(",")
     for encoding in reversed(encodings):
-        body = _decoder(encoding)(body)
+        body = _decoder(encoding.strip())(body)
     if len(body) > MAX_PAYLOAD:
         raise PayloadError(f"payload of {len(body)} bytes")
     return body
@@ -45,12 +45,9 @@ def _read_chunks(body: bytes) -> bytes:
 
 
 def _decoder(encoding: str) -> Callable[[bytes], bytes]:
-    decoders = {
-        "gzip": _gunzip, "x-gzip": _gunzip, "deflate": _inflate, "br": _unbrotli, "": bytes, "identity": bytes,
-    }  # fmt: skip
-    if encoding not in decoders:
+    if encoding not in DECODERS:
         raise PayloadError(f"unknown content encoding {encoding!r}")
-    return decoders[encoding]
+    return DECODERS[encoding]
 
 
 def _gunzip(body: bytes) -> bytes:
@@ -77,7 +74,7 @@ def _inflated(body: bytes, wbits: int) -> bytes:
 
 
 def _unbrotli(body: bytes) -> bytes:
-    import brotli  # Scrapy depends on it; few pages in an archive need it
+    import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 comes with Scrapy; few archives need it
 
     inflater = brotli.Decompressor()
     try:
@@ -92,3 +89,13 @@ def _kept_if_decoded(body: bytes) -> bytes:
     if body.lstrip()[:1] == b"<":
         return body
     raise PayloadError("broken brotli payload")
+
+
+DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "identity": bytes,
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+}

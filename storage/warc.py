@@ -20,7 +20,6 @@ from extract.records import Capture, Page, Problem
 from storage.members import Member, OnProblem, iter_members
 from storage.payload import PayloadError, read_payload
 
-
 LEVEL = 6
 SITE = "X-Moxun-Site"  # WARC extension fields: ours, and ignored by every other reader
 MODIFIED = "X-Moxun-Modified"
@@ -95,7 +94,8 @@ def iter_records(stream: BinaryIO, name: str, on_problem: OnProblem) -> Iterator
             if _is_sound(record):
                 yield record
             else:
-                on_problem(Problem("archive", "digest-mismatch", record.fields.get("warc-target-uri", ""), _at(name, record)))
+                url = record.fields.get("warc-target-uri", "")
+                on_problem(Problem("archive", "digest-mismatch", url, _at(name, record)))
         if not count:
             on_problem(Problem("archive", "no-record", member.data[:40].decode("latin-1"), f"{name}@{member.offset}"))
 
@@ -184,7 +184,7 @@ def _stamp(moment: datetime) -> str:
 
 def _read_member(member: Member) -> Iterator[Record]:
     """Usually one record; a file gzipped as a whole is one member with all of them."""
-    from fastwarc.warc import ArchiveIterator  # 5 MB of extension that only readers need
+    from fastwarc.warc import ArchiveIterator  # noqa: PLC0415 5 MB of extension that only readers need
 
     for record in ArchiveIterator(io.BytesIO(member.data), parse_http=False, quirks_mode=True, auto_decode="none"):
         fields = {name.lower(): value for name, value in record.headers.items()}

@@ -1,0 +1,295 @@
+"""A news site: where it lists its articles, and which of them to fetch.
+
+A subclass is nearly all class attributes. A site lists by its WordPress API, its feed or its list pages, in this
+order: the next way is tried where one fails or is empty. Newest first; articles are yielded as pages, unread.
+"""
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.guard import find_refusal
+from crawler.listings import WORDPRESS_FIELDS, Listing, ListingError, read_feed, read_posts
+from crawler.urls import canonical_url, moved_url
+from extract.records import Page, Problem
+
+if TYPE_CHECKING:
+    from extract.fetchstate import FetchState
+
+PER_PAGE = 100  # the most that WordPress gives
+NOT_MODIFIED = 304
+BEYOND_THE_LAST = (400, 404)  # what WordPress says to a page number that is too high, in its API and its lists
+GONE = (404, 410)
+SECOND = timedelta(seconds=1)
+STAMP = "%Y-%m-%dT%H:%M:%SZ"
+
+Requests = Iterator[Request]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage(Page):
+    """A page with what only the crawler knows: what it asked with, and when the listing says it was modified."""
+
+    request_headers: tuple[tuple[str, str], ...] = ()
+    modified: str = ""
+
+
+class NewsSpider(Spider):
+    """Options: `base_url` crawls a copy of the site elsewhere; `since` (an ISO day) and `limit` bound the run."""
+
+    base_url = ""
+    language = ""
+    timezone = ""
+    posts = ""  # path of the WordPress posts API
+    post_categories: tuple[int, ...] = ()
+    feeds: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()  # paths; with {page} in it, its pages from 1 on are read
+    list_links = ""  # css selector of the links on a list page
+    article_path = ""  # regular expression that the whole path of an article matches
+    floor = 1  # a healthy run finds at least so many links
+    max_pages = 1000
+
+    def __init__(self, *, base_url: str = "", since: str = "", limit: int | str = 0, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.base_url = base_url or type(self).base_url
+        self.since, self.limit = since, int(limit)
+        host = urlsplit(self.base_url).hostname or ""
+        self.allowed_domains = [host]
+        self.private_hosts = frozenset({host} if base_url else ())  # the one host that the user typed
+        self.known: Mapping[str, FetchState] = {}  # the archive pipeline knows
+        self.caught_up_until = ""  # all that was modified before this moment is archived: ISO 8601, UTC
+        self.is_caught_up = False  # and the last run left nothing out: what is unknown is newer than what is known
+        self.found: dict[str, Listing] = {}
+        self.unanswered: dict[str, None] = {}
+        self.counts: Counter[str] = Counter()  # new, changed, unchanged, failed; and unfinished: worth another try
+        self.problems: list[Problem] = []
+        self.reached_end = False
+        self._ways = self._find_ways()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if find_refusal(spider.base_url):  # a copy on this machine or in this house: there is nobody to be polite to
+            crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self._next_way():
+            yield request
+
+    @property
+    def is_complete(self) -> bool:
+        """All that the site lists was fetched, so that the next run may stop where everything is known."""
+        return self.reached_end and not (self.counts["unfinished"] or self.unanswered or self.limit or self.since)
+
+    @property
+    def newest_change(self) -> str:
+        """The newest modification that the site lists. One in the future says nothing and would hide all others."""
+        now = f"{datetime.now(UTC):{STAMP}}"
+        found = (listing.modified for listing in self.found.values() if listing.modified <= now)
+        return max(found, default="")
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy at the end. What got no answer (an offsite redirect, a stopped run) is not lost silently."""
+        for url in self.unanswered:
+            self._fail("no-answer", reason, url, "unfinished")
+
+    def _find_ways(self) -> Iterator[Request]:
+        if self.posts:
+            yield self._ask_posts(1)
+        for feed in self.feeds:
+            yield self._ask(feed, self.read_feed_page)
+        for path in self.lists:
+            yield self._ask_list(path, 1)
+
+    def _next_way(self) -> Requests:
+        """Ask in the next way that the site has. A run that has found too little in all of them has a Problem."""
+        way = next(self._ways, None)
+        if way:
+            yield way
+        elif len(self.found) < self.floor:
+            self._report("too-few-links", f"{len(self.found)} found, at least {self.floor} expected", self.base_url)
+
+    def _ask(self, address: str, callback: Callable[..., Requests], **values: Any) -> Request:  # noqa: ANN401
+        url = urljoin(self.base_url, address)
+        return Request(url, callback, errback=self.listing_failed, dont_filter=True, cb_kwargs=values)
+
+    def _ask_posts(self, page: int) -> Request:
+        query = {"per_page": PER_PAGE, "page": page, "orderby": "modified", "order": "desc"}
+        if self.post_categories:
+            query["categories"] = ",".join(map(str, self.post_categories))
+        if self.since:
+            query["after"] = f"{self.since}T00:00:00Z"
+        if modified_after := self._modified_after():
+            query["modified_after"] = modified_after
+        query["_fields"] = WORDPRESS_FIELDS
+        return self._ask(f"{self.posts}?{urlencode(query, safe=',:')}", self.read_posts_page, page=page)
+
+    def _modified_after(self) -> str:
+        """A second before the newest archived change, so that a healthy answer is never empty; "" for everything."""
+        if not self.caught_up_until:
+            return ""
+        return f"{datetime.fromisoformat(self.caught_up_until) - SECOND:{STAMP}}"
+
+    def _ask_list(self, path: str, page: int) -> Request:
+        return self._ask(path.replace("{page}", str(page)), self.read_list_page, path=path, page=page)
+
+    def read_posts_page(self, response: Response, page: int) -> Requests:
+        try:
+            listings = read_posts(response.body)
+        except ListingError as error:
+            yield from self._give_up(response.url, "no-listing", str(error), page)
+            return
+        total = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1")
+        is_last = page >= int(total) if total.isdecimal() else len(listings) < PER_PAGE
+        yield from self._read_listings(listings, response.url, page, None if is_last else self._ask_posts(page + 1))
+
+    def read_feed_page(self, response: Response) -> Requests:
+        try:
+            listings = read_feed(response.body, response.url)
+        except ListingError as error:
+            yield from self._give_up(response.url, "no-listing", str(error), 1)
+            return
+        yield from self._read_listings(listings, response.url, 1, None)
+        self.reached_end = False  # a feed ends long before the site does
+
+    def read_list_page(self, response: Response, path: str, page: int) -> Requests:
+        links = response.css(self.list_links).getall() if isinstance(response, TextResponse) else []
+        listings = [Listing(urljoin(response.url, link)) for link in links]
+        following = self._ask_list(path, page + 1) if "{page}" in path else None
+        yield from self._read_listings(listings, response.url, page, following)
+
+    def listing_failed(self, failure: Failure) -> Requests:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        page = request.cb_kwargs.get("page", 1)
+        code, value, _ = _read_failure(failure)
+        if page > 1 and isinstance(failure.value, HttpError) and failure.value.response.status in BEYOND_THE_LAST:
+            self.reached_end = True
+        else:
+            yield from self._give_up(request.url, code, value, page)
+
+    def _give_up(self, url: str, code: str, value: str, page: int) -> Requests:
+        """A listing that fails at once is replaced by the next way; one that breaks off, by the next run."""
+        self._report(code, value, url)
+        if page == 1:
+            yield from self._next_way()
+        else:
+            self.counts["unfinished"] += 1
+
+    def _read_listings(self, listings: Sequence[Listing], url: str, page: int, following: Request | None) -> Requests:
+        """Ask for the articles of one listing page, then for the following page, unless nothing there can be new."""
+        own = {listing.url: listing for listing in map(self._own, listings) if self._is_article(listing.url)}
+        fresh = [listing for listing in own.values() if listing.url not in self.found]
+        if not own and page == 1:
+            yield from self._give_up(url, "no-links", f"{len(listings)} links, none to an article", page)
+            return
+        self.found.update({listing.url: listing for listing in fresh})
+        wanted = [listing for listing in fresh if not self._is_before(listing)]
+        for number, listing in enumerate(wanted):
+            yield from self._ask_article(listing, number - len(self.found), is_first_page=page == 1)
+        self.reached_end = following is None or not wanted or self._is_past(wanted)
+        if following and not self.reached_end and not self._is_full() and page < self.max_pages:
+            yield following.replace(priority=-len(self.found) * 2)  # after this page's articles
+
+    def _own(self, listing: Listing) -> Listing:
+        """With its canonical address; on the copy that is crawled, where the listing names the original."""
+        url = canonical_url(listing.url, self.base_url)
+        return listing._replace(url=moved_url(url, type(self).base_url, self.base_url))
+
+    def _is_article(self, url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.hostname in self.allowed_domains and bool(re.fullmatch(self.article_path, parts.path))
+
+    def _is_before(self, listing: Listing) -> bool:
+        return bool(listing.published) and listing.published < self.since
+
+    def _is_known(self, listing: Listing) -> bool:
+        state = self.known.get(listing.url)
+        return state is not None and listing.modified in ("", state.modified)
+
+    def _is_past(self, listings: Sequence[Listing]) -> bool:
+        """All that comes after this page is archived: it is sorted by modification, or by publication at least."""
+        if all(listing.modified for listing in listings):
+            return min(listing.modified for listing in listings) < self.caught_up_until
+        return self.is_caught_up and all(map(self._is_known, listings))
+
+    def _is_full(self) -> bool:
+        return bool(self.limit) and self.counts["asked"] >= self.limit
+
+    def _ask_article(self, listing: Listing, priority: int, *, is_first_page: bool) -> Requests:
+        """A request where the article is new or changed, a conditional one where the listing does not say."""
+        state = self.known.get(listing.url)
+        can_ask = is_first_page and not listing.modified and state and (state.etag or state.last_modified)
+        if self._is_known(listing) and not can_ask:
+            self.counts["unchanged"] += 1
+        elif not self._is_full():
+            self.counts["asked"] += 1
+            self.unanswered[listing.url] = None
+            meta = {"state": state, "handle_httpstatus_list": [NOT_MODIFIED]} if can_ask else {}
+            values = {"listing": listing}
+            yield Request(
+                listing.url, self.read_article_page, errback=self.article_failed,
+                priority=priority, meta=meta, cb_kwargs=values,
+            )  # fmt: skip
+
+    def read_article_page(self, response: Response, listing: Listing) -> Iterator[FetchedPage]:
+        self.unanswered.pop(listing.url, None)
+        state = self.known.get(listing.url)
+        page = self._read_page(response, listing)
+        if response.status == NOT_MODIFIED or (state and state.digest == page.digest):
+            self.counts["unchanged"] += 1
+        else:
+            self.counts["changed" if state else "new"] += 1
+        if response.status != NOT_MODIFIED:
+            yield page
+
+    def article_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        url = request.cb_kwargs["listing"].url
+        self.unanswered.pop(url, None)
+        self._fail(*_read_failure(failure)[:2], url, _read_failure(failure)[2])
+
+    def _read_page(self, response: Response, listing: Listing) -> FetchedPage:
+        """Under the address that the site lists, redirected or not: by it the article is known the next time."""
+        asked = response.request.headers if response.request else {}
+        return FetchedPage(
+            listing.url, datetime.now(UTC), response.status, _read_headers(response.headers), response.body,
+            self.name, _read_headers(asked), listing.modified,
+        )  # fmt: skip
+
+    def _fail(self, code: str, value: str, url: str, unfinished: str) -> None:
+        self.counts.update(["failed", *([unfinished] if unfinished else [])])
+        self._report(code, value, url)
+
+    def _report(self, code: str, value: str, where: str) -> None:
+        self.problems.append(Problem("fetch", code, value, where))
+        self.logger.warning("%s: %s (%s)", code, value, where)
+
+
+def _read_failure(failure: Failure) -> tuple[str, str, str]:
+    """A code, the reason, and "unfinished" where it is worth another try in the next run."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return f"http-{status}", "", "" if status in GONE else "unfinished"
+    if isinstance(error, IgnoreRequest):
+        return "refused", str(error), ""
+    return "no-response", f"{type(error).__name__}: {error}", "unfinished"
+
+
+def _read_headers(headers: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:
+    """Every value of every header, in latin-1, which loses no byte."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )

@@ -37,12 +37,16 @@ STAMP = "%Y-%m-%dT%H:%M:%SZ"
 Requests = Iterator[Request]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FetchedPage(Page):
     """A page with what only the crawler knows: what it asked with, and when the listing says it was modified."""
 
     request_headers: tuple[tuple[str, str], ...] = ()
     modified: str = ""
+
+    def __repr__(self) -> str:
+        """Scrapy logs what it was given: a line, not the page."""
+        return f"<{self.status} {self.url}, {len(self.body)} bytes>"
 
 
 class NewsSpider(Spider):
@@ -197,7 +201,7 @@ class NewsSpider(Spider):
         self.found.update({listing.url: listing for listing in fresh})
         wanted = [listing for listing in fresh if not self._is_before(listing)]
         for number, listing in enumerate(wanted):
-            yield from self._ask_article(listing, number - len(self.found), is_first_page=page == 1)
+            yield from self._ask_article(listing, -len(self.found) - number, is_first_page=page == 1)
         self.reached_end = following is None or not wanted or self._is_past(wanted)
         if following and not self.reached_end and not self._is_full() and page < self.max_pages:
             yield following.replace(priority=-len(self.found) * 2)  # after this page's articles

@@ -5,6 +5,7 @@ Every value that departs from Scrapy's default says why.
 
 import os
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 try:
     VERSION = version("moxun")
@@ -43,6 +44,7 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 HTTPPROXY_ENABLED = True  # from the environment, as every other program does
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5",
@@ -70,3 +72,8 @@ ITEM_PIPELINES = {"pipelines.archiving.ArchivePipeline": 100}
 
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+
+# Where `scrapy crawl` keeps pages; `moxun crawl` sets both itself.
+DATA = Path(os.environ.get("MOXUN_DATA", "moxun-data"))
+ARCHIVE_FOLDER = str(DATA / "archive")
+DATABASE_URL = os.environ.get("MOXUN_DATABASE", f"sqlite:///{DATA / 'moxun.sqlite'}")

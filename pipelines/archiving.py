@@ -1,0 +1,72 @@
+"""The Scrapy item pipeline that keeps every page: archive first, then its index row, then everything else."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from storage.captures import load_archive_ends, load_fetch_states, save_capture
+from storage.database import Database, open_database
+from storage.problems import save_problem
+
+from crawler.news import FetchedPage, NewsSpider
+from extract.fetchstate import FetchState
+from extract.records import Capture, Problem
+from pipelines.progress import Progress, load_progress, save_progress
+from storage.archive import Archive, iter_captures, iter_files
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class ArchivePipeline:
+    """One per spider. Before the spider starts, the index is brought up to date and the spider told what is known."""
+
+    def __init__(self, spider: NewsSpider, folder: Path, database: Database) -> None:
+        self.spider, self.folder, self.database = spider, folder, database
+        self.archive = Archive(folder)
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        assert isinstance(crawler.spider, NewsSpider)
+        folder = Path(crawler.settings["ARCHIVE_FOLDER"])
+        return cls(crawler.spider, folder, open_database(crawler.settings["DATABASE_URL"]))
+
+    def open_spider(self) -> None:
+        index_archive(self.database, self.folder)
+        progress = load_progress(self.folder, self.spider.name)
+        self.spider.caught_up_until, self.spider.is_caught_up = progress
+        save_progress(self.folder, self.spider.name, Progress(progress.until, is_complete=False))
+        with self.database.read() as connection:
+            self.spider.known = load_fetch_states(connection, self.spider.name)
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401 whatever a spider yields
+        if isinstance(item, FetchedPage):
+            capture = self.archive.append(item, item.request_headers, item.modified)
+            state = FetchState(
+                item.header("ETag") or "", item.header("Last-Modified") or "", item.modified, item.digest
+            )
+            with self.database.write() as connection:
+                save_capture(connection, capture, state)
+        return item
+
+    def close_spider(self) -> None:
+        self.archive.close()
+        if self.spider.is_complete:
+            until = max(self.spider.caught_up_until, self.spider.newest_change)
+            save_progress(self.folder, self.spider.name, Progress(until, is_complete=True))
+
+
+def index_archive(database: Database, folder: Path) -> int:
+    """Index what is archived and has no row, because a process died in between; returns how many rows that were."""
+    with database.read() as connection:
+        ends = load_archive_ends(connection)
+    rows: list[tuple[Capture, FetchState]] = []
+    problems: list[Problem] = []
+    for file, size in iter_files(folder):
+        if size > ends.get(file, 0):
+            rows += iter_captures(folder, file, ends.get(file, 0), problems.append)
+    with database.write() as connection:
+        for capture, state in rows:
+            save_capture(connection, capture, state)
+        for problem in problems:
+            save_problem(connection, problem)
+    return len(rows)

@@ -1,0 +1,129 @@
+"""Crawl sites into the archive, and say what came of it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from extract.records import Page, Problem
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
+    from twisted.python.failure import Failure
+
+OnPage = Callable[[Page], None]
+
+
+class UnknownSiteError(LookupError):
+    """No spider has this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """What one run did on one site. Found = new + changed + unchanged + failed + what a limit left out."""
+
+    site: str
+    found: int  # articles that the site lists, as far as it was read
+    new: int
+    changed: int
+    unchanged: int
+    failed: int
+    problems: tuple[Problem, ...]
+    is_healthy: bool  # it ran to its end and found at least as many links as the site always has
+
+
+def list_sites() -> list[str]:
+    """The names of all spiders."""
+    from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415 Scrapy takes a second to import
+
+    return sorted(SpiderLoader.from_settings(_settings({})).list())
+
+
+def crawl(
+    sites: Sequence[str],
+    *,
+    archive_folder: Path,
+    database_url: str,
+    base_url: str | None = None,
+    since: date | None = None,
+    limit: int | None = None,
+    on_page: OnPage | None = None,
+    settings: dict[str, Any] | None = None,
+) -> list[CrawlSummary]:
+    """Crawl the sites side by side, and return a summary of each, in their order.
+
+    Once per process: Twisted's reactor cannot be started twice. `base_url` crawls a copy of the site at another
+    address, which may then be a private one. `on_page` is called for each page once it is archived and indexed.
+    UnknownSiteError before anything is fetched. However the process ends, the next call completes the work.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 Scrapy takes a second to import
+
+    own = {
+        "ARCHIVE_FOLDER": str(archive_folder),
+        "DATABASE_URL": database_url,
+        "PRIVATE_HOSTS": [urlsplit(base_url).hostname] if base_url else [],
+        "LOG_INSTALL_ROOT_HANDLER": False,  # logging belongs to whoever calls
+        **(settings or {}),
+    }
+    process = AsyncCrawlerProcess(_settings(own))
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # Scrapy sets DEBUG, and logs every item
+    options = {"base_url": base_url or "", "since": since.isoformat() if since else "", "limit": limit or 0}
+    runs = [_Run(process.create_crawler(_find_spider(process.spider_loader, site)), on_page) for site in sites]
+    for run in runs:
+        process.crawl(run.crawler, **options)
+    process.start()
+    return [run.summary() for run in runs]
+
+
+class _Run:
+    """One crawler and what it reports."""
+
+    def __init__(self, crawler: "Crawler", on_page: OnPage | None) -> None:
+        from scrapy import signals  # noqa: PLC0415
+
+        self.crawler, self.on_page = crawler, on_page
+        self.failures: list[Problem] = []
+        crawler.signals.connect(self.page_archived, signal=signals.item_scraped)
+        crawler.signals.connect(self.page_lost, signal=signals.item_error)
+
+    def page_archived(self, item: Page) -> None:
+        if self.on_page:
+            self.on_page(item)
+
+    async def page_lost(self, item: Page, failure: "Failure") -> None:
+        """What cannot be archived now (a full disk, say) will not be a page later: stop asking the site for more."""
+        self.failures.append(Problem("archive", "not-archived", failure.getErrorMessage(), item.url))
+        await self.crawler.stop_async()
+
+    def summary(self) -> CrawlSummary:
+        from crawler.news import NewsSpider  # noqa: PLC0415
+
+        spider = self.crawler.spider
+        assert isinstance(spider, NewsSpider)
+        lost, counts = len(self.failures), spider.counts
+        problems = (*spider.problems, *self.failures)
+        is_healthy = not lost and len(spider.found) >= spider.floor
+        return CrawlSummary(
+            spider.name, len(spider.found), counts["new"], counts["changed"], counts["unchanged"],
+            counts["failed"] + lost, problems, is_healthy,
+        )  # fmt: skip
+
+
+def _settings(own: dict[str, Any]) -> "Settings":
+    from scrapy.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict(own, priority="cmdline")
+    return settings
+
+
+def _find_spider(loader: Any, site: str) -> Any:  # noqa: ANN401 Scrapy's classes
+    try:
+        return loader.load(site)
+    except KeyError as error:
+        raise UnknownSiteError(f"no site {site!r}; there are {', '.join(sorted(loader.list()))}") from error

@@ -9,12 +9,13 @@ from storage.problems import save_problem
 
 from crawler.news import FetchedPage, NewsSpider
 from extract.fetchstate import FetchState
-from extract.records import Capture, Problem
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.archive import Archive, iter_captures, iter_files
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from extract.records import Capture, Problem
 
 
 class ArchivePipeline:
@@ -41,9 +42,8 @@ class ArchivePipeline:
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 whatever a spider yields
         if isinstance(item, FetchedPage):
             capture = self.archive.append(item, item.request_headers, item.modified)
-            state = FetchState(
-                item.header("ETag") or "", item.header("Last-Modified") or "", item.modified, item.digest
-            )
+            etag, last_modified = item.header("ETag") or "", item.header("Last-Modified") or ""
+            state = FetchState(etag, last_modified, item.modified, item.digest)
             with self.database.write() as connection:
                 save_capture(connection, capture, state)
         return item

@@ -43,7 +43,7 @@ def list_sites() -> list[str]:
     return sorted(SpiderLoader.from_settings(_settings({})).list())
 
 
-def crawl(
+def crawl(  # noqa: PLR0913 keywords only
     sites: Sequence[str],
     *,
     archive_folder: Path,

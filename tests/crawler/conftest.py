@@ -113,8 +113,8 @@ class NewsSite:
         own = {"Content-Type": "text/html; charset=UTF-8", **({"ETag": etag} if self.validators else {})}
         if self.validators and headers.get("If-None-Match") == etag:
             return 304, own, b""
-        body = f"<!DOCTYPE html><html><body><div class='article'><h1>{post.title}</h1><p>{post.text}</p></div></body></html>"
-        return 200, own, body.encode()
+        body = f"<div class='article'><h1>{post.title}</h1><p>{post.text}</p></div>"
+        return 200, own, f"<!DOCTYPE html><html><body>{body}</body></html>".encode()
 
 
 def make_post(number: int) -> Post:

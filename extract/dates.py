@@ -1,0 +1,187 @@
+"""Find the dates a text speaks of, by hand-written rules in Chinese and English, resolved against the day of publication.
+
+One regular expression holds the rules of both languages, each behind a look at its first character. What it finds is
+read by the rule that found it; ranges, time zones and hours are joined on afterwards. What cannot be a day is never
+made into one: 2月30日 is impossible, 近日 vague, 同日 an anaphora that the caller resolves.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, timezone, tzinfo
+from functools import cache
+from typing import Literal, NamedTuple
+
+from extract import dates_en, dates_iso, dates_zh
+from extract.periods import Period, day_of
+from extract.records import DateBasis, PartialDate
+from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
+
+BEIJING = timezone(timedelta(hours=8))  # China has had no summer time since 1991
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """The words of a date. `date` is None where they are an anaphora, impossible or vague.
+
+    `shift` counts `unit`s from the date told before (同日 0, 次日 1); `note` names the time zone the words name.
+    """
+
+    start: int  # code points in the text given, plus the offset
+    end: int
+    raw: str
+    date: PartialDate | None
+    kind: MentionKind
+    shift: int = 0
+    unit: Literal["day", "month"] = "day"
+    note: str = ""
+
+
+def find_dates(
+    text: str,
+    anchor: date | None,
+    language: str = "zh",
+    *,
+    offset: int = 0,
+    after: date | None = None,
+    anchor_precision: Literal["day", "month"] = "day",
+    zone: tzinfo = BEIJING,
+) -> list[DateMention]:
+    """Every date mention of a text, in order, never overlapping; leftmost, then longest.
+
+    `anchor` is the day of publication in the reader's zone, or the last day of its month where `anchor_precision` says
+    that only the month is known (then 昨天 and the like are vague). `after` is the last date told before the text: a bare
+    day (24日) or 同年 takes its month or year from it. A time stamp with a zone becomes the day in `zone`; words in a
+    local time stay the text's own day. Both languages are always read; `language` is for the caller's symmetry with
+    the other readers.
+    """
+    told = day_of(after) if after else None
+    return list(_Reader(_folded(text), text, anchor, anchor_precision == "day", zone, offset).mentions(told))
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    reading: Reading
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One text being read."""
+
+    text: str  # folded, as long as the raw one
+    raw: str
+    anchor: date | None
+    exact: bool
+    zone: tzinfo
+    offset: int
+
+    def mentions(self, told: Period | None) -> Iterator[DateMention]:
+        last, last_end, end = told, 0, 0
+        while match := _finder().search(self.text, end):
+            near = last if last is None or not _SENTENCE_END.search(self.text, last_end, match.start()) else None
+            found = self._read(match, Scene(self.text, match.start(), match.end(), self.anchor, self.exact, self.zone, near, last))
+            if found is None:
+                end = match.end()
+                continue
+            if found.reading.kind == "explicit" and found.reading.period:
+                last, last_end = found.reading.period, found.end
+            yield self._mention(found, end)
+            end = found.end
+
+    def _read(self, match: re.Match[str], scene: Scene) -> _Found | None:
+        rule, pattern = _rules()[match.lastgroup or ""]
+        parts = pattern.match(self.text, match.start())
+        reading = rule.read(parts, scene) if parts else None
+        if parts is None or reading is None:
+            return None
+        found = self._through_range(_Found(parts.start(), parts.end(), reading), scene)
+        if found.reading.period is None or found.reading.period.precision != "day":
+            return found
+        tail = _tail().match(self.text, found.end)
+        return found._replace(end=tail.end()) if tail else found
+
+    def _through_range(self, found: _Found, scene: Scene) -> _Found:
+        """The range, where a connector and another date follow: 1月30日至2月2日, Jan. 28 to Feb. 3."""
+        period = found.reading.period
+        connector = _CONNECTOR.match(self.text, found.end) if period else None
+        match = _finder().match(self.text, connector.end()) if connector else None
+        if period is None or match is None:
+            return found
+        rule, pattern = _rules()[match.lastgroup or ""]
+        parts = pattern.match(self.text, match.start())
+        other = rule.read(parts, replace(scene, start=match.start(), end=match.end(), since=period)) if parts else None
+        if other is None or other.period is None or other.period.end < period.end:
+            return found
+        joined = Period(period.start, other.period.end, "range")
+        return _Found(found.start, match.end(), found.reading._replace(period=joined))
+
+    def _mention(self, found: _Found, free: int) -> DateMention:
+        """What was found, with the name of its time zone drawn in; `free` is where the mention before ended."""
+        start, end, reading = found
+        zone = _ZONE.search(self.text, max(free, start - _ZONE_REACH), start) if self.text.startswith("时间", start - 2) or self.text.startswith("时间 ", start - 3) else None
+        start = zone.start() if zone else start
+        raw = self.raw[start:end]
+        when = PartialDate(*reading.period, _basis(reading), raw) if reading.period else None
+        note = zone[0].strip() if zone else _abbreviation(self.text[found.start : end])
+        return DateMention(start + self.offset, end + self.offset, raw, when, reading.kind, reading.shift, reading.unit, note)
+
+
+def _basis(reading: Reading) -> DateBasis:
+    return "relative" if reading.kind == "relative" else "explicit"
+
+
+def _abbreviation(words_of_date: str) -> str:
+    """PT, EST, UTC … where the words end in one."""
+    found = _ABBREVIATION.search(words_of_date)
+    return found[0].strip(" ()") if found else ""
+
+
+def _folded(text: str) -> str:
+    """The text with full-width digits, dashes and blanks made plain, code point for code point."""
+    return text.translate(_PLAIN) if _WIDE.search(text) else text
+
+
+@cache
+def _rules() -> dict[str, tuple[Rule, re.Pattern[str]]]:
+    return {rule.name: (rule, re.compile(rule.pattern)) for rule in (*_AT_DIGITS_AND_HAN, *_AT_LETTERS)}
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    """Every rule, each in a group of its name, behind a look at the first character."""
+    return re.compile(
+        rf"(?=[{_FIRST_HAN}])(?:{_alternation(_AT_DIGITS_AND_HAN)})"
+        rf"|(?<![A-Za-z])(?=[{_FIRST_LETTERS}])(?:{_alternation(_AT_LETTERS)})"
+    )
+
+
+def _alternation(rules: Iterable[Rule]) -> str:
+    return "|".join(f"(?P<{rule.name}>{_GROUP_NAME.sub('(?:', rule.pattern)})" for rule in rules)
+
+
+_AT_DIGITS_AND_HAN = (*dates_iso.RULES, *dates_zh.RULES, *dates_en.NUMBER_RULES)
+_AT_LETTERS = dates_en.RULES
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+_FIRST_HAN = "0-9" + "".join(sorted(dates_zh.FIRST))
+_FIRST_LETTERS = "".join(sorted(dates_en.FIRST))
+_PLAIN = str.maketrans("０１２３４５６７８９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f", "0123456789/.:-------    ")
+_WIDE = re.compile("[０-９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\. ")
+_CONNECTOR = re.compile(r" {0,2}(?:-{1,2}|[~～至到]| to | through | until |to |through )起? {0,2}")
+_ZONE = re.compile(rf"(?:{any_of(words()['zh']['zones'])})时间 ?$")
+_ZONE_REACH = 12
+_ABBREVIATION = re.compile(r"(?:\b(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST)|local time|Pacific(?: Time)?|Eastern(?: Time)?)\)?$")
+_PART_OF_DAY = "凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|傍晚|晚间|晚上|晚(?![于些期宴年会])|夜间|深夜|午夜|夜里|夜晚"
+_CLOCK_ZH = r"(?<!\d)\d{1,2}(?::\d{2}(?::\d{2})?|[点时](?:\d{1,2}分?|半|整)?)(?!间)"
+_CLOCK_EN = r"\d{1,2}(?::\d{2}){0,2} ?[AaPp]\.?[Mm]\b\.?"
+_ABBREVIATED = r" ?\(?(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST|local time|Pacific(?: Time)?|Eastern(?: Time)?)\b\)?"
+_PARENTHESIS = r"[（(](?:周|星期)[一二三四五六日天][）)]|[（(](?:除夕|今天|今日|昨天|昨日|明天|明日|本周[一二三四五六日])[）)]"
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """What is drawn into the words of a day: a weekday in brackets, the part of the day, the hour, its zone."""
+    return re.compile(
+        rf"(?: ?(?:{_PARENTHESIS}))?(?: ?(?:{_PART_OF_DAY}))?(?: ?{_CLOCK_ZH})?(?:,? (?:at )?{_CLOCK_EN})?(?:{_ABBREVIATED})?"
+    )

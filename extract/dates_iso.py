@@ -1,0 +1,61 @@
+"""Dates in numbers: 2026-05-23, 2026/5/23, 05/23/2026, time stamps. Never out of a name, version, address or link."""
+
+import re
+from datetime import UTC, date, datetime
+
+from extract.periods import Period, day_of, month_of
+from extract.scene import IMPOSSIBLE, Reading, Rule, Scene
+
+_FREE = r"(?<![A-Za-z0-9_./$-])"
+_CLOCK = r"[T ]{1,2}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)? ?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
+_YMD = rf"{_FREE}(?P<year>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:{_CLOCK})?(?![A-Za-z0-9]|[-/.]\d)"
+_MDY = rf"{_FREE}(?P<month>\d{{1,2}})(?P<sep>[-/.])(?P<day>\d{{1,2}})[-/.](?P<year>(?:19|20)\d{{2}})(?![A-Za-z0-9]|[-/.]\d)"
+_YM = rf"{_FREE}(?P<year>20\d{{2}})[-/](?P<month>0[1-9]|1[0-2])(?![A-Za-z0-9]|[-/.]\d| ?[年月日%万亿元个])"
+_COMPACT = (
+    r"(?:(?<=[\n(（【\[:于在])|(?<=: )|(?<=于 )|(?<=在 )|\A)"
+    r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[\s)）】\],，。发推上日]|\Z)"
+)
+
+
+def _read_day(match: re.Match[str], scene: Scene) -> Reading | None:
+    year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return IMPOSSIBLE
+    return Reading("explicit", _local(match, found, scene))
+
+
+def _local(match: re.Match[str], day: date, scene: Scene) -> Period:
+    """A time stamp's day in the reader's zone; the written day where it states no zone."""
+    zone = match.groupdict().get("zone")
+    if not zone or int(match["hour"]) > 23 or int(match["minute"]) > 59:
+        return day_of(day)
+    moment = datetime(day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), tzinfo=UTC)
+    if zone[0] in "+-":
+        digits = zone.replace(":", "")
+        moment = datetime.strptime(f"{moment:%Y-%m-%dT%H:%M}{digits}", "%Y-%m-%dT%H:%M%z")
+    return day_of(moment.astimezone(scene.zone).date())
+
+
+def _read_month_first(match: re.Match[str], scene: Scene) -> Reading | None:
+    """05/23/2026 as in the United States, unless only the other order is a date."""
+    first, second, year = int(match["month"]), int(match["day"]), int(match["year"])
+    if match["sep"] == "." or first > 12:
+        first, second = second, first
+    try:
+        return Reading("explicit", day_of(date(year, first, second)))
+    except ValueError:
+        return IMPOSSIBLE if match["sep"] != "." else None
+
+
+def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
+    return Reading("explicit", month_of(int(match["year"]), int(match["month"])))
+
+
+RULES = (
+    Rule("iso_day", _YMD, _read_day),
+    Rule("iso_compact", _COMPACT, _read_day),
+    Rule("iso_month_first", _MDY, _read_month_first),
+    Rule("iso_month", _YM, _read_month),
+)

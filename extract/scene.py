@@ -1,0 +1,187 @@
+"""What surrounds the words of a date: the day of publication, the clause, the dates before. Settles the missing year."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from functools import cache
+from pathlib import Path
+import tomllib
+from typing import Any, Literal, NamedTuple
+
+from extract.periods import Period, day_of, month_from
+from extract.records import DateBasis
+
+MentionKind = Literal["explicit", "relative", "anaphora", "impossible", "vague"]
+Make = Callable[[int], Period]
+
+AHEAD = timedelta(days=45)  # a date without a year that lies farther ahead is last year's
+_HALF_YEAR = timedelta(days=182)
+_ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
+_REACH = 60  # code points of the clause that are looked at on each side
+_BREAK = re.compile(r"[。！？；\n]|[.!?;] ")
+
+
+class Reading(NamedTuple):
+    """What some words mean: a period, or (anaphora) a shift from one told before."""
+
+    kind: MentionKind
+    period: Period | None = None
+    shift: int = 0
+    unit: Literal["day", "month"] = "day"
+
+
+class Rule(NamedTuple):
+    """A pattern and how its matches are read; None: no date after all."""
+
+    name: str
+    pattern: str
+    read: Callable[[re.Match[str], "Scene"], Reading | None]
+
+
+IMPOSSIBLE = Reading("impossible")
+VAGUE = Reading("vague")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where the words stand. `last` is the explicit date told before them in the sentence, or None."""
+
+    text: str
+    start: int
+    end: int
+    anchor: date | None
+    exact: bool  # the anchor is a day, not a month
+    zone: tzinfo
+    last: Period | None = None
+    told: Period | None = None  # the last explicit date anywhere before them
+    since: Period | None = None  # the other end of the range they close
+
+    def shifted(self, days: int) -> date | None:
+        """The day so many days after publication; None where that day is not known."""
+        return self.anchor + timedelta(days=days) if self.anchor and self.exact else None
+
+    def of_year(self, make: Make) -> Period | None:
+        """What `make` makes of the year that is meant: nearest the anchor, past preferred. ValueError where none has such a day."""
+        if self.since:
+            found = make(self.since.start.year)
+            return found if found.start >= self.since.start else make(self.since.start.year + 1)
+        if self.anchor is None:
+            return self._carried(make)
+        return self._carried(make) or self._nearest(make, self.anchor)
+
+    def nearest_weekday(self, today: date, weekday: int) -> date:
+        """The last such day up to today (Monday is 0), or the next one where the clause plans."""
+        back = today - timedelta(days=(today.weekday() - weekday) % 7)
+        return back + timedelta(days=7) if back < today and self.is_planned else back
+
+    def nearest_day(self, day: int) -> date | None:
+        """A day of the month told before in the sentence, else the last such day up to publication, or the next where planned."""
+        if self.since:
+            return next((found for found in _days(self.since.start, day) if found >= self.since.start), None)
+        if self.last and (found := _in_month(self.last.start, 0, day)) and not self._is_ahead(found):
+            return found
+        if self.anchor is None:
+            return None
+        days = _days(self.anchor, day)
+        if any(self._is_ahead(found) for found in days) and self.is_planned:
+            return next((found for found in days if found >= self.anchor), None)
+        return next((found for found in reversed(days) if not self._is_ahead(found)), None)
+
+    def _is_ahead(self, day: date) -> bool:
+        return self.anchor is not None and day > self.anchor + _ONE_DAY
+
+    def _carried(self, make: Make) -> Period | None:
+        """The year told before in the sentence (2025年8月…，12月…), where it is a past one and time goes on."""
+        if self.last is None or (self.anchor and self.last.start.year >= self.anchor.year):
+            return None
+        found = _valid(make, self.last.start.year)
+        return found if found and found.start >= self.last.start else None
+
+    def _nearest(self, make: Make, anchor: date) -> Period:
+        found = _valid(make, anchor.year)
+        if found is None:  # 29 February: the last one
+            return next((past for past in (_valid(make, anchor.year - n) for n in range(1, 9)) if past), None) or make(anchor.year)
+        ahead = found.start - anchor
+        if ahead > AHEAD and not self.is_planned or ahead > _ONE_DAY and self.is_done and not self.is_planned:
+            return make(anchor.year - 1)
+        if ahead < -_HALF_YEAR and self.is_planned:
+            return make(anchor.year + 1)
+        return found
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the clause speaks of what is to come."""
+        return bool(_cues().plans.search(self._clause()))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the clause speaks of what has been."""
+        return bool(_cues().done.search(self._clause()))
+
+    def until_anchor(self, period: Period) -> Period:
+        """A period that still runs (this week, 本月), up to the day of publication, unless the clause plans."""
+        if self.anchor is None or not period.start <= self.anchor <= period.end or self.is_planned:
+            return period
+        return period._replace(end=self.anchor)
+
+    def _clause(self) -> str:
+        before = self.text[max(0, self.start - _REACH) : self.start]
+        after = self.text[self.end : self.end + _REACH]
+        cut = max((found.end() for found in _BREAK.finditer(before)), default=0)
+        stop = _BREAK.search(after)
+        return before[cut:] + " " + (after[: stop.start()] if stop else after)
+
+
+def in_year(scene: Scene, year: int | None, make: Make) -> Reading:
+    """What `make` makes of that year, else of the one that is meant."""
+    return reading_of(lambda: make(year) if year else scene.of_year(make))
+
+
+def reading_of(make: Callable[[], Period | None]) -> Reading:
+    """An explicit date: impossible where there is no such day, vague where its year can't be told."""
+    try:
+        period = make()
+    except ValueError:
+        return IMPOSSIBLE
+    return Reading("explicit", period) if period else VAGUE
+
+
+def _days(base: date, day: int) -> list[date]:
+    """That day of the months around one, in order, where they have it."""
+    return [found for months in (-2, -1, 0, 1) if (found := _in_month(base, months, day))]
+
+
+def _in_month(base: date, months: int, day: int) -> date | None:
+    year, month = month_from(base, months)
+    found = _valid(lambda _: day_of(date(year, month, day)), year)
+    return found.start if found else None
+
+
+def _valid(make: Make, year: int) -> Period | None:
+    try:
+        return make(year)
+    except ValueError:
+        return None
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The words of the calendar, extract/data/dates.toml."""
+    return tomllib.loads((Path(__file__).parent / "data" / "dates.toml").read_text(encoding="utf-8"))
+
+
+def any_of(found: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest first."""
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(found, key=lambda word: (-len(word), word)))
+
+
+class _Cues(NamedTuple):
+    plans: re.Pattern[str]
+    done: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    zh, en = words()["zh"], words()["en"]
+    return _Cues(*(re.compile(rf"{any_of(zh[kind])}|\b(?:{any_of(en[kind])})\b", re.IGNORECASE) for kind in ("plans", "done")))

@@ -90,8 +90,10 @@ def _read_odd_feed(body: bytes, url: str) -> list[Listing]:
     entries = feedparser.parse(io.BytesIO(body)).entries
     if not entries:
         raise ListingError("no entries in the feed")
-    return [
-        Listing(urljoin(url, entry.link), read_date(entry.get("published", "")), read_date(entry.get("updated", "")))
-        for entry in entries
-        if entry.get("link")
-    ]
+    return [_read_odd_entry(entry, url) for entry in entries if entry.get("link")]
+
+
+def _read_odd_entry(entry: Any, base: str) -> Listing:  # noqa: ANN401 a feedparser entry
+    """`in` first: asked for a missing `updated`, feedparser answers with `published`."""
+    published, updated = (entry[name] if name in entry else "" for name in ("published", "updated"))
+    return Listing(urljoin(base, entry["link"]), read_date(published), read_date(updated))

@@ -95,5 +95,5 @@ def _read_odd_feed(body: bytes, url: str) -> list[Listing]:
 
 def _read_odd_entry(entry: Any, base: str) -> Listing:  # noqa: ANN401 a feedparser entry
     """`in` first: asked for a missing `updated`, feedparser answers with `published`."""
-    published, updated = (entry[name] if name in entry else "" for name in ("published", "updated"))
-    return Listing(urljoin(base, entry["link"]), read_date(published), read_date(updated))
+    updated = entry["updated"] if "updated" in entry else ""  # noqa: SIM401 see above
+    return Listing(urljoin(base, entry["link"]), read_date(entry.get("published", "")), read_date(updated))

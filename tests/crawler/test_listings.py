@@ -11,13 +11,9 @@ URL = "https://news.example/feed"
 
 
 def test_posts_are_dated_in_greenwich_and_never_by_the_local_date() -> None:
-    post = {
-        "id": 7,
-        "date": "2026-02-20T10:00:00",
-        "date_gmt": "2026-02-20T02:00:00",
-        "modified_gmt": "2026-02-21T03:04:05",
-    }
-    body = json.dumps([post | {"link": "https://news.example/2026/02/7.html"}]).encode()
+    local = {"date": "2026-02-20T10:00:00", "modified": "2026-02-21T11:04:05"}
+    gmt = {"date_gmt": "2026-02-20T02:00:00", "modified_gmt": "2026-02-21T03:04:05"}
+    body = json.dumps([{"link": "https://news.example/2026/02/7.html", **local, **gmt}]).encode()
     expected = Listing("https://news.example/2026/02/7.html", "2026-02-20T02:00:00Z", "2026-02-21T03:04:05Z")
     assert read_posts(body) == [expected]
 

@@ -31,6 +31,7 @@ PER_PAGE = 100  # the most that WordPress gives
 NOT_MODIFIED = 304
 BEYOND_THE_LAST = (400, 404)  # what WordPress says to a page number that is too high, in its API and its lists
 GONE = (404, 410)
+MOMENT = 0.001  # seconds. With no delay at all Scrapy 2.19 ignores CONCURRENT_REQUESTS_PER_DOMAIN in a burst
 SECOND = timedelta(seconds=1)
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -85,7 +86,7 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
         spider = super().from_crawler(crawler, *args, **kwargs)
         if find_refusal(spider.base_url):  # a copy on this machine or in this house: there is nobody to be polite to
-            crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+            crawler.settings.set("DOWNLOAD_DELAY", MOMENT, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -95,7 +96,7 @@ class NewsSpider(Spider):
     @property
     def is_complete(self) -> bool:
         """All that the site lists was fetched, so that the next run may stop where everything is known."""
-        return self.reached_end and not (self.counts["unfinished"] or self.unanswered or self.limit or self.since)
+        return self.reached_end and not (self.counts["unfinished"] or self.limit or self.since)
 
     @property
     def newest_change(self) -> str:
@@ -107,7 +108,7 @@ class NewsSpider(Spider):
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end. What got no answer (an offsite redirect, a stopped run) is not lost silently."""
         for url in self.unanswered:
-            self._fail("no-answer", reason, url, "unfinished")
+            self._fail("no-answer", reason, url, "")
 
     def _find_ways(self) -> Iterator[Request]:
         if self.posts:

@@ -76,4 +76,4 @@ FEED_EXPORT_ENCODING = "utf-8"
 # Where `scrapy crawl` keeps pages; `moxun crawl` sets both itself.
 DATA = Path(os.environ.get("MOXUN_DATA", "moxun-data"))
 ARCHIVE_FOLDER = str(DATA / "archive")
-DATABASE_URL = os.environ.get("MOXUN_DATABASE", f"sqlite:///{DATA / 'moxun.sqlite'}")
+DATABASE_URL = os.environ.get("MOXUN_DATABASE") or f"sqlite:///{DATA / 'moxun.sqlite'}"

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
 from storage.captures import load_archive_ends, load_fetch_states, save_capture
 from storage.database import Database, open_database
 from storage.problems import save_problem
@@ -29,7 +30,9 @@ class ArchivePipeline:
     def from_crawler(cls, crawler: "Crawler") -> Self:
         assert isinstance(crawler.spider, NewsSpider)
         folder = Path(crawler.settings["ARCHIVE_FOLDER"])
-        return cls(crawler.spider, folder, open_database(crawler.settings["DATABASE_URL"]))
+        pipeline = cls(crawler.spider, folder, open_database(crawler.settings["DATABASE_URL"]))
+        crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
+        return pipeline
 
     def open_spider(self) -> None:
         index_archive(self.database, self.folder)
@@ -50,7 +53,13 @@ class ArchivePipeline:
 
     def close_spider(self) -> None:
         self.archive.close()
-        if self.spider.is_complete:
+
+    def spider_closed(self, reason: str) -> None:
+        """After the spider's own `closed`. Only a run that was not stopped may have been complete."""
+        with self.database.write() as connection:
+            for problem in self.spider.problems:
+                save_problem(connection, problem)
+        if reason == "finished" and self.spider.is_complete:
             until = max(self.spider.caught_up_until, self.spider.newest_change)
             save_progress(self.folder, self.spider.name, Progress(until, is_complete=True))
 

@@ -58,6 +58,7 @@ def crawl(  # noqa: PLR0913 keywords only
 
     Once per process: Twisted's reactor cannot be started twice. `base_url` crawls a copy of the site at another
     address, which may then be a private one. `on_page` is called for each page once it is archived and indexed.
+    The summaries' problems are in the database already.
     UnknownSiteError before anything is fetched. However the process ends, the next call completes the work.
     """
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 Scrapy takes a second to import

@@ -1,15 +1,28 @@
 """A small news site on a loopback port, made like the real one's pages: WordPress API, feed, list, articles."""
 
 import json
+import multiprocessing
+import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from storage.captures import load_fetch_states
+from storage.database import open_database
+
+from extract.fetchstate import FetchState
+from extract.records import Capture
+from pipelines.crawling import CrawlSummary
+from pipelines.crawling import crawl as crawl_sites
+from storage.archive import iter_captures, iter_files
 
 EPOCH = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
 PAGE_SIZE = 10  # of the list; the API gives as many as it is asked for
@@ -23,6 +36,8 @@ class Post:
     published: datetime
     modified: datetime
     status: int = 200
+    location: str = ""  # where it redirects to
+    mime: str = "text/html; charset=UTF-8"
 
     @property
     def path(self) -> str:
@@ -38,10 +53,19 @@ class NewsSite:
         self.broken: set[str] = set()
         self.robots = "User-agent: *\nDisallow: /wp-admin/\n"
         self.validators = False
-        self.delay = 0.0
+        self.interruption: tuple[int, Callable[[], None]] | None = None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def at_request(self, number: int, action: Callable[[], None]) -> None:
+        self.interruption = number, action
+
+    def note(self, path: str, headers: dict[str, str]) -> None:
+        self.requests.append((path, headers))
+        if self.interruption and len(self.requests) >= self.interruption[0]:
+            self.interruption[1]()
+            self.interruption = None
 
     def asked(self, part: str = "") -> list[str]:
         return [path for path, _ in self.requests if part in path]
@@ -109,8 +133,10 @@ class NewsSite:
         post = next((post for post in self.posts if post.path == route), None)
         if post is None or post.status != 200:
             return (post.status if post else 404), {"Content-Type": "text/html"}, b"<html>gone</html>"
+        if post.location:
+            return 302, {"Location": post.location}, b""
         etag = f'"{abs(hash(post.text))}"'
-        own = {"Content-Type": "text/html; charset=UTF-8", **({"ETag": etag} if self.validators else {})}
+        own = {"Content-Type": post.mime, **({"ETag": etag} if self.validators else {})}
         if self.validators and headers.get("If-None-Match") == etag:
             return 304, own, b""
         body = f"<div class='article'><h1>{post.title}</h1><p>{post.text}</p></div>"
@@ -120,6 +146,67 @@ class NewsSite:
 def make_post(number: int) -> Post:
     published = EPOCH + timedelta(hours=number - 400)
     return Post(number, f"第{number}号消息", f"示例公司今天发布了第{number}个模型。" * 20, published, published)
+
+
+# A reactor starts only once in a process: every crawl has its own, forked from one that has imported Scrapy already.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(
+    [
+        "scrapy.crawler",
+        "scrapy.core.downloader.handlers.http11",
+        "scrapy.downloadermiddlewares.cookies",
+        "scrapy.extensions.remote_control",
+        "crawler.spiders.qbitai",
+        "pipelines.archiving",
+    ]
+)
+
+
+@dataclass
+class Crawl:
+    """Crawls the site in a process of its own, and looks at what lies on the disk."""
+
+    site: NewsSite
+    folder: Path
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / 'moxun.sqlite'}"
+
+    def options(self, **options: object) -> dict[str, Any]:
+        own = {"archive_folder": self.folder / "archive", "database_url": self.database_url, "base_url": self.site.url}
+        return {**own, "settings": {"BACKOFF_FIRST": 0.05}, **options}
+
+    def run(self, **options: object) -> CrawlSummary:
+        with ProcessPoolExecutor(1, PROCESSES) as pool:
+            (summary,) = pool.submit(crawl_sites, ["qbitai"], **self.options(**options)).result(timeout=60)
+            return summary
+
+    def run_until(self, requests: int) -> None:
+        """Kill the crawl while it waits for its n-th answer."""
+        child = PROCESSES.Process(target=crawl_sites, args=(["qbitai"],), kwargs=self.options())
+        child.start()
+        self.site.at_request(requests, child.kill)
+        child.join(timeout=60)
+        assert child.exitcode == -signal.SIGKILL
+
+    def captures(self) -> list[tuple[Capture, FetchState]]:
+        archive = self.folder / "archive"
+        return [row for file, _ in iter_files(archive) for row in iter_captures(archive, file)]
+
+    def numbers(self) -> list[int]:
+        """The numbers of the archived posts, in the order of the archive."""
+        return [int(capture.url.rpartition("/")[2][:-5]) for capture, _ in self.captures()]
+
+    def known(self) -> dict[str, FetchState]:
+        """What the index says of each address."""
+        with open_database(self.database_url).read() as connection:
+            return load_fetch_states(connection, "qbitai")
+
+
+@pytest.fixture
+def crawl(news_site: NewsSite, tmp_path: Path) -> Crawl:
+    return Crawl(news_site, tmp_path)
 
 
 @pytest.fixture
@@ -136,10 +223,11 @@ def news_site() -> Iterator[NewsSite]:
 def _handler(site: NewsSite) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body are two writes: 40 ms a page otherwise
 
         def do_GET(self) -> None:
             headers = dict(self.headers.items())
-            site.requests.append((unquote(self.path), headers))
+            site.note(unquote(self.path), headers)
             status, own, body = site.answer(self.path, headers)
             self.send_response(status)
             for name, value in {**own, "Content-Length": str(len(body))}.items():

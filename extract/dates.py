@@ -183,5 +183,5 @@ _PARENTHESIS = r"[（(](?:周|星期)[一二三四五六日天][）)]|[（(](?:�
 def _tail() -> re.Pattern[str]:
     """What is drawn into the words of a day: a weekday in brackets, the part of the day, the hour, its zone."""
     return re.compile(
-        rf"(?: ?(?:{_PARENTHESIS}))?(?: ?(?:{_PART_OF_DAY}))?(?: ?{_CLOCK_ZH})?(?:,? (?:at )?{_CLOCK_EN})?(?:{_ABBREVIATED})?"
+        rf"(?: ?(?:周|星期)[一二三四五六日天])?(?: ?(?:{_PARENTHESIS}))?(?: ?当[天日晚])?(?: ?(?:{_PART_OF_DAY}))?(?: ?{_CLOCK_ZH})?(?:,? (?:at )?{_CLOCK_EN})?(?:{_ABBREVIATED})?"
     )

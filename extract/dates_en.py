@@ -33,7 +33,7 @@ _NUMBERS: dict[str, int] = _EN["numbers"]
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _M = rf"(?P<month>{any_of(_MONTHS)})\b\.?"
 _M2 = rf"(?P<month2>{any_of(_MONTHS)})\b\.?"
-_Y = r"(?P<year>(?:19|20)\d{2})(?![\d-]|\.\d)"
+_Y = r"(?P<year>(?:19|20)\d{2})(?![\w-]|\.\d)"
 _W = rf"(?:(?:{'|'.join(_WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?,? )"
 _DASH = r"(?: ?[-–—~] ?| (?:to|through|until|and|&) )"
 _D = r"(?P<day>\d{1,2})(?P<ordinal>st|nd|rd|th)?"
@@ -46,27 +46,31 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 
 _OF = r"(?: of|,)? '?"
 _YEAR_WORD = r"(?P<which>last|this|next|the) year"
 
+_FULL = "January|February|July|September|October|November|December"  # never a name or a verb: need no preposition
+
 _MONTH_DAY = rf"{_W}?{_M} {{1,2}}{_D}(?:{_DASH}(?:{_D2}))?{_NOT_DAY}(?:,? {{1,2}}{_Y})?"
 _DAY_MONTH = rf"(?<![\w.$€£/-]){_D}(?:{_DASH}{_D2})?(?: of)?[ -]{_M}(?:,?[ -]{_Y})?(?![\w-])"
 _MONTH_MONTH = rf"(?:\b{_IN} )?{_M}{_DASH}{_M2},?(?: of)? {_Y}"
-_MONTH_YEAR = rf"{_PART}?(?:\b{_IN} )?{_M}(?:,| of)? ?'?{_Y}"
-_MONTH_PART = rf"{_PART}{_M}(?! \d)"
-_MONTH = rf"(?:{_IN} (?:early |mid-|late )?|{_WHICH} ){_M}(?![ -]\d|[-’'])"
+_MONTH_YEAR = rf"(?:{_IN} )?{_PART}?{_M}(?:,| of)? ?'?{_Y}"
+_MONTH_PART = rf"(?:{_IN} )?{_PART}{_M}(?! \d)"
+_MONTH = rf"(?:{_IN} |{_WHICH} |(?=(?:{_FULL})\b)){_M}(?![ -]\d|[-’'])"
 _QUARTER = (
-    rf"(?:(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter|[Qq](?P<q>[1-4])(?![\w:.]| ?quant))(?:{_OF}(?:of )?(?:{_Y}|{_YEAR_WORD}))?"
+    rf"(?<!fiscal )(?<!fiscal 20\d\d )(?:(?:the )?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter|[Qq](?P<q>[1-4])(?![\w:：.、]| ?(?:quant|量化)))(?:{_OF}(?:of )?(?:{_Y}|{_YEAR_WORD}))?"
 )
-_YEAR_QUARTER = rf"(?<![\w.-]){_Y} ?[Qq](?P<q>[1-4])(?![\w.])"
+_YEAR_QUARTER = rf"(?<![\w.-])(?P<year>20\d{{2}}) ?[Qq](?P<q>[1-4])(?![\w.])"
 _HALF = rf"(?:(?:the )?(?P<nth>first|second|1st|2nd)[ -]half (?:of )?(?:{_Y}|{_YEAR_WORD}))"
 _H = rf"H(?P<h>[12]),? (?:of )?{_Y}"
-_YEAR_HALF = rf"(?<![\w.-]){_Y} ?H(?P<h>[12])(?!\w)"
-_YEAR_PART = rf"{_PART}(?:{_Y}|{_YEAR_WORD})"
-_PART_OF_MONTH = rf"(?P<part>(?:[Tt]he )?(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle) of |[Ee]arly |[Ll]ate )(?P<which>last|this|next) month"
-_OPENING = r"(?P<opening>[Ee]arlier|[Ll]ater) this (?P<unit>week|month|year|quarter)"
+_YEAR_HALF = rf"(?<![\w.-])(?P<year>20\d{{2}}) ?H(?P<h>[12])(?!\w)"
+_YEAR_PART = rf"(?:{_IN} )?{_PART}(?:{_Y}|{_YEAR_WORD})"
+_PART_OF_MONTH = rf"{_PART}(?P<which>last|this|next|the) month\b"
+_WEEK_OF = rf"[Tt]he week of {_M} {_D}{_NOT_DAY}(?:,? {_Y})?"
+_THE_DAY = r"[Oo]n the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|anniversary|floor|generation|birthday|day|of|\w+ (?:anniversary|floor)))"
+_OPENING = r"(?P<opening>[Ee]arlier|[Ll]ater) (?:this|in the) (?P<unit>week|month|year|quarter)\b"
 _SEASON = rf"(?:{_WHICH} (?P<season>spring|summer|fall|autumn|winter)|(?:[Ii]n )?(?:the )?(?P<season2>[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter)(?: of)? {_Y})"
 _SPAN = rf"(?P<the>(?:[Tt]he|[Ii]n|[Oo]ver the|[Ff]or the) )?{_WHICH} (?P<unit>week|month|year|quarter|weekend)\b(?! of)"
 _WEEKEND = r"[Oo]ver the (?P<unit>weekend)"
 _WEEKDAY = (
-    rf"(?<![Ee]very )(?<![Ee]ach )(?<!Black )(?<!Cyber )(?<!Good )(?:{_WHICH} )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?! (?:Times|Night Live|Lunch))"
+    rf"(?<![Ee]very )(?<![Ee]ach )(?<!Black )(?<!Cyber )(?<!Good )(?<!Patch )(?:{_WHICH} )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?! (?:Times|Night Live|Lunch))"
     r"(?: (?:morning|afternoon|evening|night))?"
 )
 _DAY_WORD = rf"(?P<word>{any_of([form for word in _EN['days'] for form in (word, word[0].upper() + word[1:])])})\b(?!['’]s (?!announce|launch|release|update|news|event|keynote))"
@@ -78,7 +82,7 @@ _ANAPHORA = rf"(?P<word>{any_of([form for kind in ('anaphora', 'anaphora_months'
 _VAGUE = rf"(?:{any_of([form for word in _EN['vague'] for form in (word, word[0].upper() + word[1:])])})\b"
 _FISCAL = r"(?:(?:fiscal|FY) ?(?:year )?'?(?:20)?\d{2}(?: Q[1-4])?|(?:(?:first|second|third|fourth)[ -](?:fiscal )?quarter|Q[1-4])(?: of)? (?:fiscal|FY)(?: ?year)? ?'?(?:20)?\d{2})"
 _YEAR = rf"(?:{_IN}|[Tt]he year) {_Y}(?![\w%]| ?(?:[-–] ?\d|[A-Z][a-z]+ ?\d))"
-_FESTIVAL = rf"(?P<festival>{any_of(name for name in festival_names() if name[0] < 'z')})\b(?! (?:tree|gift|shopping|sale|deal))(?:,? (?:of )?{_Y})?"
+_FESTIVAL = rf"(?<!& )(?P<festival>{any_of(name for name in festival_names() if name[0] < 'z')})\b(?! (?:tree|gift|shopping|sale|deal))(?:,? (?:of )?{_Y})?"
 
 
 def _read_month_day(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -96,6 +100,16 @@ def _is_version(match: re.Match[str], scene: Scene) -> bool:
     before = scene.text[max(0, match.start("day") - 12) : match.start("day")].split()
     named = bool(before) and before[-1][0].isupper() and before[-1] not in _OPENERS
     return named or match["month"] in _WORDS_TOO and (not before or before[-1].lower() not in _BEFORE_DAYS)
+
+
+def _read_week_of(match: re.Match[str], scene: Scene) -> Reading:
+    month, day = _MONTHS[match["month"]], int(match["day"])
+    return in_year(scene, _year(match, scene), lambda year: week_of(date(year, month, day)))
+
+
+def _read_the_day(match: re.Match[str], scene: Scene) -> Reading | None:
+    day = scene.nearest_day(int(match["day"]))
+    return Reading("explicit", day_of(day)) if day else None
 
 
 def _read_months(match: re.Match[str], scene: Scene) -> Reading:
@@ -230,8 +244,10 @@ def _years_ago(today: date, years: int) -> Reading:
     return reading_of(lambda: day_of(today.replace(year=today.year - years)))
 
 
-def _read_anaphora(match: re.Match[str], scene: Scene) -> Reading:
+def _read_anaphora(match: re.Match[str], scene: Scene) -> Reading | None:
     word = match["word"].lower()
+    if word.endswith(("before", "after")) and scene.text.startswith((" the ", " its ", " a ", " it "), match.end()):
+        return None
     if word in _EN["anaphora"]:
         return Reading("anaphora", None, _EN["anaphora"][word])
     return Reading("anaphora", None, _EN["anaphora_months"][word], "month")
@@ -274,13 +290,15 @@ RULES = (
     Rule("en_h", _H, _read_half),
     Rule("en_year_part", _YEAR_PART, _read_year),
     Rule("en_part_of_month", _PART_OF_MONTH, _read_part_of_month),
+    Rule("en_week_of", _WEEK_OF, _read_week_of),
+    Rule("en_the_day", _THE_DAY, _read_the_day),
     Rule("en_opening", _OPENING, _read_opening),
     Rule("en_season", _SEASON, _read_season),
     Rule("en_span", _SPAN, _read_span),
     Rule("en_weekend", _WEEKEND, _read_weekend),
     Rule("en_ago", _AGO, _read_ago),
-    Rule("en_anaphora", _ANAPHORA, _read_anaphora),
     Rule("en_day_word", _DAY_WORD, _read_day_word),
+    Rule("en_anaphora", _ANAPHORA, _read_anaphora),
     Rule("en_festival", _FESTIVAL, _read_festival),
     Rule("en_weekday", _WEEKDAY, _read_weekday),
     Rule("en_year", _YEAR, _read_year),

@@ -16,14 +16,24 @@ _COMPACT = (
     r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[\s)）】\],，。发推上日]|\Z)"
 )
 
+_NAME_BEFORE = re.compile(r"[A-Za-z] ?$")
+
 
 def _read_day(match: re.Match[str], scene: Scene) -> Reading | None:
+    if match.groupdict().get("sep") == "." and _is_version(match, scene):
+        return None
     year, month, day = (int(match[name]) for name in ("year", "month", "day"))
     try:
         found = date(year, month, day)
     except ValueError:
         return IMPOSSIBLE
     return Reading("explicit", _local(match, found, scene))
+
+
+def _is_version(match: re.Match[str], scene: Scene) -> bool:
+    """Whether dotted numbers are a calendar version: OpenClaw 2026.2.22, 2026.3.1 版本."""
+    after = scene.text[match.end() : match.end() + 4].lstrip()
+    return after.startswith(("版", "及以", "或更", "以上")) or bool(_NAME_BEFORE.search(scene.text, max(0, match.start() - 3), match.start()))
 
 
 def _local(match: re.Match[str], day: date, scene: Scene) -> Period:

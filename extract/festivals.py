@@ -8,11 +8,12 @@ from extract.scene import words
 
 _HOLIDAYS = {"春节": (-1, 7), "国庆": (0, 7), "五一": (0, 5), "十一": (0, 7)}  # from the day: where days off begin, how many
 _THURSDAY = 3
+_LAST_MONTH = 12  # of the lunar year; it ends in the next year of the sun
 
 
 def festival_names() -> list[str]:
     """Every name, in both languages."""
-    return [name for table in words()["festivals"].values() for name in table]
+    return ["清明", "清明节", *(name for table in words()["festivals"].values() for name in table)]
 
 
 def festival_of(year: int, name: str) -> Period:
@@ -21,9 +22,12 @@ def festival_of(year: int, name: str) -> Period:
     if name in tables["solar"]:
         return day_of(date(year, *tables["solar"][name]))
     if name in tables["lunar"]:
-        return day_of(solar_date(year, *tables["lunar"][name]))
+        month, day = tables["lunar"][name]
+        return day_of(solar_date(year - (month == _LAST_MONTH), month, day))
     if name in tables["spring"]:
         return day_of(new_year(year) + timedelta(days=tables["spring"][name]))
+    if name.startswith("清明"):
+        return day_of(date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4))  # exact from 2000 to 2099
     first = date(year, 11, 1)
     fourth = first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 21)
     return day_of(fourth + timedelta(days=tables["thanksgiving"][name]))

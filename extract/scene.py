@@ -19,7 +19,8 @@ AHEAD = timedelta(days=45)  # a date without a year that lies farther ahead is l
 _HALF_YEAR = timedelta(days=182)
 _ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
 _REACH = 60  # code points of the clause that are looked at on each side
-_BREAK = re.compile(r"[。！？；\n]|[.!?;] ")
+_BREAK = re.compile(r"[，,。！？；\n]|[.!?;] ")
+_SET_OFF = 8  # code points after the date within which a comma or the hour does not end its clause
 
 
 class Reading(NamedTuple):
@@ -89,7 +90,7 @@ class Scene:
         return next((found for found in reversed(days) if not self._is_ahead(found)), None)
 
     def _is_ahead(self, day: date) -> bool:
-        return self.anchor is not None and day > self.anchor + _ONE_DAY
+        return self.anchor is not None and day > self.anchor
 
     def _carried(self, make: Make) -> Period | None:
         """The year told before in the sentence (2025年8月…，12月…), where it is a past one and time goes on."""
@@ -103,7 +104,7 @@ class Scene:
         if found is None:  # 29 February: the last one
             return next((past for past in (_valid(make, anchor.year - n) for n in range(1, 9)) if past), None) or make(anchor.year)
         ahead = found.start - anchor
-        if ahead > AHEAD and not self.is_planned or ahead > _ONE_DAY and self.is_done and not self.is_planned:
+        if ahead > _ONE_DAY and (self.is_done or (ahead > AHEAD and not self.is_planned)):
             return make(anchor.year - 1)
         if ahead < -_HALF_YEAR and self.is_planned:
             return make(anchor.year + 1)
@@ -111,26 +112,36 @@ class Scene:
 
     @property
     def is_planned(self) -> bool:
-        """Whether the clause speaks of what is to come."""
-        return bool(_cues().plans.search(self._clause()))
+        """Whether the clause speaks of what is to come: its nearest cue does."""
+        cues = _cues()
+        return self._distance(cues.plans) < min(self._distance(cues.done), self._distance(cues.says))
 
     @property
     def is_done(self) -> bool:
-        """Whether the clause speaks of what has been."""
-        return bool(_cues().done.search(self._clause()))
+        """Whether the clause speaks of what has been: its nearest cue does."""
+        cues = _cues()
+        return self._distance(cues.done) < self._distance(cues.plans)
+
+    def _distance(self, cue: re.Pattern[str]) -> int:
+        """Code points between the date and the nearest such cue in its clause; _REACH where there is none."""
+        before, after = self._clause()
+        left = max((found.end() for found in cue.finditer(before)), default=None)
+        right = cue.search(after)
+        return min(_REACH if left is None else len(before) - left, right.start() if right else _REACH)
+
+    def _clause(self) -> tuple[str, str]:
+        """The clause on each side of the date; a date that is set off by a comma belongs to the clause after it."""
+        before = self.text[max(0, self.start - _REACH) : self.start]
+        after = self.text[self.end : self.end + _REACH]
+        cut = max((found.end() for found in _BREAK.finditer(before)), default=0)
+        stop = _BREAK.search(after, _SET_OFF)
+        return before[cut:], after[: stop.start()] if stop else after
 
     def until_anchor(self, period: Period) -> Period:
         """A period that still runs (this week, 本月), up to the day of publication, unless the clause plans."""
         if self.anchor is None or not period.start <= self.anchor <= period.end or self.is_planned:
             return period
         return period._replace(end=self.anchor)
-
-    def _clause(self) -> str:
-        before = self.text[max(0, self.start - _REACH) : self.start]
-        after = self.text[self.end : self.end + _REACH]
-        cut = max((found.end() for found in _BREAK.finditer(before)), default=0)
-        stop = _BREAK.search(after)
-        return before[cut:] + " " + (after[: stop.start()] if stop else after)
 
 
 def in_year(scene: Scene, year: int | None, make: Make) -> Reading:
@@ -179,9 +190,13 @@ def any_of(found: Iterable[str]) -> str:
 class _Cues(NamedTuple):
     plans: re.Pattern[str]
     done: re.Pattern[str]
+    says: re.Pattern[str]
 
 
 @cache
 def _cues() -> _Cues:
     zh, en = words()["zh"], words()["en"]
-    return _Cues(*(re.compile(rf"{any_of(zh[kind])}|\b(?:{any_of(en[kind])})\b", re.IGNORECASE) for kind in ("plans", "done")))
+    more = {"plans": r"|^ ?之?前", "done": r"|(?<!为)了(?![解不])|(?<=\w)过(?!程)", "says": ""}
+    return _Cues(
+        *(re.compile(rf"{any_of(zh[kind])}{more[kind]}|\b(?:{any_of(en[kind])})\b", re.IGNORECASE) for kind in _Cues._fields)
+    )

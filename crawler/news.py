@@ -7,22 +7,21 @@ order: the next way is tried where one fails or is empty. Newest first; articles
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.guard import find_refusal
 from crawler.listings import WORDPRESS_FIELDS, Listing, ListingError, read_feed, read_posts
+from crawler.pages import FetchedPage, read_failure, read_page
 from crawler.urls import canonical_url, moved_url
-from extract.records import Page, Problem
+from extract.records import Problem
 
 if TYPE_CHECKING:
     from extract.fetchstate import FetchState
@@ -30,24 +29,11 @@ if TYPE_CHECKING:
 PER_PAGE = 100  # the most that WordPress gives
 NOT_MODIFIED = 304
 BEYOND_THE_LAST = (400, 404)  # what WordPress says to a page number that is too high, in its API and its lists
-GONE = (404, 410)
 MOMENT = 0.001  # seconds. With no delay at all Scrapy 2.19 ignores CONCURRENT_REQUESTS_PER_DOMAIN in a burst
 SECOND = timedelta(seconds=1)
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 Requests = Iterator[Request]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class FetchedPage(Page):
-    """A page with what only the crawler knows: what it asked with, and when the listing says it was modified."""
-
-    request_headers: tuple[tuple[str, str], ...] = ()
-    modified: str = ""
-
-    def __repr__(self) -> str:
-        """Scrapy logs what it was given: a line, not the page."""
-        return f"<{self.status} {self.url}, {len(self.body)} bytes>"
 
 
 class NewsSpider(Spider):
@@ -68,7 +54,8 @@ class NewsSpider(Spider):
     def __init__(self, *, base_url: str = "", since: str = "", limit: int | str = 0, **options: Any) -> None:  # noqa: ANN401
         super().__init__(**options)
         self.base_url = base_url or type(self).base_url
-        self.since, self.limit = since, int(limit)
+        self.since = date.fromisoformat(since).isoformat() if since else ""
+        self.limit = int(limit)
         host = urlsplit(self.base_url).hostname or ""
         self.allowed_domains = [host]
         self.private_hosts = frozenset({host} if base_url else ())  # the one host that the user typed
@@ -87,11 +74,17 @@ class NewsSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         if find_refusal(spider.base_url):  # a copy on this machine or in this house: there is nobody to be polite to
             crawler.settings.set("DOWNLOAD_DELAY", MOMENT, priority="spider")
+            crawler.settings.set("HTTPPROXY_ENABLED", value=False, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         for request in self._next_way():
             yield request
+
+    @property
+    def place(self) -> str:
+        """The site, or which copy of it, as a file name: each has its own progress."""
+        return self.name if self.base_url == type(self).base_url else f"{self.name}@{_slug(self.base_url)}"
 
     @property
     def is_complete(self) -> bool:
@@ -178,7 +171,7 @@ class NewsSpider(Spider):
     def listing_failed(self, failure: Failure) -> Requests:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         page = request.cb_kwargs.get("page", 1)
-        code, value, _ = _read_failure(failure)
+        code, value, _ = read_failure(failure)
         if page > 1 and isinstance(failure.value, HttpError) and failure.value.response.status in BEYOND_THE_LAST:
             self.reached_end = True
         else:
@@ -251,7 +244,7 @@ class NewsSpider(Spider):
     def read_article_page(self, response: Response, listing: Listing) -> Iterator[FetchedPage]:
         self.unanswered.pop(listing.url, None)
         state = self.known.get(listing.url)
-        page = self._read_page(response, listing)
+        page = read_page(response, listing, self.name)
         if response.status == NOT_MODIFIED or (state and state.digest == page.digest):
             self.counts["unchanged"] += 1
         else:
@@ -263,15 +256,8 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         url = request.cb_kwargs["listing"].url
         self.unanswered.pop(url, None)
-        self._fail(*_read_failure(failure)[:2], url, _read_failure(failure)[2])
-
-    def _read_page(self, response: Response, listing: Listing) -> FetchedPage:
-        """Under the address that the site lists, redirected or not: by it the article is known the next time."""
-        asked = response.request.headers if response.request else {}
-        return FetchedPage(
-            listing.url, datetime.now(UTC), response.status, _read_headers(response.headers), response.body,
-            self.name, _read_headers(asked), listing.modified,
-        )  # fmt: skip
+        code, value, unfinished = read_failure(failure)
+        self._fail(code, value, url, unfinished)
 
     def _fail(self, code: str, value: str, url: str, unfinished: str) -> None:
         self.counts.update(["failed", *([unfinished] if unfinished else [])])
@@ -282,19 +268,5 @@ class NewsSpider(Spider):
         self.logger.warning("%s: %s (%s)", code, value, where)
 
 
-def _read_failure(failure: Failure) -> tuple[str, str, str]:
-    """A code, the reason, and "unfinished" where it is worth another try in the next run."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        status = error.response.status
-        return f"http-{status}", "", "" if status in GONE else "unfinished"
-    if isinstance(error, IgnoreRequest):
-        return "refused", str(error), ""
-    return "no-response", f"{type(error).__name__}: {error}", "unfinished"
-
-
-def _read_headers(headers: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:
-    """Every value of every header, in latin-1, which loses no byte."""
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
-    )
+def _slug(url: str) -> str:
+    return re.sub(r"[^\w.]+", "-", url.partition("://")[2]).strip("-")

@@ -8,7 +8,8 @@ from storage.captures import load_archive_ends, load_fetch_states, save_capture
 from storage.database import Database, open_database
 from storage.problems import save_problem
 
-from crawler.news import FetchedPage, NewsSpider
+from crawler.news import NewsSpider
+from crawler.pages import FetchedPage
 from extract.fetchstate import FetchState
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.archive import Archive, iter_captures, iter_files
@@ -16,7 +17,7 @@ from storage.archive import Archive, iter_captures, iter_files
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from extract.records import Capture, Problem
+    from extract.records import Problem
 
 
 class ArchivePipeline:
@@ -36,9 +37,9 @@ class ArchivePipeline:
 
     def open_spider(self) -> None:
         index_archive(self.database, self.folder)
-        progress = load_progress(self.folder, self.spider.name)
+        progress = load_progress(self.folder, self.spider.place)
         self.spider.caught_up_until, self.spider.is_caught_up = progress
-        save_progress(self.folder, self.spider.name, Progress(progress.until, is_complete=False))
+        save_progress(self.folder, self.spider.place, Progress(progress.until, is_complete=False))
         with self.database.read() as connection:
             self.spider.known = load_fetch_states(connection, self.spider.name)
 
@@ -61,18 +62,20 @@ class ArchivePipeline:
                 save_problem(connection, problem)
         if reason == "finished" and self.spider.is_complete:
             until = max(self.spider.caught_up_until, self.spider.newest_change)
-            save_progress(self.folder, self.spider.name, Progress(until, is_complete=True))
+            save_progress(self.folder, self.spider.place, Progress(until, is_complete=True))
 
 
 def index_archive(database: Database, folder: Path) -> int:
     """Index what is archived and has no row, because a process died in between; returns how many rows that were."""
     with database.read() as connection:
         ends = load_archive_ends(connection)
-    rows: list[tuple[Capture, FetchState]] = []
+    starts = [(file, ends.get(file, 0)) for file, size in iter_files(folder) if size > ends.get(file, 0)]
+    return sum(_index_file(database, folder, file, start) for file, start in starts)
+
+
+def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
     problems: list[Problem] = []
-    for file, size in iter_files(folder):
-        if size > ends.get(file, 0):
-            rows += iter_captures(folder, file, ends.get(file, 0), problems.append)
+    rows = list(iter_captures(folder, file, start, problems.append))
     with database.write() as connection:
         for capture, state in rows:
             save_capture(connection, capture, state)

@@ -74,9 +74,10 @@ def crawl(  # noqa: PLR0913 keywords only
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # Scrapy sets DEBUG, and logs every item
     options = {"base_url": base_url or "", "since": since.isoformat() if since else "", "limit": limit or 0}
     runs = [_Run(process.create_crawler(_find_spider(process.spider_loader, site)), on_page) for site in sites]
-    for run in runs:
-        process.crawl(run.crawler, **options)
+    tasks = [process.crawl(run.crawler, **options) for run in runs]
     process.start()
+    for task in tasks:
+        task.result()  # raises what kept a crawl from starting
     return [run.summary() for run in runs]
 
 
@@ -107,7 +108,8 @@ class _Run:
         assert isinstance(spider, NewsSpider)
         lost, counts = len(self.failures), spider.counts
         problems = (*spider.problems, *self.failures)
-        is_healthy = not lost and len(spider.found) >= spider.floor
+        finished = self.crawler.stats is not None and self.crawler.stats.get_value("finish_reason") == "finished"
+        is_healthy = finished and not lost and len(spider.found) >= spider.floor
         return CrawlSummary(
             spider.name, len(spider.found), counts["new"], counts["changed"], counts["unchanged"],
             counts["failed"] + lost, problems, is_healthy,

@@ -1,5 +1,6 @@
 """A small news site on a loopback port, made like the real one's pages: WordPress API, feed, list, articles."""
 
+import gzip
 import json
 import multiprocessing
 import signal
@@ -53,6 +54,7 @@ class NewsSite:
         self.broken: set[str] = set()
         self.robots = "User-agent: *\nDisallow: /wp-admin/\n"
         self.validators = False
+        self.is_packed = False  # articles are sent gzipped
         self.interruption: tuple[int, Callable[[], None]] | None = None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -140,7 +142,8 @@ class NewsSite:
         if self.validators and headers.get("If-None-Match") == etag:
             return 304, own, b""
         body = f"<div class='article'><h1>{post.title}</h1><p>{post.text}</p></div>"
-        return 200, own, f"<!DOCTYPE html><html><body>{body}</body></html>".encode()
+        html = f"<!DOCTYPE html><html><body>{body}</body></html>".encode()
+        return (200, own | {"Content-Encoding": "gzip"}, gzip.compress(html)) if self.is_packed else (200, own, html)
 
 
 def make_post(number: int) -> Post:
@@ -177,9 +180,9 @@ class Crawl:
         own = {"archive_folder": self.folder / "archive", "database_url": self.database_url, "base_url": self.site.url}
         return {**own, "settings": {"BACKOFF_FIRST": 0.05}, **options}
 
-    def run(self, **options: object) -> CrawlSummary:
+    def run(self, *sites: str, **options: object) -> CrawlSummary:
         with ProcessPoolExecutor(1, PROCESSES) as pool:
-            (summary,) = pool.submit(crawl_sites, ["qbitai"], **self.options(**options)).result(timeout=60)
+            (summary,) = pool.submit(crawl_sites, sites or ["qbitai"], **self.options(**options)).result(timeout=60)
             return summary
 
     def run_until(self, requests: int) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.archive import iter_files, iter_pages
+from pipelines.crawling import UnknownSiteError
+from storage.archive import iter_files, iter_pages, read_page
 
 if TYPE_CHECKING:
     from conftest import Crawl
@@ -143,6 +144,30 @@ def test_a_redirected_article_is_known_by_the_address_that_the_site_lists(crawl:
     crawl.site.requests.clear()
     crawl.run()
     assert crawl.site.asked(".html") == []
+
+
+def test_a_packed_page_is_archived_unpacked_and_says_how_it_came(crawl: "Crawl") -> None:
+    crawl.site.is_packed = True
+    crawl.run(limit=1)
+    page = read_page(crawl.folder / "archive", crawl.captures()[0][0])
+    assert crawl.site.posts[0].text in page.body.decode()
+    assert (page.header("Content-Encoding"), page.header("X-Crawler-Content-Encoding")) == (None, "gzip")
+
+
+def test_what_is_asked_for_since_a_day_is_no_older(crawl: "Crawl") -> None:
+    crawl.site.broken = {"/wp-json"}
+    crawl.site.posts[4] = replace(crawl.site.posts[4], published=LATER)
+    assert crawl.run(since=LATER.date()).new == 1
+
+
+def test_a_database_that_cannot_be_opened_ends_the_crawl_with_an_error(crawl: "Crawl") -> None:
+    with pytest.raises(Exception, match="nonsense"):
+        crawl.run(database_url="nonsense://")
+
+
+def test_an_unknown_site_is_an_error_that_names_the_known_ones(crawl: "Crawl") -> None:
+    with pytest.raises(UnknownSiteError, match="there are qbitai"):
+        crawl.run("no-such-site")
 
 
 def test_what_is_no_html_is_kept_but_is_no_page(crawl: "Crawl") -> None:

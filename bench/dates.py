@@ -64,7 +64,9 @@ def _dateparser(case: Case) -> Found:
 
     base = datetime.fromisoformat(f"{case['anchor']}T12:00:00")
     languages = [str(case["lang"])]
-    found = search_dates(str(case["text"]), languages=languages, settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"})
+    found = search_dates(
+        str(case["text"]), languages=languages, settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"}
+    )
     day = found[0][1].date().isoformat() if found else None
     return day, day
 

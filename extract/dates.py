@@ -7,12 +7,12 @@ made into one: 2月30日 is impossible, 近日 vague, 同日 an anaphora that th
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal, NamedTuple
 
-from extract import dates_en, dates_iso, dates_zh
+from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
 from extract.periods import Period, day_of
 from extract.records import DateBasis, PartialDate
 from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
@@ -78,9 +78,11 @@ class _Reader:
 
     def mentions(self, told: Period | None) -> Iterator[DateMention]:
         last, last_end, end = told, 0, 0
-        while match := _finder().search(self.text, end):
+        while end < len(self.text) and (match := _finder().search(self.text, end)):
             near = last if last is None or not _SENTENCE_END.search(self.text, last_end, match.start()) else None
-            found = self._read(match, Scene(self.text, match.start(), match.end(), self.anchor, self.exact, self.zone, near, last))
+            found = self._read(
+                match, Scene(self.text, match.start(), match.end(), self.anchor, self.exact, self.zone, near, last)
+            )
             if found is None:
                 end = match.end()
                 continue
@@ -96,7 +98,7 @@ class _Reader:
         if parts is None or reading is None:
             return None
         found = self._through_range(_Found(parts.start(), parts.end(), reading), scene)
-        if found.reading.period is None or found.reading.period.precision != "day":
+        if found.reading.period is None or found.reading.period.precision != "day" or found.end == len(self.text):
             return found
         tail = _tail().match(self.text, found.end)
         return found._replace(end=tail.end()) if tail else found
@@ -110,7 +112,7 @@ class _Reader:
             return found
         rule, pattern = _rules()[match.lastgroup or ""]
         parts = pattern.match(self.text, match.start())
-        other = rule.read(parts, replace(scene, start=match.start(), end=match.end(), since=period)) if parts else None
+        other = rule.read(parts, scene._replace(start=match.start(), end=match.end(), since=period)) if parts else None
         if other is None or other.period is None or other.period.end < period.end:
             return found
         joined = Period(period.start, other.period.end, "range")
@@ -119,12 +121,18 @@ class _Reader:
     def _mention(self, found: _Found, free: int) -> DateMention:
         """What was found, with the name of its time zone drawn in; `free` is where the mention before ended."""
         start, end, reading = found
-        zone = _ZONE.search(self.text, max(free, start - _ZONE_REACH), start) if self.text.startswith("时间", start - 2) or self.text.startswith("时间 ", start - 3) else None
+        zone = (
+            _ZONE.search(self.text, max(free, start - _ZONE_REACH), start)
+            if "时间" in self.text[max(0, start - 3) : start]
+            else None
+        )
         start = zone.start() if zone else start
         raw = self.raw[start:end]
         when = PartialDate(*reading.period, _basis(reading), raw) if reading.period else None
         note = zone[0].strip() if zone else _abbreviation(self.text[found.start : end])
-        return DateMention(start + self.offset, end + self.offset, raw, when, reading.kind, reading.shift, reading.unit, note)
+        return DateMention(
+            start + self.offset, end + self.offset, raw, when, reading.kind, reading.shift, reading.unit, note
+        )
 
 
 def _basis(reading: Reading) -> DateBasis:
@@ -133,13 +141,13 @@ def _basis(reading: Reading) -> DateBasis:
 
 def _abbreviation(words_of_date: str) -> str:
     """PT, EST, UTC … where the words end in one."""
-    found = _ABBREVIATION.search(words_of_date)
+    found = _ABBREVIATION.search(words_of_date) if words_of_date[-1].isascii() else None
     return found[0].strip(" ()") if found else ""
 
 
 def _folded(text: str) -> str:
     """The text with full-width digits, dashes and blanks made plain, code point for code point."""
-    return text.translate(_PLAIN) if _WIDE.search(text) else text
+    return _WIDE.sub(lambda found: _PLAIN[found[0]], text)
 
 
 @cache
@@ -151,8 +159,8 @@ def _rules() -> dict[str, tuple[Rule, re.Pattern[str]]]:
 def _finder() -> re.Pattern[str]:
     """Every rule, each in a group of its name, behind a look at the first character."""
     return re.compile(
-        rf"(?=[{_FIRST_HAN}])(?:{_alternation(_AT_DIGITS_AND_HAN)})"
-        rf"|(?<![A-Za-z])(?=[{_FIRST_LETTERS}])(?:{_alternation(_AT_LETTERS)})"
+        rf"(?=(?=\d)(?:{dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS})|{dategrammar_zh.STARTS})(?:{_alternation(_AT_DIGITS_AND_HAN)})"
+        rf"|(?<![A-Za-z])(?=[A-Za-z])(?={dategrammar_en.STARTS})(?:{_alternation(_AT_LETTERS)})"
     )
 
 
@@ -163,20 +171,26 @@ def _alternation(rules: Iterable[Rule]) -> str:
 _AT_DIGITS_AND_HAN = (*dates_iso.RULES, *dates_zh.RULES, *dates_en.NUMBER_RULES)
 _AT_LETTERS = dates_en.RULES
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
-_FIRST_HAN = "0-9" + "".join(sorted(dates_zh.FIRST))
-_FIRST_LETTERS = "".join(sorted(dates_en.FIRST))
-_PLAIN = str.maketrans("０１２３４５６７８９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f", "0123456789/.:-------    ")
+_PLAIN = dict(
+    zip("０１２３４５６７８９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f", "0123456789/.:-------    ", strict=True)
+)
 _WIDE = re.compile("[０-９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\. ")
 _CONNECTOR = re.compile(r" {0,2}(?:-{1,2}|[~～至到]| to | through | until |to |through )起? {0,2}")
 _ZONE = re.compile(rf"(?:{any_of(words()['zh']['zones'])})时间 ?$")
 _ZONE_REACH = 12
-_ABBREVIATION = re.compile(r"(?:\b(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST)|local time|Pacific(?: Time)?|Eastern(?: Time)?)\)?$")
-_PART_OF_DAY = "凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|傍晚|晚间|晚上|晚(?![于些期宴年会])|夜间|深夜|午夜|夜里|夜晚"
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST)|local time|Pacific(?: Time)?|Eastern(?: Time)?)\)?$"
+)
+_PART_OF_DAY = (
+    "凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|傍晚|晚间|晚上|晚(?![于些期宴年会])|夜间|深夜|午夜|夜里|夜晚"
+)
 _CLOCK_ZH = r"(?<!\d)\d{1,2}(?::\d{2}(?::\d{2})?|[点时](?:\d{1,2}分?|半|整)?)(?!间)"
 _CLOCK_EN = r"\d{1,2}(?::\d{2}){0,2} ?[AaPp]\.?[Mm]\b\.?"
 _ABBREVIATED = r" ?\(?(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST|local time|Pacific(?: Time)?|Eastern(?: Time)?)\b\)?"
-_PARENTHESIS = r"[（(](?:周|星期)[一二三四五六日天][）)]|[（(](?:除夕|今天|今日|昨天|昨日|明天|明日|本周[一二三四五六日])[）)]"
+_PARENTHESIS = (
+    r"[（(](?:周|星期)[一二三四五六日天][）)]|[（(](?:除夕|今天|今日|昨天|昨日|明天|明日|本周[一二三四五六日])[）)]"
+)
 
 
 @cache

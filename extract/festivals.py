@@ -6,7 +6,12 @@ from extract.lunar import new_year, solar_date
 from extract.periods import Period, day_of, span_of
 from extract.scene import words
 
-_HOLIDAYS = {"春节": (-1, 7), "国庆": (0, 7), "五一": (0, 5), "十一": (0, 7)}  # from the day: where days off begin, how many
+_HOLIDAYS = {
+    "春节": (-1, 7),
+    "国庆": (0, 7),
+    "五一": (0, 5),
+    "十一": (0, 7),
+}  # from the day: where days off begin, how many
 _THURSDAY = 3
 _LAST_MONTH = 12  # of the lunar year; it ends in the next year of the sun
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
@@ -44,8 +43,7 @@ IMPOSSIBLE = Reading("impossible")
 VAGUE = Reading("vague")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """Where the words stand. `last` is the explicit date told before them in the sentence, or None."""
 
     text: str
@@ -102,9 +100,13 @@ class Scene:
     def _nearest(self, make: Make, anchor: date) -> Period:
         found = _valid(make, anchor.year)
         if found is None:  # 29 February: the last one
-            return next((past for past in (_valid(make, anchor.year - n) for n in range(1, 9)) if past), None) or make(anchor.year)
+            return next((past for past in (_valid(make, anchor.year - n) for n in range(1, 9)) if past), None) or make(
+                anchor.year
+            )
         ahead = found.start - anchor
-        if ahead > _ONE_DAY and (self.is_done or (ahead > AHEAD and not self.is_planned)):
+        if ahead > AHEAD and not self.is_planned:
+            return make(anchor.year - 1)
+        if ahead > _ONE_DAY and self.is_done:
             return make(anchor.year - 1)
         if ahead < -_HALF_YEAR and self.is_planned:
             return make(anchor.year + 1)
@@ -113,21 +115,23 @@ class Scene:
     @property
     def is_planned(self) -> bool:
         """Whether the clause speaks of what is to come: its nearest cue does."""
-        cues = _cues()
-        return self._distance(cues.plans) < min(self._distance(cues.done), self._distance(cues.says))
+        return self._nearest_cue() == "plans"
 
     @property
     def is_done(self) -> bool:
         """Whether the clause speaks of what has been: its nearest cue does."""
-        cues = _cues()
-        return self._distance(cues.done) < self._distance(cues.plans)
+        return self._nearest_cue() == "done"
 
-    def _distance(self, cue: re.Pattern[str]) -> int:
-        """Code points between the date and the nearest such cue in its clause; _REACH where there is none."""
+    def _nearest_cue(self) -> str | None:
+        """plans, done, says, or None where the clause has no such word."""
         before, after = self._clause()
-        left = max((found.end() for found in cue.finditer(before)), default=None)
-        right = cue.search(after)
-        return min(_REACH if left is None else len(before) - left, right.start() if right else _REACH)
+        left = None
+        for left in _cue().finditer(before):  # noqa: B007 -- the last one is nearest
+            continue
+        right = _cue().search(after)
+        if left and (right is None or len(before) - left.end() <= right.start()):
+            return left.lastgroup
+        return right.lastgroup if right else None
 
     def _clause(self) -> tuple[str, str]:
         """The clause on each side of the date; a date that is set off by a comma belongs to the clause after it."""
@@ -187,16 +191,13 @@ def any_of(found: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(found, key=lambda word: (-len(word), word)))
 
 
-class _Cues(NamedTuple):
-    plans: re.Pattern[str]
-    done: re.Pattern[str]
-    says: re.Pattern[str]
-
-
 @cache
-def _cues() -> _Cues:
+def _cue() -> re.Pattern[str]:
+    """A word that tells whether the clause plans, tells of what was done, or reports what was said."""
     zh, en = words()["zh"], words()["en"]
     more = {"plans": r"|^ ?之?前", "done": r"|(?<!为)了(?![解不])|(?<=\w)过(?!程)", "says": ""}
-    return _Cues(
-        *(re.compile(rf"{any_of(zh[kind])}{more[kind]}|\b(?:{any_of(en[kind])})\b", re.IGNORECASE) for kind in _Cues._fields)
+    kinds = (
+        rf"(?P<{kind}>{any_of(zh[kind])}{also}|\b(?:{any_of([*en[kind], *(word.capitalize() for word in en[kind])])})\b)"
+        for kind, also in more.items()
     )
+    return re.compile("|".join(kinds))

@@ -1,5 +1,6 @@
 """Crawl sites into the archive, and say what came of it."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ class _Run:
 
         self.crawler, self.on_page = crawler, on_page
         self.failures: list[Problem] = []
+        self.stopping: asyncio.Task[None] | None = None
         crawler.signals.connect(self.page_archived, signal=signals.item_scraped)
         crawler.signals.connect(self.page_lost, signal=signals.item_error)
 
@@ -96,10 +98,11 @@ class _Run:
         if self.on_page:
             self.on_page(item)
 
-    async def page_lost(self, item: Page, failure: "Failure") -> None:
+    def page_lost(self, item: Page, failure: "Failure") -> None:
         """What cannot be archived now (a full disk, say) will not be a page later: stop asking the site for more."""
         self.failures.append(Problem("archive", "not-archived", failure.getErrorMessage(), item.url))
-        await self.crawler.stop_async()
+        if not self.stopping:  # not awaited: stopping waits for this very page to be done with
+            self.stopping = asyncio.get_running_loop().create_task(self.crawler.stop_async())
 
     def summary(self) -> CrawlSummary:
         from crawler.news import NewsSpider  # noqa: PLC0415

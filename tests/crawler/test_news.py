@@ -209,3 +209,13 @@ def test_scrapy_itself_runs_the_spider(crawl: "Crawl") -> None:
     assert crawl.numbers() == ALL[:2]
     listed = subprocess.run([*command[:3], "list"], capture_output=True, text=True, cwd=root, timeout=60, check=True)
     assert listed.stdout.split() == ["qbitai"]
+
+
+def test_a_page_that_cannot_be_archived_stops_the_crawl(crawl: "Crawl") -> None:
+    (crawl.folder / "archive").mkdir()
+    (crawl.folder / "archive" / f"{datetime.now(UTC):%Y}").write_text("a file where a folder should be")
+    crawl.site.posts = [replace(crawl.site.posts[0], number=number) for number in range(460, 400, -1)]
+    summary = crawl.run()
+    assert not summary.is_healthy
+    assert summary.problems[-1].code == "not-archived"
+    assert len(crawl.site.asked(".html")) <= 20  # those that were under way

@@ -27,6 +27,7 @@ class GuardMiddleware:
 
     def __init__(self, crawler: "Crawler") -> None:
         self.crawler = crawler
+        self.named = frozenset(crawler.settings.getlist("PRIVATE_HOSTS"))
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -34,7 +35,7 @@ class GuardMiddleware:
 
     def process_request(self, request: Request) -> None:
         allowed: frozenset[str] = getattr(self.crawler.spider, "private_hosts", frozenset())
-        if refusal := find_refusal(request.url, allowed):
+        if refusal := find_refusal(request.url, allowed | self.named):
             raise IgnoreRequest(f"refused: {refusal}")
 
 
@@ -112,12 +113,14 @@ class CrawlDelay:
     def robots_parsed(self, robotparser: Any, request: Request) -> None:  # noqa: ANN401 Scrapy's signal
         agent = self.crawler.settings["ROBOTSTXT_USER_AGENT"]
         asked = robotparser.rp.crawl_delay(agent) or 0.0
-        delay = max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), min(float(asked), MAX_CRAWL_DELAY))
+        delay = min(float(asked), MAX_CRAWL_DELAY)
+        if delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
         downloader = self.crawler.engine.downloader
         key = downloader.get_slot_key(request)
-        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay
+        downloader.per_slot_settings[key] = {"delay": delay, "jitter": 0.0}  # with jitter it would be half at times
         if key in downloader.slots:
-            downloader.slots[key].delay = delay
+            downloader.slots[key].delay, downloader.slots[key].jitter = delay, 0.0
 
 
 def read_retry_after(response: Response) -> float:

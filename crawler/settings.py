@@ -22,7 +22,7 @@ USER_AGENT = f"moxun/{VERSION} (keeps AI news and reads releases from it{f'; +{C
 ROBOTSTXT_USER_AGENT = "moxun"
 ROBOTSTXT_OBEY = True
 
-# One request per site at a time, two seconds apart (1 to 3 with the jitter). A robots.txt may ask for more.
+# One request per site at a time, 2 seconds apart (1 to 3 with the jitter). A robots.txt may ask for more, and gets it.
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0

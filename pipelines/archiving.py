@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 from storage.captures import load_archive_ends, load_fetch_states, save_capture
 from storage.database import Database, open_database
 from storage.problems import save_problem
@@ -29,7 +30,8 @@ class ArchivePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        assert isinstance(crawler.spider, NewsSpider)
+        if not isinstance(crawler.spider, NewsSpider):  # `scrapy shell` brings its own
+            raise NotConfigured
         folder = Path(crawler.settings["ARCHIVE_FOLDER"])
         pipeline = cls(crawler.spider, folder, open_database(crawler.settings["DATABASE_URL"]))
         crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)

@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class NewsSite:
     def __init__(self) -> None:
         self.posts = [make_post(number) for number in range(412, 400, -1)]
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.times: list[float] = []
         self.broken: set[str] = set()
         self.robots = "User-agent: *\nDisallow: /wp-admin/\n"
         self.validators = False
@@ -65,6 +67,7 @@ class NewsSite:
 
     def note(self, path: str, headers: dict[str, str]) -> None:
         self.requests.append((path, headers))
+        self.times.append(time.monotonic())
         if self.interruption and len(self.requests) >= self.interruption[0]:
             self.interruption[1]()
             self.interruption = None

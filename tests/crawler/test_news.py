@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -177,6 +178,13 @@ def test_what_is_no_html_is_kept_but_is_no_page(crawl: "Crawl") -> None:
     assert len(list(iter_pages(crawl.folder / "archive" / file))) == 11
 
 
+def test_a_crawl_delay_is_kept(crawl: "Crawl") -> None:
+    crawl.site.robots = "User-agent: *\nCrawl-delay: 0.3\n"
+    crawl.run(limit=2)
+    gaps = [after - before for before, after in pairwise(crawl.site.times)]
+    assert min(gaps[1:]) > 0.25  # the first lies between robots.txt and what it was asked for
+
+
 def test_a_limit_takes_the_newest_and_the_next_run_goes_on(crawl: "Crawl") -> None:
     assert crawl.run(limit=3).new == 3
     assert crawl.numbers() == ALL[:3]
@@ -207,6 +215,9 @@ def test_scrapy_itself_runs_the_spider(crawl: "Crawl") -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert crawl.numbers() == ALL[:2]
+    shell = [*command[:3], "shell", "-s", "PRIVATE_HOSTS=127.0.0.1", "-c", "response.status", crawl.site.url + "/feed"]
+    asked = subprocess.run(shell, capture_output=True, text=True, cwd=root, env=environment, timeout=60, check=True)
+    assert asked.stdout.split() == ["200"]
     listed = subprocess.run([*command[:3], "list"], capture_output=True, text=True, cwd=root, timeout=60, check=True)
     assert listed.stdout.split() == ["qbitai"]
 

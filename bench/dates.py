@@ -18,6 +18,21 @@ from extract.dates import find_dates
 Case = dict[str, str | bool | None]
 Found = tuple[str | None, str | None]
 ROUNDS = 200
+HOSTILE = {
+    "digits": "2026",
+    "numbers": "12 ",
+    "ranges": "1月1日至",
+    "years": "2026年",
+    "Chinese digits": "二十",
+    "days": "昨天",
+    "weekdays": "上周",
+    "letters": "in the last ",
+    "months": "May 2-",
+    "blanks": " ",
+    "zones": "时间",
+    "Spring": "春节前",
+    "slashes": "2026/1/",
+}
 
 
 def main() -> None:
@@ -31,8 +46,21 @@ def main() -> None:
     start = time.process_time()
     find_dates(prose, date(2026, 2, 25))
     print(f"prose: {len(prose) / (time.process_time() - start) / 1e6:.2f} M characters a second")
+    for name, hostile in HOSTILE.items():
+        print(f"twice the hostile text ({name}) takes {_growth(hostile):.2f} times as long")
     if options.peer:
         _report("dateparser", cases, _dateparser, 1)
+
+
+def _growth(unit: str) -> float:
+    """The time for a text twice as long over the time for the text."""
+    times = []
+    for count in (20_000, 40_000):
+        text = (unit * (count // len(unit) + 1))[:count]
+        start = time.process_time()
+        find_dates(text, date(2026, 2, 25))
+        times.append(time.process_time() - start)
+    return times[1] / max(times[0], 1e-6)
 
 
 def _report(name: str, cases: list[Case], read: Callable[[Case], Found], rounds: int) -> None:

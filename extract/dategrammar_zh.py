@@ -39,7 +39,9 @@ MONTH = (  # 5月, but not 5 月活 (monthly users) nor Qwen3 月…
     rf"{_IN_YEAR}(?<![A-Za-z+-])(?:(?<!\d )|(?=[一二三四五六七八九十]))(?P<month>{_N}){_S}月"
     rf"(?:份|(?!{_S}[活薪租费产销供龄嫂饼亮球天内兔])(?![后间]))"
 )
-QUARTER = rf"{_IN_YEAR}(?:第? ?(?P<quarter>[一二三四1-4]) ?季度|[Qq](?P<q>[1-4])(?![A-Za-z0-9_:：.、]| ?量化))"  # Q4 量化: quantised
+QUARTER = (  # 2025年第四季度, 2025Q3; Q4 量化 is a quantised model
+    rf"{_IN_YEAR}(?:第? ?(?P<quarter>[一二三四1-4]) ?季度|[Qq](?P<q>[1-4])(?![A-Za-z0-9_:：.、]| ?量化))"
+)
 SHIFTED_QUARTER = rf"{_WHICH}个?季度"
 HALF = rf"{_OF_YEAR}?(?P<half>[上下])半年"
 SEASON = rf"{_OF_YEAR}(?P<season>[春夏秋冬])[季天]"

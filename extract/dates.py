@@ -1,4 +1,4 @@
-"""Find the dates a text speaks of, by hand-written rules in Chinese and English, resolved against the day of publication.
+"""Find the dates a text speaks of, by hand-written rules in Chinese and English, as seen from the day of publication.
 
 One regular expression holds the rules of both languages, each behind a look at its first character. What it finds is
 read by the rule that found it; ranges, time zones and hours are joined on afterwards. What cannot be a day is never
@@ -37,7 +37,7 @@ class DateMention:
     note: str = ""
 
 
-def find_dates(
+def find_dates(  # noqa: PLR0913 -- what a date depends on is that much
     text: str,
     anchor: date | None,
     language: str = "zh",
@@ -50,10 +50,10 @@ def find_dates(
     """Every date mention of a text, in order, never overlapping; leftmost, then longest.
 
     `anchor` is the day of publication in the reader's zone, or the last day of its month where `anchor_precision` says
-    that only the month is known (then 昨天 and the like are vague). `after` is the last date told before the text: a bare
-    day (24日) or 同年 takes its month or year from it. A time stamp with a zone becomes the day in `zone`; words in a
-    local time stay the text's own day. Both languages are always read; `language` is for the caller's symmetry with
-    the other readers.
+    that only the month is known (then 昨天 and the like are vague). `after` is the last date told before the text:
+    同年, and in the first sentence a bare day (24日), take their year and month from it. A time stamp with a zone
+    becomes the day in `zone`; words in a local time stay the text's own day. Both languages are always read, since
+    articles mix them: `language` changes nothing yet.
     """
     told = day_of(after) if after else None
     return list(_Reader(_folded(text), text, anchor, anchor_precision == "day", zone, offset).mentions(told))
@@ -77,19 +77,18 @@ class _Reader:
     offset: int
 
     def mentions(self, told: Period | None) -> Iterator[DateMention]:
-        last, last_end, end = told, 0, 0
+        near, end = told, 0
         while end < len(self.text) and (match := _finder().search(self.text, end)):
-            near = last if last is None or not _SENTENCE_END.search(self.text, last_end, match.start()) else None
-            found = self._read(
-                match, Scene(self.text, match.start(), match.end(), self.anchor, self.exact, self.zone, near, last)
-            )
-            if found is None:
-                end = match.end()
-                continue
-            if found.reading.kind == "explicit" and found.reading.period:
-                last, last_end = found.reading.period, found.end
-            yield self._mention(found, end)
-            end = found.end
+            start, free = match.start(), end
+            if near and _SENTENCE_END.search(self.text, end, start):
+                near = None
+            scene = Scene(self.text, start, match.end(), self.anchor, self.exact, self.zone, near, told)
+            found = self._read(match, scene)
+            end = found.end if found else match.end()
+            if found and found.reading.kind == "explicit" and found.reading.period:
+                near = told = found.reading.period
+            if found:
+                yield self._mention(found, free)
 
     def _read(self, match: re.Match[str], scene: Scene) -> _Found | None:
         rule, pattern = _rules()[match.lastgroup or ""]
@@ -121,11 +120,9 @@ class _Reader:
     def _mention(self, found: _Found, free: int) -> DateMention:
         """What was found, with the name of its time zone drawn in; `free` is where the mention before ended."""
         start, end, reading = found
-        zone = (
-            _ZONE.search(self.text, max(free, start - _ZONE_REACH), start)
-            if "时间" in self.text[max(0, start - 3) : start]
-            else None
-        )
+        zone = None
+        if "时间" in self.text[max(free, start - 3) : start]:
+            zone = _ZONE.search(self.text, max(free, start - _ZONE_REACH), start)
         start = zone.start() if zone else start
         raw = self.raw[start:end]
         when = PartialDate(*reading.period, _basis(reading), raw) if reading.period else None
@@ -152,14 +149,15 @@ def _folded(text: str) -> str:
 
 @cache
 def _rules() -> dict[str, tuple[Rule, re.Pattern[str]]]:
-    return {rule.name: (rule, re.compile(rule.pattern)) for rule in (*_AT_DIGITS_AND_HAN, *_AT_LETTERS)}
+    return {rule.name: (rule, re.compile(rule.pattern)) for rule in (*_AT_DIGITS, *_AT_HAN, *_AT_LETTERS)}
 
 
 @cache
 def _finder() -> re.Pattern[str]:
     """Every rule, each in a group of its name, behind a look at the first character."""
     return re.compile(
-        rf"(?=(?=\d)(?:{dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS})|{dategrammar_zh.STARTS})(?:{_alternation(_AT_DIGITS_AND_HAN)})"
+        rf"(?=\d)(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS})(?:{_alternation(_AT_DIGITS)})"
+        rf"|(?={dategrammar_zh.STARTS})(?:{_alternation(_AT_HAN)})"
         rf"|(?<![A-Za-z])(?=[A-Za-z])(?={dategrammar_en.STARTS})(?:{_alternation(_AT_LETTERS)})"
     )
 
@@ -168,7 +166,11 @@ def _alternation(rules: Iterable[Rule]) -> str:
     return "|".join(f"(?P<{rule.name}>{_GROUP_NAME.sub('(?:', rule.pattern)})" for rule in rules)
 
 
-_AT_DIGITS_AND_HAN = (*dates_iso.RULES, *dates_zh.RULES, *dates_en.NUMBER_RULES)
+_AT_DIGITS = (dates_zh.NUMBER_RULES[0], *dates_iso.RULES, *dates_zh.NUMBER_RULES[1:], *dates_en.NUMBER_RULES)
+_AT_HAN = tuple(
+    rule._replace(name=f"{rule.name}_han")
+    for rule in (*dates_zh.WORD_RULES[:1], *dates_zh.NUMBER_RULES, *dates_zh.WORD_RULES[1:])
+)
 _AT_LETTERS = dates_en.RULES
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _PLAIN = dict(
@@ -197,5 +199,6 @@ _PARENTHESIS = (
 def _tail() -> re.Pattern[str]:
     """What is drawn into the words of a day: a weekday in brackets, the part of the day, the hour, its zone."""
     return re.compile(
-        rf"(?: ?(?:周|星期)[一二三四五六日天])?(?: ?(?:{_PARENTHESIS}))?(?: ?当[天日晚])?(?: ?(?:{_PART_OF_DAY}))?(?: ?{_CLOCK_ZH})?(?:,? (?:at )?{_CLOCK_EN})?(?:{_ABBREVIATED})?"
+        rf"(?: ?(?:周|星期)[一二三四五六日天])?(?: ?(?:{_PARENTHESIS}))?(?: ?当[天日晚])?"
+        rf"(?: ?(?:{_PART_OF_DAY}))?(?: ?{_CLOCK_ZH})?(?:,? (?:at )?{_CLOCK_EN})?(?:{_ABBREVIATED})?"
     )

@@ -45,7 +45,7 @@ def _is_version(match: re.Match[str], scene: Scene) -> bool:
         return False
     before = scene.text[max(0, match.start("day") - 12) : match.start("day")].split()
     named = bool(before) and before[-1][0].isupper() and before[-1] not in _OPENERS
-    return named or match["month"] in _WORDS_TOO and (not before or before[-1].lower() not in _BEFORE_DAYS)
+    return named or (match["month"] in _WORDS_TOO and (not before or before[-1].lower() not in _BEFORE_DAYS))
 
 
 def _read_week_of(match: re.Match[str], scene: Scene) -> Reading:

@@ -3,13 +3,18 @@
 import re
 from datetime import UTC, date, datetime
 
-from extract.periods import Period, day_of, month_of
+from extract.periods import DECEMBER, Period, day_of, month_of
 from extract.scene import IMPOSSIBLE, Reading, Rule, Scene
 
 _FREE = r"(?<![A-Za-z0-9_./$-])"
-_CLOCK = r"[T ]{1,2}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)? ?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
-_YMD = rf"{_FREE}(?P<year>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:{_CLOCK})?(?![A-Za-z0-9]|[-/.]\d)"
-_MDY = rf"{_FREE}(?P<month>\d{{1,2}})(?P<sep>[-/.])(?P<day>\d{{1,2}})[-/.](?P<year>(?:19|20)\d{{2}})(?![A-Za-z0-9]|[-/.]\d)"
+_CLOCK = (
+    r"[T ]{1,2}(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d{2}(?:[.,]\d{1,9})?)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
+)
+_END = r"(?![A-Za-z0-9]|[-/.]\d)"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_YMD = rf"{_FREE}{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:{_CLOCK})?{_END}"
+_MDY = rf"{_FREE}(?P<month>\d{{1,2}})(?P<sep>[-/.])(?P<day>\d{{1,2}})[-/.]{_YEAR}{_END}"
 _YM = rf"{_FREE}(?P<year>20\d{{2}})[-/](?P<month>0[1-9]|1[0-2])(?![A-Za-z0-9]|[-/.]\d| ?[年月日%万亿元个])"
 _COMPACT = (
     r"(?:(?<=[\n(（【\[:于在])|(?<=: )|(?<=于 )|(?<=在 )|\A)"
@@ -33,13 +38,14 @@ def _read_day(match: re.Match[str], scene: Scene) -> Reading | None:
 def _is_version(match: re.Match[str], scene: Scene) -> bool:
     """Whether dotted numbers are a calendar version: OpenClaw 2026.2.22, 2026.3.1 版本."""
     after = scene.text[match.end() : match.end() + 4].lstrip()
-    return after.startswith(("版", "及以", "或更", "以上")) or bool(_NAME_BEFORE.search(scene.text, max(0, match.start() - 3), match.start()))
+    named = _NAME_BEFORE.search(scene.text, max(0, match.start() - 3), match.start())
+    return named is not None or after.startswith(("版", "及以", "或更", "以上"))
 
 
 def _local(match: re.Match[str], day: date, scene: Scene) -> Period:
     """A time stamp's day in the reader's zone; the written day where it states no zone."""
     zone = match.groupdict().get("zone")
-    if not zone or int(match["hour"]) > 23 or int(match["minute"]) > 59:
+    if not zone:
         return day_of(day)
     moment = datetime(day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), tzinfo=UTC)
     if zone[0] in "+-":
@@ -51,7 +57,7 @@ def _local(match: re.Match[str], day: date, scene: Scene) -> Period:
 def _read_month_first(match: re.Match[str], scene: Scene) -> Reading | None:
     """05/23/2026 as in the United States, unless only the other order is a date."""
     first, second, year = int(match["month"]), int(match["day"]), int(match["year"])
-    if match["sep"] == "." or first > 12:
+    if match["sep"] == "." or first > DECEMBER:
         first, second = second, first
     try:
         return Reading("explicit", day_of(date(year, first, second)))

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from extract import dategrammar_zh as grammar
 from extract.dategrammar_zh import ZH
 from extract.festivals import festival_of, holiday_of
+from extract.hannumbers import number_of
 from extract.lunar import solar_date
 from extract.periods import (
+    DECEMBER,
     day_of,
     half_of,
     month_from,
@@ -26,34 +28,33 @@ _HOURS_OF_TODAY = 6  # hours ago that are still the day of publication
 _LONGEST_MONTH = 31
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 _FROM_TOLD = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 def _read_month_day(match: re.Match[str], scene: Scene) -> Reading:
-    month, day = _number(match["month"]), _number(match["day"] or match["bare"])
-    last = _number(match["day2"]) if match["day2"] else day
+    month, day = number_of(match["month"]), number_of(match["day"] or match["bare"])
+    last = number_of(match["day2"]) if match["day2"] else day
     return _in_year(match, scene, lambda year: span_of(date(year, month, day), date(year, month, last)))
 
 
 def _read_months(match: re.Match[str], scene: Scene) -> Reading:
-    first, last = _number(match["month"]), _number(match["month2"])
+    first, last = number_of(match["month"]), number_of(match["month2"])
     return _in_year(match, scene, lambda year: months_of(year, first, last))
 
 
 def _read_month_third(match: re.Match[str], scene: Scene) -> Reading:
-    month, third = _number(match["month"]), _third(match["part"])
+    month, third = number_of(match["month"]), _third(match["part"])
     return _in_year(match, scene, lambda year: month_of(year, month, third))
 
 
 def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
-    month = _number(match["month"])
-    if month > 12 and not _has_year(match):
+    month = number_of(match["month"])
+    if month > DECEMBER and not _has_year(match):
         return None
     return _in_year(match, scene, lambda year: month_of(year, month))
 
 
 def _read_quarter(match: re.Match[str], scene: Scene) -> Reading:
-    quarter = _number(match["quarter"] or match["q"])
+    quarter = number_of(match["quarter"] or match["q"])
     return _in_year(match, scene, lambda year: quarter_of(year, quarter))
 
 
@@ -83,7 +84,7 @@ def _read_year_part(match: re.Match[str], scene: Scene) -> Reading:
     groups = match.groupdict()
     if (groups.get("opening") or "").endswith("早些时候"):
         return _in_year(match, scene, lambda year: scene.until_anchor(year_of(year)))
-    part = {"底": "end", "末": "end", "中": "middle"}.get(groups.get("part"), "start")
+    part = {"底": "end", "末": "end", "中": "middle"}.get(groups.get("part") or "", "start")
     return _in_year(match, scene, lambda year: year_of(year, part))
 
 
@@ -100,10 +101,10 @@ def _read_festival(match: re.Match[str], scene: Scene) -> Reading | None:
 
 def _read_lunar(match: re.Match[str], scene: Scene) -> Reading:
     name = match["lunar_month"]
-    month = {"正": 1, "冬": 11, "腊": 12}[name] if name else _number(match["lunar_number"] or "一")
-    day = _number(match["lunar_day"].removeprefix("初"))
+    month = {"正": 1, "冬": 11, "腊": 12}[name] if name else number_of(match["lunar_number"] or "一")
+    day = number_of(match["lunar_day"].removeprefix("初"))
     # The twelfth lunar month ends in the next year of the sun: 2026's 腊月 is the one before its Spring Festival.
-    return _in_year(match, scene, lambda year: day_of(solar_date(year - (month == 12), month, day)))
+    return _in_year(match, scene, lambda year: day_of(solar_date(year - (month == DECEMBER), month, day)))
 
 
 def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -136,7 +137,7 @@ def _read_month_word(match: re.Match[str], scene: Scene) -> Reading:
         return VAGUE
     year, month = month_from(base, kind[word])
     if match["day"]:
-        return _on_day(year, month, _number(match["day"]))
+        return _on_day(year, month, number_of(match["day"]))
     if match["part"]:
         return Reading("relative", month_of(year, month, _third(match["part"])))
     return Reading("relative", scene.until_anchor(month_of(year, month)))
@@ -185,7 +186,7 @@ def _days_from_anchor(scene: Scene, days: int) -> Reading:
 
 
 def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
-    number, unit = _number(match["number"]), match["unit"].removeprefix("个")
+    number, unit = number_of(match["number"]), match["unit"].removeprefix("个")
     if unit == "月" and scene.anchor:
         return Reading("relative", month_of(*month_from(scene.anchor, -number)))
     if unit in {"分钟", "小时"}:
@@ -195,17 +196,13 @@ def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
     return _days_from_anchor(scene, -number * (1 if unit in {"天", "日"} else 7))
 
 
-def _read_later(match: re.Match[str], scene: Scene) -> Reading:
-    return Reading("anaphora", None, _number(match["number"]))
-
-
 def _read_same_day_years_ago(match: re.Match[str], scene: Scene) -> Reading:
     today = scene.shifted(0)
     return _on_day(today.year - 1, today.month, today.day) if today else VAGUE
 
 
 def _read_bare_day(match: re.Match[str], scene: Scene) -> Reading | None:
-    day = _number(match["day"] or match["han"].removesuffix("日"))
+    day = number_of(match["day"] or match["han"].removesuffix("日"))
     found = scene.nearest_day(day)
     if found is None:
         return VAGUE if 1 <= day <= _LONGEST_MONTH else None
@@ -214,6 +211,10 @@ def _read_bare_day(match: re.Match[str], scene: Scene) -> Reading | None:
 
 def _read_anaphora(match: re.Match[str], scene: Scene) -> Reading:
     return Reading("anaphora", None, ZH["anaphora"][match["word"]])
+
+
+def _read_later(match: re.Match[str], scene: Scene) -> Reading:
+    return Reading("anaphora", None, number_of(match["number"]))
 
 
 def _read_vague(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -235,8 +236,8 @@ def _has_year(match: re.Match[str]) -> bool:
 
 def _year(match: re.Match[str], scene: Scene) -> int | None:
     if match["year"]:
-        digits = match["year"].translate(_DIGITS)
-        return int(digits) if len(digits) == 4 else 2000 + int(digits)
+        year = number_of(match["year"])
+        return year if len(match["year"]) > len("26") else 2000 + year
     word = match["year_word"]
     if word in _FROM_TOLD:
         return scene.told.start.year + _FROM_TOLD[word] if scene.told else None
@@ -255,24 +256,12 @@ def _third(part: str) -> str:
     return {"上旬": "early", "初": "start", "月初": "start", "中旬": "mid", "中": "mid", "月中": "mid"}.get(part, "end")
 
 
-def _number(digits: str) -> int:
-    """A number below 100 in Arabic or Chinese digits: 12, 十二, 二十, 廿九, 两."""
-    if digits == "元":
-        return 1
-    if digits.isdigit() and digits.isascii():
-        return int(digits)
-    tens, ten, ones = digits.replace("廿", "二十").replace("卅", "三十").replace("两", "二").rpartition("十")
-    if not ten:
-        return int(ones.translate(_DIGITS)) if len(ones) <= 2 else 0
-    return 10 * (int(tens.translate(_DIGITS)) if tens else 1) + (int(ones.translate(_DIGITS)) if ones else 0)
-
-
-RULES = (
+# Rules whose words may begin with a digit, and those that begin with a character only.
+NUMBER_RULES = (
+    Rule("zh_month_day", grammar.MONTH_DAY, _read_month_day),
     Rule("zh_fiscal", grammar.FISCAL, _read_vague),
     Rule("zh_same_day", grammar.SAME_DAY_YEARS_AGO, _read_same_day_years_ago),
-    Rule("zh_vague", grammar.VAGUE, _read_vague),
     Rule("zh_months", grammar.MONTHS, _read_months),
-    Rule("zh_month_day", grammar.MONTH_DAY, _read_month_day),
     Rule("zh_month_third", grammar.MONTH_THIRD, _read_month_third),
     Rule("zh_month", grammar.MONTH, _read_month),
     Rule("zh_festival", grammar.FESTIVAL, _read_festival),
@@ -280,20 +269,23 @@ RULES = (
     Rule("zh_quarter", grammar.QUARTER, _read_quarter),
     Rule("zh_half", grammar.HALF, _read_half),
     Rule("zh_season", grammar.SEASON, _read_season),
+    Rule("zh_year_part", grammar.YEAR_PART, _read_year_part),
+    Rule("zh_year", grammar.YEAR_ALONE, _read_year),
+    Rule("zh_ago", grammar.AGO, _read_ago),
+    Rule("zh_later", grammar.LATER, _read_later),
+    Rule("zh_bare_day", grammar.BARE_DAY, _read_bare_day),
+)
+WORD_RULES = (
+    Rule("zh_vague", grammar.VAGUE, _read_vague),
     Rule("zh_short_season", grammar.SHORT_SEASON, _read_short_season),
     Rule("zh_shifted_quarter", grammar.SHIFTED_QUARTER, _read_shifted_quarter),
     Rule("zh_opening_year", grammar.OPENING_YEAR, _read_year_part),
-    Rule("zh_year_part", grammar.YEAR_PART, _read_year_part),
     Rule("zh_bare_part", grammar.BARE_PART, _read_year_part),
     Rule("zh_bare_third", grammar.BARE_THIRD, _read_bare_third),
-    Rule("zh_year", grammar.YEAR_ALONE, _read_year),
     Rule("zh_month_word", grammar.MONTH_WORD, _read_month_word),
     Rule("zh_weekday", grammar.WEEKDAY, _read_weekday),
     Rule("zh_week", grammar.WEEK, _read_week),
     Rule("zh_day_word", grammar.DAY_WORD, _read_day_word),
     Rule("zh_just", grammar.JUST, _read_just),
-    Rule("zh_ago", grammar.AGO, _read_ago),
-    Rule("zh_later", grammar.LATER, _read_later),
-    Rule("zh_bare_day", grammar.BARE_DAY, _read_bare_day),
     Rule("zh_anaphora", grammar.ANAPHORA, _read_anaphora),
 )

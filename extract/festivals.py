@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from extract.lunar import new_year, solar_date
-from extract.periods import Period, day_of, span_of
+from extract.periods import DECEMBER, Period, day_of, span_of
 from extract.scene import words
 
 _HOLIDAYS = {
@@ -13,7 +13,6 @@ _HOLIDAYS = {
     "十一": (0, 7),
 }  # from the day: where days off begin, how many
 _THURSDAY = 3
-_LAST_MONTH = 12  # of the lunar year; it ends in the next year of the sun
 
 
 def festival_names() -> list[str]:
@@ -27,8 +26,8 @@ def festival_of(year: int, name: str) -> Period:
     if name in tables["solar"]:
         return day_of(date(year, *tables["solar"][name]))
     if name in tables["lunar"]:
-        month, day = tables["lunar"][name]
-        return day_of(solar_date(year - (month == _LAST_MONTH), month, day))
+        month, day = tables["lunar"][name]  # the twelfth lunar month ends in the next year of the sun
+        return day_of(solar_date(year - (month == DECEMBER), month, day))
     if name in tables["spring"]:
         return day_of(new_year(year) + timedelta(days=tables["spring"][name]))
     if name.startswith("清明"):

@@ -22,7 +22,7 @@ _YEARS = (
 
 def solar_date(year: int, month: int, day: int) -> date:
     """The solar date of a lunar day. Raises ValueError where the month has no such day or the year is not known."""
-    if not 1 <= month <= 12:
+    if month not in range(1, 13):
         raise ValueError(f"no lunar month {month}")
     months = _months(year)
     if not 1 <= day <= months[month - 1][1]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extract.records import DatePrecision
 
+DECEMBER = 12
 # Days of a month, inclusive; 0 is the last one. 月底 is the last third, as in the trade press (1月底 = 21–31).
 _MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0), "start": (1, 10), "end": (21, 0)}
 # Months of a year, inclusive. "late" is a quarter, "the end of" a month: late 2025, 2025年底.
@@ -34,7 +35,7 @@ def span_of(start: date, end: date) -> Period:
 
 def month_of(year: int, month: int, part: str = "") -> Period:
     """A month or a third of it (early, mid, late, start, end). Raises ValueError for a thirteenth month."""
-    last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
+    last = monthrange(year, month)[1] if 1 <= month <= DECEMBER else 0
     if not last:
         raise ValueError(f"no month {month}")
     if not part:

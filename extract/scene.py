@@ -1,21 +1,21 @@
-"""What surrounds the words of a date: the day of publication, the clause, the dates before. Settles the missing year."""
+"""What surrounds the words of a date: the day of publication, the clause, the dates before. It settles the year."""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
-import tomllib
 from typing import Any, Literal, NamedTuple
 
 from extract.periods import Period, day_of, month_from
-from extract.records import DateBasis
 
 MentionKind = Literal["explicit", "relative", "anaphora", "impossible", "vague"]
 Make = Callable[[int], Period]
 
 AHEAD = timedelta(days=45)  # a date without a year that lies farther ahead is last year's
 _HALF_YEAR = timedelta(days=182)
+_LEAP = 9  # years at most between two leap years, and one
 _ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
 _REACH = 60  # code points of the clause that are looked at on each side
 _BREAK = re.compile(r"[，,。！？；\n]|[.!?;] ")
@@ -61,7 +61,7 @@ class Scene(NamedTuple):
         return self.anchor + timedelta(days=days) if self.anchor and self.exact else None
 
     def of_year(self, make: Make) -> Period | None:
-        """What `make` makes of the year that is meant: nearest the anchor, past preferred. ValueError where none has such a day."""
+        """What `make` makes of the year meant: nearest the anchor, past preferred. ValueError: it has no such day."""
         if self.since:
             found = make(self.since.start.year)
             return found if found.start >= self.since.start else make(self.since.start.year + 1)
@@ -75,7 +75,7 @@ class Scene(NamedTuple):
         return back + timedelta(days=7) if back < today and self.is_planned else back
 
     def nearest_day(self, day: int) -> date | None:
-        """A day of the month told before in the sentence, else the last such day up to publication, or the next where planned."""
+        """A day of the month told before in the sentence, else the last before publication, or the next if planned."""
         if self.since:
             return next((found for found in _days(self.since.start, day) if found >= self.since.start), None)
         if self.last and (found := _in_month(self.last.start, 0, day)) and not self._is_ahead(found):
@@ -100,9 +100,8 @@ class Scene(NamedTuple):
     def _nearest(self, make: Make, anchor: date) -> Period:
         found = _valid(make, anchor.year)
         if found is None:  # 29 February: the last one
-            return next((past for past in (_valid(make, anchor.year - n) for n in range(1, 9)) if past), None) or make(
-                anchor.year
-            )
+            past = (_valid(make, anchor.year - years) for years in range(1, _LEAP))
+            return next(filter(None, past), None) or make(anchor.year)
         ahead = found.start - anchor
         if ahead > AHEAD and not self.is_planned:
             return make(anchor.year - 1)
@@ -196,8 +195,6 @@ def _cue() -> re.Pattern[str]:
     """A word that tells whether the clause plans, tells of what was done, or reports what was said."""
     zh, en = words()["zh"], words()["en"]
     more = {"plans": r"|^ ?之?前", "done": r"|(?<!为)了(?![解不])|(?<=\w)过(?!程)", "says": ""}
-    kinds = (
-        rf"(?P<{kind}>{any_of(zh[kind])}{also}|\b(?:{any_of([*en[kind], *(word.capitalize() for word in en[kind])])})\b)"
-        for kind, also in more.items()
-    )
+    forms = {kind: [*en[kind], *(word.capitalize() for word in en[kind])] for kind in more}
+    kinds = (rf"(?P<{kind}>{any_of(zh[kind])}{also}|\b(?:{any_of(forms[kind])})\b)" for kind, also in more.items())
     return re.compile("|".join(kinds))

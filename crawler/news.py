@@ -44,8 +44,8 @@ class NewsSpider(Spider):
     timezone = ""
     posts = ""  # path of the WordPress posts API
     post_categories: tuple[int, ...] = ()
-    feeds: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()  # paths; with {page} in it, its pages from 1 on are read
+    feeds: tuple[str, ...] = ()  # paths, each an alternative to the one before
+    lists: tuple[str, ...] = ()  # the same; with {page} in it, its pages from 1 on are read
     list_links = ""  # css selector of the links on a list page
     article_path = ""  # regular expression that the whole path of an article matches
     floor = 1  # a healthy run finds at least so many links
@@ -101,7 +101,7 @@ class NewsSpider(Spider):
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end. What got no answer (an offsite redirect, a stopped run) is not lost silently."""
         for url in self.unanswered:
-            self._fail("no-answer", reason, url, "")
+            self._fail("no-answer", reason, url)
 
     def _find_ways(self) -> Iterator[Request]:
         if self.posts:
@@ -256,11 +256,12 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         url = request.cb_kwargs["listing"].url
         self.unanswered.pop(url, None)
-        code, value, unfinished = read_failure(failure)
-        self._fail(code, value, url, unfinished)
+        code, value, is_final = read_failure(failure)
+        self._fail(code, value, url)
+        self.counts["unfinished"] += not is_final
 
-    def _fail(self, code: str, value: str, url: str, unfinished: str) -> None:
-        self.counts.update(["failed", *([unfinished] if unfinished else [])])
+    def _fail(self, code: str, value: str, url: str) -> None:
+        self.counts["failed"] += 1
         self._report(code, value, url)
 
     def _report(self, code: str, value: str, where: str) -> None:

@@ -45,15 +45,15 @@ def read_page(response: "Response", listing: "Listing", site: str) -> FetchedPag
     )
 
 
-def read_failure(failure: "Failure") -> tuple[str, str, str]:
-    """A code, the reason, and "unfinished" where it is worth another try in the next run."""
+def read_failure(failure: "Failure") -> tuple[str, str, bool]:
+    """A code, the reason, and whether it is final: not worth another try in the next run."""
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
-        return f"http-{status}", "", "" if status in GONE else "unfinished"
+        return f"http-{status}", "", status in GONE
     if isinstance(error, IgnoreRequest):
-        return "refused", str(error), ""
-    return "no-response", f"{type(error).__name__}: {error}", "unfinished"
+        return "refused", str(error), True
+    return "no-response", f"{type(error).__name__}: {error}", False
 
 
 def _read_headers(headers: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:

@@ -30,7 +30,7 @@ def read_posts(body: bytes) -> list[Listing]:
     """A page of `/wp-json/wp/v2/posts`. The local `date` is never read: `date_gmt` is the one with a known zone."""
     try:
         posts = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ListingError(f"not JSON: {error}") from error
     if not isinstance(posts, list):
         raise ListingError(f"not a list of posts: {str(posts)[:100]}")
@@ -53,9 +53,9 @@ def read_date(text: str) -> str:
     text = text.strip()
     try:
         moment = datetime.fromisoformat(text) if re.match(r"\d{4}-\d\d-\d\d", text) else parsedate_to_datetime(text)
-    except ValueError:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment.tzinfo else ""
+    except (ValueError, OverflowError):  # the year 0001 in a zone east of Greenwich is before all time
         return ""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment.tzinfo else ""
 
 
 def _read_post(post: dict[str, Any]) -> Listing:

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from w3lib.url import safe_url_string
+
 # What links carry to say where the reader came from. Only names that no site uses to choose the article.
 TRACKING = re.compile(
     r"utm_\w+|spm|scm|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hsenc|_hsmi|share_(?:token|from|source)"
@@ -13,9 +15,12 @@ PORTS = {"http": "80", "https": "443"}
 
 
 def canonical_url(link: str, base: str = "") -> str:
-    """The absolute address without fragment, tracking parameters, user name and default port; "" for other schemes."""
+    """The absolute address in ASCII without fragment, tracking parameters, user name and default port.
+
+    "" where it is no http or https address.
+    """
     try:
-        parts = urlsplit(urljoin(base, link.strip()))
+        parts = urlsplit(safe_url_string(urljoin(base, link.partition("#")[0].strip())))
         host, port = parts.hostname or "", parts.port
     except ValueError:  # an unclosed bracket, or a port that is no number
         return ""

@@ -217,9 +217,9 @@ def _read_http(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes] |
 def _read_date(stamp: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(stamp.strip())
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _at(name: str, record: Record) -> str:

@@ -23,7 +23,7 @@ def test_posts_without_a_link_are_left_out_and_without_dates_kept() -> None:
     assert read_posts(body.encode()) == [Listing("https://a.example/1")]
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b'{"code":"rest_no_route"}', b"null", b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"code":"rest_no_route"}', b"null", b"\xff", b"[" * 100_000])
 def test_what_is_no_list_of_posts_is_an_error(body: bytes) -> None:
     with pytest.raises(ListingError):
         read_posts(body)
@@ -92,7 +92,15 @@ def test_entities_within_entities_do_not_grow() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "2026-02-38T10:00:00Z", "2026-02-20T10:00:00", "Fri, 38 Feb 2026 10:00:00 +0800"]
+    "text",
+    [
+        "",
+        "yesterday",
+        "2026-02-38T10:00:00Z",
+        "2026-02-20T10:00:00",
+        "0001-01-01T00:00:00+14:00",
+        "Fri, 38 Feb 2026 10:00:00 +0800",
+    ],
 )
 def test_a_date_that_is_none_or_has_no_zone_is_not_guessed(text: str) -> None:
     assert read_date(text) == ""

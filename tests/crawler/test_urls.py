@@ -21,6 +21,8 @@ from crawler.urls import canonical_url, moved_url
         ("https://me:secret@site.example/a", "https://site.example/a"),
         ("https://site.example/a?source=rss", "https://site.example/a?source=rss"),
         ("http://[::1]:8000/a", "http://[::1]:8000/a"),
+        ("/资讯/1.html", "https://base.example/%E8%B5%84%E8%AE%AF/1.html"),
+        ("/%E8%B5%84%E8%AE%AF/1.html", "https://base.example/%E8%B5%84%E8%AE%AF/1.html"),
         ("javascript:void(0)", ""),
         ("mailto:a@b.example", ""),
         ("http://[broken/", ""),

@@ -66,6 +66,7 @@ def _read_months(match: re.Match[str], scene: Scene) -> Reading:
 def _read_month(match: re.Match[str], scene: Scene) -> Reading:
     groups = match.groupdict()
     month, part, which = MONTH_NUMBERS[match["month"]], _part(groups.get("part")), (groups.get("which") or "").lower()
+    which = groups.get("when") or which
     if which in {"last", "this", "next"}:  # "last May" is last year's, as the gold has it
         year = scene.anchor.year + _OFFSETS[which] if scene.anchor else None
         return in_year(scene, year, lambda year: month_of(year, month, part)) if year else VAGUE

@@ -14,12 +14,14 @@ MentionKind = Literal["explicit", "relative", "anaphora", "impossible", "vague"]
 Make = Callable[[int], Period]
 
 AHEAD = timedelta(days=45)  # a date without a year that lies farther ahead is last year's
+SOON = timedelta(days=120)  # or this far, in a clause that speaks of sales or deadlines: 8 月交付, takes effect
 _HALF_YEAR = timedelta(days=182)
 _LEAP = 9  # years at most between two leap years, and one
 _ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
 _REACH = 60  # code points of the clause that are looked at on each side
 _BREAK = re.compile(r"[，,。！？；\n]|[.!?;] ")
-_SET_OFF = 8  # code points after the date within which a comma or the hour does not end its clause
+_STOP = re.compile(r"[。！？；\n]|[.!?;] ")
+_SET_OFF = 8  # code points after the date within which a comma does not end its clause
 
 
 class Reading(NamedTuple):
@@ -91,8 +93,10 @@ class Scene(NamedTuple):
         return self.anchor is not None and day > self.anchor
 
     def _carried(self, make: Make) -> Period | None:
-        """The year told before in the sentence (2025年8月…，12月…), where it is a past one and time goes on."""
-        if self.last is None or (self.anchor and self.last.start.year >= self.anchor.year):
+        """The year told before in the sentence, where time goes on: 2025年8月…，12月…; 将于2027年1月…，3月…."""
+        if self.last is None or (
+            self.anchor and self.last.start <= self.anchor and self.last.start.year >= self.anchor.year
+        ):
             return None
         found = _valid(make, self.last.start.year)
         return found if found and found.start >= self.last.start else None
@@ -103,41 +107,36 @@ class Scene(NamedTuple):
             past = (_valid(make, anchor.year - years) for years in range(1, _LEAP))
             return next(filter(None, past), None) or make(anchor.year)
         ahead = found.start - anchor
-        if ahead > AHEAD and not self.is_planned:
-            return make(anchor.year - 1)
-        if ahead > _ONE_DAY and self.is_done:
-            return make(anchor.year - 1)
-        if ahead < -_HALF_YEAR and self.is_planned:
-            return make(anchor.year + 1)
-        return found
+        if -_HALF_YEAR <= ahead <= _ONE_DAY:
+            return found
+        cue = self._nearest_cue()
+        if ahead < -_HALF_YEAR:
+            return make(anchor.year + 1) if cue == "plans" else found
+        is_past = cue == "done" or ahead > (SOON if cue == "soon" else AHEAD)
+        return make(anchor.year - 1) if is_past and cue != "plans" else found
 
     @property
     def is_planned(self) -> bool:
         """Whether the clause speaks of what is to come: its nearest cue does."""
         return self._nearest_cue() == "plans"
 
-    @property
-    def is_done(self) -> bool:
-        """Whether the clause speaks of what has been: its nearest cue does."""
-        return self._nearest_cue() == "done"
-
     def _nearest_cue(self) -> str | None:
-        """plans, done, says, or None where the clause has no such word."""
+        """plans, soon, done, says, or None where the clause has no such word."""
         before, after = self._clause()
         left = None
         for left in _cue().finditer(before):  # noqa: B007 -- the last one is nearest
             continue
         right = _cue().search(after)
-        if left and (right is None or len(before) - left.end() <= right.start()):
+        if left and (right is None or len(before) - (self.end - self.start) - left.end() <= right.start()):
             return left.lastgroup
         return right.lastgroup if right else None
 
     def _clause(self) -> tuple[str, str]:
         """The clause on each side of the date; a date that is set off by a comma belongs to the clause after it."""
-        before = self.text[max(0, self.start - _REACH) : self.start]
+        before = self.text[max(0, self.start - _REACH) : self.end]  # with the date: until June 30
         after = self.text[self.end : self.end + _REACH]
         cut = max((found.end() for found in _BREAK.finditer(before)), default=0)
-        stop = _BREAK.search(after, _SET_OFF)
+        stop = _STOP.search(after, 0, _SET_OFF) or _BREAK.search(after, _SET_OFF)
         return before[cut:], after[: stop.start()] if stop else after
 
     def until_anchor(self, period: Period) -> Period:
@@ -194,7 +193,12 @@ def any_of(found: Iterable[str]) -> str:
 def _cue() -> re.Pattern[str]:
     """A word that tells whether the clause plans, tells of what was done, or reports what was said."""
     zh, en = words()["zh"], words()["en"]
-    more = {"plans": r"|^ ?之?前", "done": r"|(?<!为)了(?![解不])|(?<=\w)过(?!程)", "says": ""}
+    more = {
+        "plans": r"|^ ?之?前|(?<![模虚])拟(?![人合真态])",
+        "soon": "",
+        "done": r"|(?<!为)了(?![解不])|(?<![通超不经])过(?![程去于])",
+        "says": "",
+    }
     forms = {kind: [*en[kind], *(word.capitalize() for word in en[kind])] for kind in more}
     kinds = (rf"(?P<{kind}>{any_of(zh[kind])}{also}|\b(?:{any_of(forms[kind])})\b)" for kind, also in more.items())
     return re.compile("|".join(kinds))

@@ -58,14 +58,10 @@ def iter_members(stream: BinaryIO, name: str, on_problem: OnProblem) -> Iterator
 
 
 def find_whole_end(stream: BinaryIO) -> int:
-    """The offset just after the last whole gzip member before the first damage: what a torn file is cut back to."""
+    """The offset just after the last whole record: what a torn file is cut back to. Damage before it is kept."""
     damage: list[Problem] = []
-    end = 0
-    for member in iter_members(stream, "", damage.append):
-        if damage:
-            break
-        end = member.offset + member.length
-    return end
+    ends = (member.offset + member.length for member in iter_members(stream, "", damage.append))
+    return max(ends, default=0)
 
 
 class _Tape:

@@ -158,6 +158,15 @@ def test_a_torn_tail_is_cut_at_the_next_start(tmp_path: Path) -> None:
     assert not torn.exists()
 
 
+def test_mending_a_torn_file_keeps_what_lies_after_older_damage(tmp_path: Path) -> None:
+    path = write_file(tmp_path, 9)
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    path.rename(path.with_name(path.name + ".open")).write_bytes(damaged + damaged[:200])
+    Archive(tmp_path).close()
+    assert path.read_bytes() == damaged
+
+
 @pytest.mark.parametrize("kept", [0, 1, 100])
 def test_a_file_without_a_whole_record_is_removed(tmp_path: Path, kept: int) -> None:
     path = write_file(tmp_path, 1)

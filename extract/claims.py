@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from extract.binding import Binder
+from extract.binding import VendorBinder
 from extract.candidates import Candidate, Parsed, Reading, passes_gate, read_sentence
 from extract.dates import find_dates
+from extract.dating import Dater
 from extract.folding import fold
 from extract.hannames import find_han_names
 from extract.keys import model_key, parts_of
-from extract.lexicon import load_lexicon
 from extract.kinds import Votes, kind_of, vote_kinds
+from extract.lexicon import load_lexicon
 from extract.names import Name, find_names
 from extract.records import AVAILABLE, Article, Claim, Problem, Span
 from extract.sentences import Sentence, iter_sentences
@@ -20,6 +22,8 @@ from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
+_CALLED_A_MODEL = 3.0  # votes
+_VERSIONED = 2  # a name's strength
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|@\w+")
 
 Parts = tuple[str, ...]
@@ -52,8 +56,7 @@ def analyse(article: Article) -> Analysis:
     sentences = list(iter_sentences(reading.text, article.blocks))
     read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
     candidates = tuple(candidate for _, found in read for candidate in found)
-    binder = Binder(article, reading, sentences, {parsed.sentence: parsed for parsed, _ in read}, parts)
-    claims = _claims(article, candidates, parts, votes, binder)
+    claims = _Writer(article, reading, [parsed for parsed, _ in read], candidates, parts, votes).claims()
     problems = tuple(
         Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
         for date in reading.dates
@@ -65,8 +68,9 @@ def analyse(article: Article) -> Analysis:
 def read_article_text(article: Article) -> Reading:
     """The names, vendors and dates of an article."""
     text = fold(article.text)
-    anchor = article.published.end if article.published else None
-    dates = find_dates(text, anchor, article.language)
+    published = article.published
+    precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
+    dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
     holes = sorted([*(Span(date.start, date.end) for date in dates), *(Span(*m.span()) for m in _LINK.finditer(text))])
     vendors = find_vendors(text)
     if article.language == "zh":
@@ -96,77 +100,83 @@ def _can_stand_for(short: Parts) -> bool:
     )
 
 
-def _claims(
-    article: Article, candidates: Sequence[Candidate], parts: dict[Name, Parts], votes: Votes, binder: Binder
-) -> tuple[Claim, ...]:
-    groups: dict[Parts, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[parts[candidate.name]].append(candidate)
-    claims = (_claim(article, key, group, parts, votes, binder) for key, group in groups.items() if key)
-    kept = [claim for claim in claims if claim.score >= REVIEW]
-    return tuple(sorted(kept, key=lambda claim: (claim.evidence.start, claim.model_span or claim.evidence)))
+class _Writer:
+    """Writes the claims of one article from its candidates."""
 
+    def __init__(  # noqa: PLR0913, PLR0917 (all that an article is by now)
+        self,
+        article: Article,
+        reading: Reading,
+        parsed: Sequence[Parsed],
+        candidates: Sequence[Candidate],
+        parts: Mapping[Name, Parts],
+        votes: Votes,
+    ) -> None:
+        self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
+        end = next((block.end for block in article.blocks if block.kind == "title"), 0)
+        self._headline = frozenset(own for name, own in parts.items() if name.end <= end)
+        told = frozenset(parts[candidate.name] for candidate in candidates if candidate.name.end <= end)
+        self._vendors = VendorBinder(article, reading)
+        self._dates = Dater(article, reading, parsed, parts, told)
 
-def _claim(
-    article: Article,
-    key: Parts,
-    group: list[Candidate],
-    parts: dict[Name, Parts],
-    votes: Votes,
-    binder: Binder,
-) -> Claim:
-    kind = kind_of(votes[key])
-    scored = [replace(candidate, terms=(*candidate.terms, *_article_terms(article, candidate, parts, votes, binder))) for candidate in group]
-    best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
-    vendor = binder.vendor(best, scored)
-    told = {candidate.name.text for candidate in group}
-    name = _fullest([name for name, own in parts.items() if own == key], told, best.name)
-    dated, date = binder.date(best, scored)
-    return Claim(
-        digest=article.digest,
-        url=article.url,
-        vendor=vendor.vendor.name if vendor else None,
-        vendor_id=vendor.vendor.id if vendor else None,
-        model=name.text if name.text not in article.text[name.start : name.end] else article.text[name.start : name.end],
-        key=model_key(name.text, vendor.vendor if vendor else None),
-        kind=kind,
-        status=_status(best, scored),
-        date=date,
-        evidence=Span(best.sentence.start, best.sentence.end),
-        model_span=best.name.span,
-        vendor_span=_span_of(vendor),
-        date_span=dated,
-        trigger_span=best.trigger,
-        rule=best.rule,
-        score=round(min(1.0, best.score), 3),
-        terms=best.terms,
-    )
+    def claims(self) -> tuple[Claim, ...]:
+        groups: dict[Parts, list[Candidate]] = defaultdict(list)
+        for candidate in self._candidates:
+            groups[self._parts[candidate.name]].append(candidate)
+        claims = (self._claim(key, group) for key, group in groups.items() if key)
+        kept = [claim for claim in claims if claim.score >= REVIEW]
+        return tuple(sorted(kept, key=lambda claim: (claim.evidence.start, claim.model_span or claim.evidence)))
+
+    def _claim(self, key: Parts, group: list[Candidate]) -> Claim:
+        scored = [replace(candidate, terms=(*candidate.terms, *self._article_terms(candidate))) for candidate in group]
+        best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
+        vendor = self._vendors.vendor(best, scored)
+        told = {candidate.name.text for candidate in group}
+        name = _fullest([name for name, own in self._parts.items() if own == key], told, best.name)
+        dated, date = self._dates.date(best, scored)
+        surface = self._article.text[name.start : name.end]
+        return Claim(
+            digest=self._article.digest,
+            url=self._article.url,
+            vendor=vendor.vendor.name if vendor else None,
+            vendor_id=vendor.vendor.id if vendor else None,
+            model=surface if name.text in surface else name.text,
+            key=model_key(name.text, vendor.vendor if vendor else None),
+            kind=kind_of(self._votes[key]),
+            status=_status(best, scored),
+            date=date,
+            evidence=Span(best.sentence.start, best.sentence.end),
+            model_span=best.name.span,
+            vendor_span=_span_of(vendor),
+            date_span=dated,
+            trigger_span=best.trigger,
+            rule=best.rule,
+            score=round(min(1.0, best.score), 3),
+            terms=best.terms,
+        )
+
+    def _article_terms(self, candidate: Candidate) -> Iterable[tuple[str, float]]:
+        """What the rest of the article adds to a candidate's score."""
+        key = self._parts[candidate.name]
+        if _is_brand(candidate.name, self._parts):
+            yield "a brand here", -0.3
+        if self._votes[key]["model"] >= _CALLED_A_MODEL:
+            yield "called a model", 0.14
+        elif candidate.name.strength < _VERSIONED:
+            yield "called nothing", -0.12
+        if key in self._headline:
+            yield "in the headline", 0.08
+        if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
+            yield "is a headline", -0.02
 
 
 def _span_of(vendor: VendorMention | None) -> Span | None:
     return vendor.span if vendor and vendor.end > vendor.start else None
 
 
-def _article_terms(
-    article: Article, candidate: Candidate, parts: dict[Name, Parts], votes: Votes, binder: Binder
-) -> Iterable[tuple[str, float]]:
-    """What the rest of the article adds to a candidate's score."""
-    key = parts[candidate.name]
-    if _is_brand(candidate.name, parts):
-        yield "a brand here", -0.3
-    if votes[key]["model"] >= 3:
-        yield "called a model", 0.14
-    elif candidate.name.strength < 2:
-        yield "called nothing", -0.12
-    if key in binder.headline_parts:
-        yield "in the headline", 0.08
-    if article.blocks and article.blocks[candidate.sentence.block].kind in ("title", "heading"):
-        yield "is a headline", -0.02
-
-
-def _is_brand(name: Name, parts: dict[Name, Parts]) -> bool:
+def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
     """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
-    if name.family is None or name.strength >= 2:
+    if name.family is None or name.strength >= _VERSIONED:
         return False
     own = parts[name]
     return name.family.codenames_ok or name.family.product_too or any(

@@ -12,7 +12,7 @@ _ORDINARY = 100  # how often a word we add is said to occur: enough to be kept w
 
 
 class PatternMatch(NamedTuple):
-    """`roles[i]` is the index of the token that stands for the pattern's i-th element, or -1 for a gap."""
+    """`roles[i]` is the index of the pattern's element that the i-th matched token stands for."""
 
     pattern: str
     start: int

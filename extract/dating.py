@@ -1,0 +1,170 @@
+"""Date a claim: in its sentence, in another about the same name, else by what governs them; never by guess.
+
+What governs a sentence is the date at the head of its item, the heading above, the dateline (IT之家 6 月 12 日消息) or,
+for the news that the headline itself tells, the day of publication.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from extract.candidates import Candidate, Parsed, Reading
+from extract.dates import DateMention
+from extract.names import Name
+from extract.records import AVAILABLE, Article, Block, PartialDate, Span
+from extract.skeleton import Token
+
+Bound = tuple[Span | None, PartialDate | None]
+Parts = tuple[str, ...]
+_NONE: Bound = (None, None)
+_HEAD_WITHIN = 8  # characters into an item at which its date may begin
+_DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
+_DIGEST = re.compile(r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)")  # today's news
+_ALSO = {"zh": re.compile(r"同时|此外|还|另外|一并"), "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b")}
+
+
+class Dater:
+    """The dates of one article, bound to its candidates."""
+
+    def __init__(
+        self, article: Article, reading: Reading, parsed: Sequence[Parsed], parts: Mapping[Name, Parts], told: frozenset[Parts]
+    ) -> None:
+        """`told` are the parts of the names that the headline tells of as news."""
+        self._article, self._reading, self._parts, self._told = article, reading, parts, told
+        self._order = [one.sentence for one in parsed]
+        self._parsed = {one.sentence: one for one in parsed}
+
+    def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:
+        """The date of the best sentence, else of another one about the same name, else of what governs them."""
+        ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
+        for find in (self._in_sentence, self._heading_block, self._above, self._alongside, self._dateline, self._published):
+            for candidate in ordered:
+                if (bound := find(candidate))[1]:
+                    return bound
+        return _NONE
+
+    def _in_sentence(self, candidate: Candidate) -> Bound:
+        tokens = self._parsed[candidate.sentence].tokens
+        places = [index for index, token in enumerate(tokens) if token.code == "D"]
+        name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
+        trigger = next(
+            (index for index, token in enumerate(tokens) if candidate.trigger and token.start == candidate.trigger.start), name
+        )
+        low, high = min(name, trigger), max(name, trigger)
+        before = [place for place in places if place < high and _reaches(tokens, place, low)]
+        after = [place for place in places if place > low and self._follows(tokens, high, place)]
+        for place in (*reversed(before), *after):
+            if (bound := self._resolved(tokens[place]))[1]:
+                return bound
+        return _NONE
+
+    def _follows(self, tokens: Sequence[Token], high: int, place: int) -> bool:
+        """Whether a date behind the clause belongs to it: launched X on Tuesday; 发布于 6 月 12 日 (released on)."""
+        between = tokens[high + 1 : place]
+        limit = 3 if self._reading.language == "zh" else 6
+        if len(between) > limit or any(token.code in "TINO" for token in between):
+            return False
+        return self._reading.language == "en" or not any(token.code in ",:" for token in between)
+
+    def _resolved(self, token: Token) -> Bound:
+        mention = next((date for date in self._reading.dates if date.start == token.start), None)
+        if mention is None:
+            return _NONE
+        if mention.kind == "anaphora":
+            return self._anaphora(mention)
+        if mention.date is None or self._is_dateline(mention):
+            return _NONE
+        return Span(mention.start, mention.end), mention.date
+
+    def _anaphora(self, mention: DateMention) -> Bound:
+        """同日 (that day), 次日 (the next) and the like: counted from the last single day told before them."""
+        earlier = [date.date for date in self._reading.dates if _day(date) and date.end <= mention.start]
+        if not earlier or earlier[-1] is None or mention.unit != "day":
+            return _NONE
+        day = earlier[-1].start.fromordinal(earlier[-1].start.toordinal() + mention.shift)
+        return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
+
+    def _heading_block(self, candidate: Candidate) -> Bound:
+        """The date that the item itself begins with: 2月11日：A；B；C."""
+        block = self._block(candidate)
+        inside = self._dates_in(block.start, min(block.start + _HEAD_WITHIN, candidate.name.start))
+        return _as_heading(inside[0]) if inside and not self._is_dateline(inside[0]) else _NONE
+
+    def _above(self, candidate: Candidate) -> Bound:
+        """The day of the heading above."""
+        for index in range(candidate.sentence.block - 1, -1, -1):
+            block = self._article.blocks[index]
+            if block.kind == "heading":
+                days = [date for date in self._dates_in(block.start, block.end) if _day(date)]
+                return _as_heading(days[0]) if days else _NONE
+        return _NONE
+
+    def _alongside(self, candidate: Candidate) -> Bound:
+        """`X is also releasing Y`: the day of what it released in the sentences just before."""
+        start = candidate.trigger.start if candidate.trigger else candidate.name.start
+        if candidate.status not in AVAILABLE or not _ALSO[self._reading.language].search(
+            self._reading.text, candidate.sentence.start, max(start, candidate.sentence.start)
+        ):
+            return _NONE
+        before = [date for date in self._reading.dates if date.end <= candidate.sentence.start and date.date]
+        block = self._article.blocks[max(0, candidate.sentence.block - 1)]
+        if not before or before[-1].start < block.start or not _day(before[-1]) or self._is_dateline(before[-1]):
+            return _NONE
+        return Span(before[-1].start, before[-1].end), before[-1].date
+
+    def _dateline(self, candidate: Candidate) -> Bound:
+        """The dateline's day, for what the headline or the first paragraph reports; a digest's day, for all its items."""
+        if self._digest_day and candidate.status in AVAILABLE:
+            return _as_heading(self._digest_day)
+        line = next((date for date in self._reading.dates if self._is_dateline(date)), None)
+        if line is None or not _day(line):
+            return _NONE
+        block = self._block(candidate)
+        return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else _NONE
+
+    def _published(self, candidate: Candidate) -> Bound:
+        """The day of publication, for what the headline tells as news, and for its siblings of which the text says `now`."""
+        published = self._article.published
+        if published is None or published.precision != "day" or candidate.status not in AVAILABLE:
+            return _NONE
+        own = self._parts[candidate.name]
+        if own in self._told:
+            return None, replace(published, basis="publication")
+        return _NONE
+
+    @cached_property
+    def _digest_day(self) -> DateMention | None:
+        """The day of `现在是 6 月 20 日，今天的重要科技资讯有` (it is 20 June, today's news) in the first blocks."""
+        for block in self._article.blocks[:4]:
+            if _DIGEST.search(self._reading.text, block.start, block.end):
+                return next((date for date in self._dates_in(block.start, block.end) if _day(date)), None)
+        return None
+
+    def _block(self, candidate: Candidate) -> Block:
+        return self._article.blocks[candidate.sentence.block]
+
+    def _dates_in(self, start: int, end: int) -> list[DateMention]:
+        return [date for date in self._reading.dates if start <= date.start <= end and date.date]
+
+    def _is_dateline(self, mention: DateMention) -> bool:
+        return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
+
+
+def _reaches(tokens: Sequence[Token], place: int, low: int) -> bool:
+    """Whether a date before a clause governs it: no other name between, unless the date sets the scene (D，…)."""
+    between = tokens[place + 1 : low]
+    if not any(token.code in "NO" for token in between):
+        return True
+    sets_scene = bool(between) and between[0].code in ",:("
+    return sets_scene and not any(token.code == "D" for token in between)
+
+
+def _day(mention: DateMention) -> bool:
+    return mention.date is not None and mention.date.start == mention.date.end
+
+
+def _as_heading(mention: DateMention) -> Bound:
+    if mention.date is None:
+        return _NONE
+    return Span(mention.start, mention.end), replace(mention.date, basis="heading")

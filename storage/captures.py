@@ -1,0 +1,84 @@
+"""The index of the archive: which page lies where, and what the next crawl needs to know of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from extract.fetchstate import FetchState
+from extract.records import Capture
+from storage.database import save_rows
+from storage.schema import articles, captures
+
+FIELDS = ("url", "site", "fetched_at", "status", "mime", "digest", "file", "offset", "length")  # as in Capture
+SUCCESS = captures.c.status.between(200, 299)
+NEWEST_FIRST = (captures.c.fetched_at.desc(), captures.c.file.desc(), captures.c.offset.desc())
+
+
+def save_capture(connection: Connection, capture: Capture, state: FetchState) -> None:
+    """Index one archived page; the row of the same place in the archive is replaced."""
+    row: dict[str, Any] = {name: getattr(capture, name) for name in FIELDS}
+    said = {"etag": state.etag, "last_modified": state.last_modified, "modified": state.modified}
+    save_rows(connection, captures, [row | said])
+
+
+def load_fetch_states(connection: Connection, site: str) -> dict[str, FetchState]:
+    """What is known of each of the site's addresses, from its newest capture."""
+    ranked = _ranked().where(captures.c.site == site).subquery()
+    query = select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url)
+    return {
+        row.url: FetchState(row.etag, row.last_modified, row.modified, row.digest) for row in connection.execute(query)
+    }
+
+
+def load_archive_ends(connection: Connection) -> dict[str, int]:
+    """Up to which byte each file of the archive is indexed."""
+    end = func.max(captures.c.offset + captures.c.length)
+    query = select(captures.c.file, end).group_by(captures.c.file)
+    return {file: int(end) for file, end in connection.execute(query)}
+
+
+def iter_captures(connection: Connection, site: str | None = None) -> Iterator[Capture]:
+    """Every capture with a 2xx status, in the order of the archive."""
+    query = select(captures).where(SUCCESS).order_by(captures.c.file, captures.c.offset)
+    return _iter_rows(connection, query if site is None else query.where(captures.c.site == site))
+
+
+def iter_newest_captures(connection: Connection, site: str | None = None) -> Iterator[Capture]:
+    """Each address's newest capture with a 2xx status, in the order of the archive."""
+    return _iter_rows(connection, _newest(site))
+
+
+def iter_unread_captures(connection: Connection, site: str | None = None) -> Iterator[Capture]:
+    """Those of the newest captures whose page was never read, in the order of the archive."""
+    newest = _newest(site).subquery()
+    is_read = select(articles.c.id).where(articles.c.url == newest.c.url, articles.c.digest == newest.c.digest)
+    return _iter_rows(connection, select(newest).where(~is_read.exists()).order_by(newest.c.file, newest.c.offset))
+
+
+def load_capture(connection: Connection, url: str, digest: str | None = None) -> Capture | None:
+    """Where an address's newest capture lies, or the newest with that digest. None where there is none."""
+    query = select(captures).where(captures.c.url == url).order_by(SUCCESS.desc(), *NEWEST_FIRST).limit(1)
+    row = connection.execute(query if digest is None else query.where(captures.c.digest == digest)).first()
+    return _read_capture(row) if row else None
+
+
+def _newest(site: str | None) -> Select[Any]:
+    """The newest 2xx capture of each address, whoever crawled it, and of those the ones of one site."""
+    ranked = _ranked().where(SUCCESS).subquery()
+    query = select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.file, ranked.c.offset)
+    return query if site is None else query.where(ranked.c.site == site)
+
+
+def _ranked() -> Select[Any]:
+    """The captures with their `rank` among those of the same address: 1 is the newest."""
+    rank = func.row_number().over(partition_by=captures.c.url, order_by=NEWEST_FIRST)
+    return select(captures, rank.label("rank"))
+
+
+def _iter_rows(connection: Connection, query: Select[Any]) -> Iterator[Capture]:
+    return map(_read_capture, connection.execute(query))
+
+
+def _read_capture(row: Row[Any]) -> Capture:
+    return Capture(*(row._mapping[name] for name in FIELDS))

@@ -1,0 +1,201 @@
+"""The database: SQLite by default, or PostgreSQL. On both one writer at a time, and readers that see one moment."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from storage.schema import SCHEMA_VERSION, clean_text, meta, metadata
+
+WAIT = 30.0  # seconds for another writer
+WRITERS_LOCK = 0x6D6F78756E  # "moxun", the advisory lock that makes PostgreSQL's writers take turns
+# Typed as SQLite's; PostgreSQL's has the same methods.
+INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,  # type: ignore[dict-item]
+}
+
+Row = Mapping[str, Any]
+
+
+class StorageError(RuntimeError):
+    """The database cannot be read or written; what was committed before is untouched."""
+
+
+class UnusableDatabaseError(StorageError):
+    """The address is wrong, nothing can be opened there, or what is there is not this version's."""
+
+
+class Database:
+    """A way to the rows. Every transaction is one `with` block."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.place = engine.url.render_as_string(hide_password=True)
+        self._reader = _reader(engine)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write: all of it is kept where the block ends, nothing where it raises."""
+        with _said_plainly(StorageError, f"cannot write to {self.place}"):  # noqa: SIM117 the error may be in the commit
+            with self.engine.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A view of one moment, in which nothing can be written."""
+        with _said_plainly(StorageError, f"cannot read {self.place}"), self._reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+
+def open_database(url: str, wait: float = WAIT) -> Database:
+    """The database at an SQLAlchemy URL; the file, its folder and the tables are made where they are missing.
+
+    `wait` is how many seconds a writer waits for another. UnusableDatabaseError where nothing usable is there.
+    """
+    address = _read_url(url)
+    place = address.render_as_string(hide_password=True)
+    with _said_plainly(UnusableDatabaseError, f"cannot open {place}"):
+        database = Database(_make_engine(address, wait))
+        try:
+            _prepare(database, place)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def save_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows, or update those of the same primary key. A row that is there already is not written at all.
+
+    All rows have the same columns; columns that they do not have keep their value.
+    """
+    keys = [column.name for column in table.primary_key.columns]
+    unique = {tuple(row[key] for key in keys): dict(row) for row in rows}
+    if not unique:
+        return
+    batch = [unique[key] for key in sorted(unique)]
+    insert = INSERTS[connection.dialect.name](table)
+    others = [name for name in batch[0] if name not in keys]
+    changed = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
+    values = {name: insert.excluded[name] for name in others}
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values, where=changed), batch)
+
+
+def row_id(*parts: str | None) -> str:
+    """A name for a row, made of what it says: the same on every machine and in every rebuild."""
+    told = "\0".join("-" if part is None else "+" + clean_text(part) for part in parts)
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def _read_url(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise UnusableDatabaseError(f"not a database URL: {url.rpartition('@')[2]!r}") from None  # hides a password
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() not in INSERTS:
+        raise UnusableDatabaseError(f"no database of kind {address.drivername!r}: use sqlite:///FILE or postgresql://…")
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise UnusableDatabaseError("a database in memory would be lost: use sqlite:///FILE")
+    return address
+
+
+def _make_engine(address: URL, wait: float) -> Engine:
+    if address.get_backend_name() == "sqlite":
+        Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": wait})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(address, connect_args={"connect_timeout": 10})
+        event.listen(engine, "begin", lambda connection: _begin_postgresql(connection, wait))
+    return engine
+
+
+def _reader(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(is_reader=True)
+    return engine.execution_options(is_reader=True, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 the driver's own connection
+    connection.isolation_level = None  # the driver's own BEGIN comes too late, and is no IMMEDIATE one
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL"):  # NORMAL: WAL stays whole, and the archive has it all
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_reader = connection.get_execution_options().get("is_reader", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reader else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection, wait: float) -> None:
+    if not connection.get_execution_options().get("is_reader", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(wait * 1000))}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+
+
+def _prepare(database: Database, place: str) -> None:
+    """Make the tables where there are none; refuse what is not ours."""
+    with database.read() as connection:
+        if _is_ready(connection, place):
+            return
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bare:
+            bare.exec_driver_sql("PRAGMA journal_mode = WAL")
+    with database.write() as connection:
+        if not _is_ready(connection, place):  # another process may have been faster
+            metadata.create_all(connection)
+            save_rows(connection, meta, [{"name": "schema", "value": str(SCHEMA_VERSION)}])
+
+
+def _is_ready(connection: Connection, place: str) -> bool:
+    """Whether the tables are there, in this version. False where there is no table at all."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return False
+    found = _load_version(connection) if meta.name in tables else None
+    if found is None:
+        raise UnusableDatabaseError(f"{place} holds another program's tables: give moxun a database of its own")
+    if found != str(SCHEMA_VERSION):
+        raise UnusableDatabaseError(f"{place} has schema version {found}, this moxun reads version {SCHEMA_VERSION}")
+    return True
+
+
+def _load_version(connection: Connection) -> str | None:
+    """None where a `meta` table is somebody else's."""
+    if {column["name"] for column in inspect(connection).get_columns(meta.name)} != set(meta.columns.keys()):
+        return None
+    return connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+
+
+@contextmanager
+def _said_plainly(kind: type[StorageError], what: str) -> Iterator[None]:
+    """SQLAlchemy's and the system's errors as ours, in one line."""
+    try:
+        yield
+    except NoSuchModuleError as error:
+        raise kind(f"{what}: no such driver") from error
+    except ModuleNotFoundError as error:
+        raise kind(f"{what}: {error}; pip install 'moxun[postgres]'") from error
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise kind(f"{what}: {reason}") from error

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from extract.records import Kind, Status
+from extract.words import compile_words
 
 DATA = Path(__file__).with_name("data")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +117,6 @@ def load_lexicon() -> Lexicon:
         cue_words=compile_words(cues),
         head_words=compile_words(heads),
     )
-
-
-def compile_words(words: Iterable[str], *, proper: bool = False) -> re.Pattern[str]:
-    """One expression for many words, longest first: Latin ones whole and in any case, Chinese ones as they stand.
-
-    Proper names keep the case of their first letter: `Figure` is a vendor, `figure` is none.
-
-    The lookahead on first characters makes the alternation about nine times faster.
-    """
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    first = "".join(sorted({re.escape(sign) for word in ordered for sign in (word[0].lower(), word[0].upper())}))
-    return re.compile(f"(?=[{first}])(?:{'|'.join(_word(word, proper) for word in ordered)})")
-
-
-def _word(word: str, proper: bool) -> str:
-    if _HAN.search(word):
-        return re.escape(word)
-    left = r"(?<![A-Za-z0-9])" if word[0].isalnum() else ""
-    letters = re.escape(word[0]) + f"(?i:{re.escape(word[1:])})" if proper else f"(?i:{re.escape(word)})"
-    return f"{left}{letters}(?![A-Za-z0-9])"
 
 
 def _read_triggers() -> dict[str, Trigger]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.knowledge import Family, Vendor, load_families
-from extract.lexicon import Lexicon, compile_words, load_lexicon
+from extract.lexicon import Lexicon, load_lexicon
 from extract.records import Kind, Span
 from extract.vendors import VendorMention, vendor_of
+from extract.words import compile_words
 
 TOKEN = re.compile(
     r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"

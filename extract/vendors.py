@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.knowledge import Vendor, load_vendors
-from extract.lexicon import compile_words, load_lexicon
+from extract.lexicon import load_lexicon
 from extract.records import Span
+from extract.words import compile_words
 
 _OPEN = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:大学|学院|研究院|实验室|科技|集团|研究所|研究中心|中心|公司)(?![\u4e00-\u9fff]?(?:生|者|员|家|树|型))"

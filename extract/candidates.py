@@ -9,13 +9,15 @@ from extract.lexicon import Cue, load_lexicon
 from extract.names import Name
 from extract.patterns import Match, iter_matches
 from extract.records import Span, Status
-from extract.sentences import Sentence
+from extract.sentences import Sentence, language_of
 from extract.skeleton import Token, read_skeleton
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _NEAR = 12  # characters between trigger and name that cost nothing
+_LONGEST_ATTRIBUTE = 10  # characters
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
+IsWord = Callable[[int, int], bool]
 _CUE_CODES = {"mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R"}
 
 
@@ -35,6 +37,7 @@ class Parsed:
     """A sentence with its skeleton, and every cue in it."""
 
     sentence: Sentence
+    language: str
     tokens: Sequence[Token]
     cues: Sequence[tuple[Span, Cue]]
 
@@ -53,6 +56,7 @@ class Candidate:
     trigger: Span | None
     rule: str
     terms: tuple[tuple[str, float], ...]
+    is_past: bool = False  # the clause says that it has happened
 
     @property
     def score(self) -> float:
@@ -63,8 +67,8 @@ def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Ca
     """The sentence parsed and, for each of its names, the best candidate."""
     parsed = _parse(reading, sentence)
     best: dict[Name, Candidate] = {}
-    for match in iter_matches(parsed.tokens, reading.language):
-        for candidate in _candidates_of(parsed, match, reading.language):
+    for match in iter_matches(parsed.tokens, parsed.language):
+        for candidate in _candidates_of(parsed, match):
             held = best.get(candidate.name)
             if held is None or candidate.score > held.score:
                 best[candidate.name] = candidate
@@ -80,24 +84,25 @@ def passes_gate(reading: Reading, sentence: Sentence) -> bool:
 
 def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     span = Span(sentence.start, sentence.end)
-    is_word = _word_test(reading, span)
-    cues = list(_find_cues(reading, span, is_word))
+    language = language_of(reading.text, *span, reading.language)
+    is_word = _word_test(reading.text, span, language)
+    cues = list(_find_cues(reading.text, span, language, is_word))
     typed = [
         *(Token("D", date.start, date.end) for date in _inside(reading.dates, span)),
         *(_name_token(name) for name in _inside(reading.names, span)),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in _inside(reading.vendors, span)),
-        *(Token(_CUE_CODES.get(cue.type, "X"), *at, cue=cue) for at, cue in cues if cue.type in (*_CUE_CODES, "after")),
-        *_verb_and_noun_tokens(reading, span, is_word),
+        *(Token(_CUE_CODES.get(cue.type, "X"), *at, cue=cue) for at, cue in cues if cue.type in (*_CUE_CODES, "after", "worth")),
+        *_verb_and_noun_tokens(reading.text, span, language, is_word),
     ]
-    return Parsed(sentence, read_skeleton(reading.text, span, typed, reading.language), cues)
+    return Parsed(sentence, language, read_skeleton(reading.text, span, typed, language), cues)
 
 
-def _word_test(reading: Reading, span: Span) -> Callable[[int, int], bool]:
+def _word_test(text: str, span: Span, language: str) -> IsWord:
     """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end."""
-    if reading.language != "zh":
+    if language != "zh":
         return lambda start, end: True
-    edges = find_edges(reading.text[span.start : span.end])
-    return lambda start, end: reading.text[start].isascii() or {start - span.start, end - span.start} <= edges
+    edges = find_edges(text[span.start : span.end])
+    return lambda start, end: text[start].isascii() or {start - span.start, end - span.start} <= edges
 
 
 def _inside(items: Iterable, span: Span) -> list:  # type: ignore[type-arg]
@@ -108,34 +113,31 @@ def _name_token(name: Name) -> Token:
     return Token("N" if name.strength >= 2 else "O", name.start, name.end, names=(name,))
 
 
-def _find_cues(
-    reading: Reading, span: Span, is_word: Callable[[int, int], bool]
-) -> Iterable[tuple[Span, Cue]]:
+def _find_cues(text: str, span: Span, language: str, is_word: IsWord) -> Iterable[tuple[Span, Cue]]:
     lexicon = load_lexicon()
-    for match in lexicon.cue_words.finditer(reading.text, span.start, span.end):
+    for match in lexicon.cue_words.finditer(text, span.start, span.end):
         for cue in lexicon.cues[match[0].casefold()]:
-            if cue.lang == reading.language and is_word(*match.span()):
+            if cue.lang == language and is_word(*match.span()):
                 yield Span(*match.span()), cue
 
 
-def _verb_and_noun_tokens(
-    reading: Reading, span: Span, is_word: Callable[[int, int], bool]
-) -> Iterable[Token]:
+def _verb_and_noun_tokens(text: str, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
     lexicon = load_lexicon()
-    for match in lexicon.trigger_words.finditer(reading.text, span.start, span.end):
+    for match in lexicon.trigger_words.finditer(text, span.start, span.end):
         trigger = lexicon.triggers[match[0].casefold()]
-        if trigger.lang == reading.language and is_word(*match.span()):
+        if trigger.lang == language and is_word(*match.span()):
             code = {"subject": "I", "noun": "S", "object": "U"}.get(trigger.use, "T")
             yield Token(code, *match.span(), trigger=trigger)
-    for match in lexicon.head_words.finditer(reading.text, span.start, span.end):
+    for match in lexicon.head_words.finditer(text, span.start, span.end):
         head = lexicon.heads[match[0].casefold()]
         yield Token("H" if head.kind == "model" else "K", *match.span(), head=head)
 
 
-def _candidates_of(parsed: Parsed, match: Match, language: str) -> Iterable[Candidate]:
+def _candidates_of(parsed: Parsed, match: Match) -> Iterable[Candidate]:
     tokens = parsed.tokens
     trigger = tokens[match.trigger] if match.trigger is not None else None
     status, doubt = _status(parsed, match)
+    place = match.name if match.trigger is None else match.trigger
     for name in tokens[match.name].names:
         vendor = _vendor_of(tokens, match, name)
         terms = [(match.pattern.id, match.pattern.weight), *_terms(tokens, match, name, vendor)]
@@ -149,6 +151,7 @@ def _candidates_of(parsed: Parsed, match: Match, language: str) -> Iterable[Cand
             trigger=Span(trigger.start, trigger.end) if trigger else None,
             rule=match.pattern.id,
             terms=tuple(terms),
+            is_past="past" in parsed.cue_types(_clause_start(tokens, tokens[place]), tokens[place].end),
         )
 
 
@@ -174,6 +177,8 @@ def _terms(
         yield "named", 0.12
     if before == "H":
         yield "model noun before", 0.08
+    if _is_followed_by_model(tokens, match):
+        yield "model noun after", 0.08
     if any(token.code == "K" for token in between[-1:]) and match.trigger is not None and match.trigger < match.name:
         yield "other noun before", -0.05
     if _is_elsewhere(tokens, match, name):
@@ -191,6 +196,14 @@ def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
         place += 1
     host = tokens[place].vendors[:1] if place < len(tokens) and tokens[place].code == "V" else ()
     return any(not is_related(vendor_of(name.family.vendor), vendor.vendor) for vendor in host)
+
+
+def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:
+    """`Tidewater 网络安全模型`, `the Tidewater model`: a model noun behind the name, with an attribute between."""
+    following = tokens[match.name + 1 : match.name + 3]
+    if following and following[0].code == "X" and following[0].end - following[0].start <= _LONGEST_ATTRIBUTE:
+        following = following[1:]
+    return bool(following) and following[0].code == "H"
 
 
 def _follows_other_noun(tokens: Sequence[Token], match: Match) -> bool:

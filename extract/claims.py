@@ -115,9 +115,8 @@ class _Writer:
         self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
         end = next((block.end for block in article.blocks if block.kind == "title"), 0)
         self._headline = frozenset(own for name, own in parts.items() if name.end <= end)
-        told = frozenset(parts[candidate.name] for candidate in candidates if candidate.name.end <= end)
         self._vendors = VendorBinder(article, reading)
-        self._dates = Dater(article, reading, parsed, parts, told)
+        self._dates = Dater(article, reading, parsed, parts, candidates)
 
     def claims(self) -> tuple[Claim, ...]:
         groups: dict[Parts, list[Candidate]] = defaultdict(list)
@@ -133,7 +132,8 @@ class _Writer:
         vendor = self._vendors.vendor(best, scored)
         told = {candidate.name.text for candidate in group}
         name = _fullest([name for name, own in self._parts.items() if own == key], told, best.name)
-        dated, date = self._dates.date(best, scored)
+        event = _event(best, scored)
+        dated, date = self._dates.date(event, scored)
         surface = self._article.text[name.start : name.end]
         return Claim(
             digest=self._article.digest,
@@ -143,7 +143,7 @@ class _Writer:
             model=surface if name.text in surface else name.text,
             key=model_key(name.text, vendor.vendor if vendor else None),
             kind=kind_of(self._votes[key]),
-            status=_status(best, scored),
+            status=event.status,
             date=date,
             evidence=Span(best.sentence.start, best.sentence.end),
             model_span=best.name.span,
@@ -162,6 +162,8 @@ class _Writer:
             yield "a brand here", -0.3
         if self._votes[key]["model"] >= _CALLED_A_MODEL:
             yield "called a model", 0.14
+        elif _is_known_model(candidate.name):
+            yield "known as a model", 0.14
         elif candidate.name.strength < _VERSIONED:
             yield "called nothing", -0.12
         if key in self._headline:
@@ -174,6 +176,12 @@ def _span_of(vendor: VendorMention | None) -> Span | None:
     return vendor.span if vendor and vendor.end > vendor.start else None
 
 
+def _is_known_model(name: Name) -> bool:
+    """A known family that has no members by other names: AlphaFold, not Gemini."""
+    family = name.family
+    return family is not None and not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
+
+
 def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
     """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
     if name.family is None or name.strength >= _VERSIONED:
@@ -184,12 +192,16 @@ def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
     )
 
 
-def _status(best: Candidate, scored: Iterable[Candidate]) -> str:
-    """The best candidate's status; a rumour or plan gives way to another sentence that says it happened, and is as sure."""
+def _event(best: Candidate, scored: Sequence[Candidate]) -> Candidate:
+    """The candidate that tells the event: the best, unless that is a plan or rumour and another says it has happened."""
     if best.status in AVAILABLE:
-        return best.status
-    others = [other for other in scored if other.status in AVAILABLE and other.score >= best.score - 0.06]
-    return others[0].status if len(others) > len(list(scored)) / 2 else best.status
+        return best
+    others = [other for other in scored if other.status in AVAILABLE]
+    past = [other for other in others if other.is_past and other.score >= max(ACCEPT, best.score - 0.1)]
+    if past:
+        return past[0]
+    sure = [other for other in others if other.score >= best.score - 0.06]
+    return sure[0] if len(sure) > len(scored) / 2 else best
 
 
 def _fullest(names: list[Name], told: set[str], best: Name) -> Name:

@@ -22,17 +22,24 @@ _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
 _DIGEST = re.compile(r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)")  # today's news
 _ALSO = {"zh": re.compile(r"同时|此外|还|另外|一并"), "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b")}
+_NOW = {"zh": re.compile(r"现已|现正|即日起|今起|现在"), "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b")}
 
 
 class Dater:
     """The dates of one article, bound to its candidates."""
 
     def __init__(
-        self, article: Article, reading: Reading, parsed: Sequence[Parsed], parts: Mapping[Name, Parts], told: frozenset[Parts]
+        self,
+        article: Article,
+        reading: Reading,
+        parsed: Sequence[Parsed],
+        parts: Mapping[Name, Parts],
+        candidates: Sequence[Candidate],
     ) -> None:
-        """`told` are the parts of the names that the headline tells of as news."""
-        self._article, self._reading, self._parts, self._told = article, reading, parts, told
-        self._order = [one.sentence for one in parsed]
+        self._article, self._reading, self._parts = article, reading, parts
+        self._news = sorted({candidate.sentence for candidate in candidates if candidate.status in AVAILABLE})
+        title = next((block.end for block in article.blocks if block.kind == "title"), 0)
+        self._told = frozenset(parts[candidate.name] for candidate in candidates if candidate.name.end <= title)
         self._parsed = {one.sentence: one for one in parsed}
 
     def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:
@@ -103,15 +110,15 @@ class Dater:
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""
         start = candidate.trigger.start if candidate.trigger else candidate.name.start
-        if candidate.status not in AVAILABLE or not _ALSO[self._reading.language].search(
+        if candidate.status not in AVAILABLE or not _ALSO[self._parsed[candidate.sentence].language].search(
             self._reading.text, candidate.sentence.start, max(start, candidate.sentence.start)
         ):
             return _NONE
-        before = [date for date in self._reading.dates if date.end <= candidate.sentence.start and date.date]
-        block = self._article.blocks[max(0, candidate.sentence.block - 1)]
-        if not before or before[-1].start < block.start or not _day(before[-1]) or self._is_dateline(before[-1]):
-            return _NONE
-        return Span(before[-1].start, before[-1].end), before[-1].date
+        for news in reversed(self._news):
+            if news.start < candidate.sentence.start and candidate.sentence.block - news.block <= 1:
+                days = [date for date in self._dates_in(news.start, news.end) if _day(date) and not self._is_dateline(date)]
+                return (Span(days[-1].start, days[-1].end), days[-1].date) if days else _NONE
+        return _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what the headline or the first paragraph reports; a digest's day, for all its items."""
@@ -129,7 +136,11 @@ class Dater:
         if published is None or published.precision != "day" or candidate.status not in AVAILABLE:
             return _NONE
         own = self._parts[candidate.name]
-        if own in self._told:
+        is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)
+        is_now = _NOW[self._parsed[candidate.sentence].language].search(
+            self._reading.text, candidate.sentence.start, candidate.sentence.end
+        )
+        if own in self._told or (is_sibling and is_now):
             return None, replace(published, basis="publication")
         return _NONE
 

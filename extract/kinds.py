@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from extract.lexicon import Lexicon, load_lexicon
 from extract.names import Name
 from extract.records import Kind
+from extract.sentences import language_of
 
 Votes = Mapping[tuple[str, ...], Counter[Kind]]
 
@@ -15,7 +16,7 @@ _LEAD_ZH = re.compile(r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系�
 _COPULA_ZH = re.compile(r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?[，,]?\s?(?:这)?(?:是|为|作为|即)(?!了|何)[^，。；！？\n]{0,60}")
 _RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
 _APPOSITIVE_EN = re.compile(
-    r"[\"”)]{0,2}(?:,| is| was|:| -| –| —| \()(?: ?,)?\s(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)\s[^.;,\n]{0,90}"
+    r"[\"”)]{0,2}(?: ?,| is| was|:| -| –| —| \()(?: ?,)?\s(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)\s[^.;,\n]{0,90}"
 )
 _LEFT_EN = re.compile(r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$")
 _WINDOW = 28  # characters
@@ -55,7 +56,8 @@ def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterabl
         yield "model", _family_vote(name)
     if _HAS_SIZE.search(name.text):
         yield "model", _SIZE
-    beside = _beside_zh(text, name, lexicon) if language == "zh" else _beside_en(text, name, lexicon)
+    is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, language) == "zh"
+    beside = _beside_zh(text, name, lexicon) if is_chinese else _beside_en(text, name, lexicon)
     for kind in beside:
         yield kind, _BESIDE
 

@@ -67,6 +67,7 @@ class NameWords:
     soft: frozenset[str]
     units: re.Pattern[str]
     han_stop: frozenset[str]
+    likened: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ def _read_name_words() -> NameWords:
         soft=frozenset(raw["soft"]),
         units=re.compile(rf"\s?(?:{units})(?![A-Za-z])"),
         han_stop=frozenset(raw["han_stop"]),
+        likened=frozenset(raw["likened"]),
     )
 
 

@@ -207,10 +207,10 @@ def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMen
 
 
 def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
-    """`MiniMax M2.5`, `Mistral Small 4` and `Cohere Transcribe` need their first word; `OpenAI GPT-5` does not."""
+    """`MiniMax M2.5`, `Mistral Small 4` and `Rakuten AI 3.0` need their first word; `OpenAI GPT-5` does not."""
     if not words or words[0][0].isdigit() or _VERSION.fullmatch(words[0]):
         return False
-    if words[0].casefold() in lexicon.words.tiers or words[0] in lexicon.words.soft:
+    if words[0].casefold() in lexicon.words.tiers or words[0] in lexicon.words.soft or words[0] in lexicon.words.stop:
         return False
     return len(words) > 1 or bool(_COINED.match(words[0])) or family_of(words[0]) is not None
 
@@ -224,7 +224,7 @@ def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[s
 
 
 def _judged(name: Name, lexicon: Lexicon) -> Name | None:
-    if name.text.casefold() in lexicon.words.tiers:
+    if name.text.casefold() in lexicon.words.tiers or name.text.rpartition("-")[2] in lexicon.words.likened:
         return None
     family = family_of(name.text)
     kind, known = _known_kind(name.text, lexicon)

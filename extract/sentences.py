@@ -11,6 +11,9 @@ _END = re.compile(
     r"|(?<![A-Z])(?<!\b[A-Z]r)(?<!\bInc)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bSt)(?<!\bCorp)(?<!\bLtd)\.[\"”’)]?\s+(?=[A-Z0-9\"“‘(])"
     r"|\s>>\s"  # 查看详情: "see more" links of Chinese digests
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LEAST_HAN = 2
+_HAN_SHARE = 9  # at least one character in so many
 _LONGEST = 1200  # characters; longer runs are not sentences but debris, and are cut
 
 
@@ -20,6 +23,17 @@ class Sentence(NamedTuple):
     start: int
     end: int
     block: int
+
+
+def language_of(text: str, start: int, end: int, article: str) -> str:
+    """`zh` or `en`, for one stretch of an article in `article`: pages mix them.
+
+    `Northwind发布Nova Opus 4.6` is Chinese for all its Latin letters; an English sentence may hold a few 汉字 in brackets.
+    """
+    han = len(_HAN.findall(text, start, end))
+    if article == "zh":
+        return "zh" if han >= _LEAST_HAN else "en"
+    return "zh" if han * _HAN_SHARE >= end - start else "en"
 
 
 def iter_sentences(text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:

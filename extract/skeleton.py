@@ -2,7 +2,7 @@
 
 Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger · U trigger
 that takes the model as its object only · I trigger whose subject is the model · S noun trigger (the release of) · D date · H model noun · K other head noun · W 携, 以 (with) ·
-Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour · P 的 · C and · , : ( E · X any other words.
+Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour · P 的 · C and · , : ( · ^ E the ends · X any other words.
 """
 
 import re
@@ -23,6 +23,7 @@ _SIGNS = re.compile(
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISE")
 _LONGEST_SCOPE_EN = 5
+_LONGEST_NOUN = 8  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Token:
 
 def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
     """The sentence `text[span]` as tokens: the typed spans, longest first where they overlap, and signs and fillers between."""
-    tokens: list[Token] = []
+    tokens: list[Token] = [Token("^", span.start, span.start)]
     at = span.start
     for token in _without_overlaps(typed):
         tokens.extend(_read_gap(text, at, token.start))
@@ -153,13 +154,24 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     for index, token in enumerate(masked):
         if token.cue and token.cue.type == "after" and index:
             _mask(masked, index - 1)
+        if token.cue and token.cue.type == "worth" and index:
+            _mask(masked, _owner_of_price(masked, index))
         if token.code == "B":
             for inside in _reach(masked, index, language):
                 _mask(masked, inside)
-    for index in range(len(masked) - 1):
-        if masked[index].code in ("N", "O") and masked[index + 1].code == "P" and _owns(masked, index + 1):
+    for index in range(1, len(masked) - 1):
+        owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
+        if owns and not _is_a_preview_of(masked, index + 1):
             _mask(masked, index)
     return masked
+
+
+def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
+    """What a price is the price of: the name before it, with a few nouns between (Seedance 视频生成服务定价)."""
+    place = index - 1
+    while place > index - 4 and tokens[place].code in "XKHP" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN:
+        place -= 1
+    return place
 
 
 def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
@@ -172,10 +184,10 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     return range(start + 1, stop)
 
 
-def _owns(tokens: Sequence[Token], particle: int) -> bool:
-    """Whether what stands before 的 owns what follows, which then is the thing spoken of: Gemini的Personal Intelligence."""
+def _is_a_preview_of(tokens: Sequence[Token], particle: int) -> bool:
+    """Whether 的 leads to the thing itself, not to what it owns: Nova-3 的预览版 (preview); not Gemini的Personal Intelligence."""
     following = tokens[particle + 1 : particle + 3]
-    return not any(token.cue is not None and token.cue.type == "preview" for token in following)
+    return any(token.cue is not None and token.cue.type == "preview" for token in following)
 
 
 def _mask(tokens: list[Token], index: int) -> None:

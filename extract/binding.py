@@ -20,11 +20,11 @@ class VendorBinder:
         family = best.name.family
         owner = VendorMention(best.name.start, best.name.start, vendor_of(family.vendor)) if family else None
         told = [candidate.vendor for candidate in (best, *group) if candidate.vendor]
-        if owner:
+        if owner and family:
             agreeing = [vendor for vendor in told if is_related(vendor.vendor, owner.vendor)]
             if agreeing:
                 return agreeing[0]
-            if not told or best.name.strength == 3:
+            if not told or (best.name.strength == 3 and not family.ambiguous):
                 return owner
         if told:
             return told[0]

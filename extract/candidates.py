@@ -15,10 +15,11 @@ from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _NEAR = 12  # characters between trigger and name that cost nothing
 _LONGEST_ATTRIBUTE = 10  # characters
+_LONGEST_GLOSS = 5
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 IsWord = Callable[[int, int], bool]
-_CUE_CODES = {"mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R"}
+_CUE_CODES = {"mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R", "inert": "X"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,10 @@ def _terms(
     yield f"strength-{name.strength}", _STRENGTH[name.strength]
     if trigger and trigger.trigger and trigger.trigger.weight:
         yield f"trigger {trigger.trigger.id}", trigger.trigger.weight
-    if match.vendor is not None or name.vendor:
+    if vendor is not None:
         yield "vendor", 0.08
     if name.family and vendor and not is_related(vendor_of(name.family.vendor), vendor.vendor):
-        yield "another's family", -0.12
+        yield ("a homonym", -0.05) if name.family.ambiguous else ("another's model", -0.45)
     between = _between(tokens, match)
     gap = sum(token.end - token.start for token in between if token.code in "XBYP") - _NEAR
     if gap > 0:
@@ -184,7 +185,9 @@ def _terms(
     if _is_elsewhere(tokens, match, name):
         yield "at another's", -0.35
     if _follows_other_noun(tokens, match):
-        yield "other noun after", -0.15
+        yield "other noun after", -0.4 if name.family else -0.15
+    if _is_gloss(tokens, match.name):
+        yield "explains a word", -0.4
 
 
 def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
@@ -207,8 +210,16 @@ def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:
 
 
 def _follows_other_noun(tokens: Sequence[Token], match: Match) -> bool:
-    """`发布 Nova-3 API`: what was released is named after the name."""
-    return match.name + 1 < len(tokens) and tokens[match.name + 1].code == "K"
+    """`发布 Nova-3 API`, `Nova-3 技术报告` (technical report): what was released is named after the name."""
+    following = [token.code for token in tokens[match.name + 1 : match.name + 3]]
+    return following[:1] == ["K"] and following[1:] != ["H"]
+
+
+def _is_gloss(tokens: Sequence[Token], place: int) -> bool:
+    """`视频生成音频（V2A）框架`: letters in brackets that only repeat the words before them."""
+    name = tokens[place].names[0]
+    alone = tokens[place - 1].code == "(" and tokens[place + 1].code == ")" and tokens[place - 2].code in "XHK"
+    return alone and name.family is None and len(name.text) <= _LONGEST_GLOSS and name.text.isupper()
 
 
 def _between(tokens: Sequence[Token], match: Match) -> Sequence[Token]:
@@ -224,12 +235,18 @@ def _vendor_of(tokens: Sequence[Token], match: Match, name: Name) -> VendorMenti
         return VendorMention(name.start, name.start, name.vendor)
     if owner := _owner(tokens, match):
         return owner
-    if match.vendor is not None:
+    if match.vendor is not None and not _is_place(tokens, match.vendor):
         return _closest_vendor(tokens, match)
     if match.subject is not None:
         subject = tokens[match.subject].names[0]
         return VendorMention(subject.start, subject.end, open_vendor(subject.text))
     return None
+
+
+def _is_place(tokens: Sequence[Token], place: int) -> bool:
+    """`在 Hugging Face 开源`: where, not who; unless it is all the sentence begins with."""
+    before = tokens[place - 1]
+    return before.code == "B" and before.cue is not None and before.cue.id.endswith("-place")
 
 
 def _owner(tokens: Sequence[Token], match: Match) -> VendorMention | None:
@@ -275,11 +292,21 @@ def _status(parsed: Parsed, match: Match) -> tuple[Status, str]:
         return base, "negated"
     if "rumour" in clause or ("rumour" in before and "past" not in clause):
         return "rumoured", ""
-    if "plan" in clause:
+    if "plan" in clause or _announces_a_plan(parsed, match):
         return "planned", ""
     if base in ("released", "updated") and "preview" in parsed.cue_types(verb.start, parsed.sentence.end):
         return "preview", ""
     return base, ""
+
+
+def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
+    """`官宣 Nova-3 预计 4 月上线` (announces that Nova-3 is expected to go live in April): what is announced is yet to come."""
+    tokens = parsed.tokens
+    verb = tokens[match.trigger] if match.trigger is not None else None
+    if verb is None or verb.trigger is None or not verb.trigger.announces or verb.start > tokens[match.name].start:
+        return False
+    end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:E")
+    return "plan" in parsed.cue_types(tokens[match.name].end, end)
 
 
 def _clause_start(tokens: Sequence[Token], verb: Token) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,7 +13,7 @@ from extract.dating import Dater
 from extract.folding import fold
 from extract.hannames import find_han_names
 from extract.keys import model_key, parts_of
-from extract.kinds import Votes, kind_of, vote_kinds
+from extract.kinds import Votes, is_one_model, kind_of, vote_kinds
 from extract.lexicon import load_lexicon
 from extract.names import Name, find_names
 from extract.records import AVAILABLE, Article, Claim, Problem, Span
@@ -24,6 +24,7 @@ ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
 _CALLED_A_MODEL = 3.0  # votes
 _VERSIONED = 2  # a name's strength
+_LETTERS = 2  # a word of so few is a code
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|@\w+")
 
 Parts = tuple[str, ...]
@@ -87,17 +88,19 @@ def _merge_parts(parts: dict[Name, Parts], reading: Reading) -> dict[Name, Parts
     longer: dict[Parts, Parts] = {}
     for short in fulls:
         candidates = [full for full in fulls if len(full) > len(short) and full[-len(short) :] == short]
-        if short and candidates and _can_stand_for(short):
+        if short and candidates and _can_stand_for(short, candidates):
             longer[short] = max(candidates, key=len)
     return {name: longer.get(own, own) for name, own in parts.items()}
 
 
-def _can_stand_for(short: Parts) -> bool:
-    """A short form needs a word of its own: a tier or a version alone stands for nothing."""
+def _can_stand_for(short: Parts, longer: Collection[Parts]) -> bool:
+    """A short form needs a word of its own; a tier with a version (Opus 5) may stand for the one name that ends with it."""
     tiers = load_lexicon().words.tiers
-    return any(len(part) > 2 and not part[0].isdigit() and part not in tiers for part in short) or (
-        len(short) > 1 and short[0] not in tiers
-    )
+    if any(len(part) > _LETTERS and not part[0].isdigit() and part not in tiers for part in short):
+        return True
+    if len(short) == 1:
+        return False
+    return short[0] not in tiers or (len(longer) == 1 and any(part[0].isdigit() for part in short))
 
 
 class _Writer:
@@ -132,7 +135,7 @@ class _Writer:
         vendor = self._vendors.vendor(best, scored)
         told = {candidate.name.text for candidate in group}
         name = _fullest([name for name, own in self._parts.items() if own == key], told, best.name)
-        event = _event(best, scored)
+        event = self._event(best, scored)
         dated, date = self._dates.date(event, scored)
         surface = self._article.text[name.start : name.end]
         return Claim(
@@ -155,6 +158,22 @@ class _Writer:
             terms=best.terms,
         )
 
+    def _event(self, best: Candidate, scored: Sequence[Candidate]) -> Candidate:
+        """The candidate that tells the event: the best, unless that is a plan or rumour and another says it has happened."""
+        if best.status in AVAILABLE:
+            return best
+        others = [other for other in scored if other.status in AVAILABLE]
+        past = [other for other in others if other.score >= max(ACCEPT, best.score - 0.1) and self._is_past(other)]
+        if past:
+            return past[0]
+        sure = [other for other in others if other.score >= best.score - 0.06]
+        return sure[0] if len(sure) > len(scored) / 2 else best
+
+    def _is_past(self, candidate: Candidate) -> bool:
+        """Whether its clause says that it has happened, or dates it before the day of publication."""
+        date, published = self._dates.in_sentence(candidate)[1], self._article.published
+        return candidate.is_past or (date is not None and published is not None and date.end < published.start)
+
     def _article_terms(self, candidate: Candidate) -> Iterable[tuple[str, float]]:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
@@ -162,7 +181,7 @@ class _Writer:
             yield "a brand here", -0.3
         if self._votes[key]["model"] >= _CALLED_A_MODEL:
             yield "called a model", 0.14
-        elif _is_known_model(candidate.name):
+        elif is_one_model(candidate.name):
             yield "known as a model", 0.14
         elif candidate.name.strength < _VERSIONED:
             yield "called nothing", -0.12
@@ -176,12 +195,6 @@ def _span_of(vendor: VendorMention | None) -> Span | None:
     return vendor.span if vendor and vendor.end > vendor.start else None
 
 
-def _is_known_model(name: Name) -> bool:
-    """A known family that has no members by other names: AlphaFold, not Gemini."""
-    family = name.family
-    return family is not None and not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
-
-
 def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
     """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
     if name.family is None or name.strength >= _VERSIONED:
@@ -190,18 +203,6 @@ def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
     return name.family.codenames_ok or name.family.product_too or any(
         len(other) > len(own) and other[: len(own)] == own for other in parts.values()
     )
-
-
-def _event(best: Candidate, scored: Sequence[Candidate]) -> Candidate:
-    """The candidate that tells the event: the best, unless that is a plan or rumour and another says it has happened."""
-    if best.status in AVAILABLE:
-        return best
-    others = [other for other in scored if other.status in AVAILABLE]
-    past = [other for other in others if other.is_past and other.score >= max(ACCEPT, best.score - 0.1)]
-    if past:
-        return past[0]
-    sure = [other for other in others if other.score >= best.score - 0.06]
-    return sure[0] if len(sure) > len(scored) / 2 else best
 
 
 def _fullest(names: list[Name], told: set[str], best: Name) -> Name:

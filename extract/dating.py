@@ -18,6 +18,8 @@ from extract.skeleton import Token
 Bound = tuple[Span | None, PartialDate | None]
 Parts = tuple[str, ...]
 _NONE: Bound = (None, None)
+_BLOCKS_BACK = 4  # from `also` to the news that it adds to
+_SURE = 0.55
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
 _DIGEST = re.compile(r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)")  # today's news
@@ -37,7 +39,8 @@ class Dater:
         candidates: Sequence[Candidate],
     ) -> None:
         self._article, self._reading, self._parts = article, reading, parts
-        self._news = sorted({candidate.sentence for candidate in candidates if candidate.status in AVAILABLE})
+        sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
+        self._news = sorted({candidate.sentence for candidate in sure})
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
         self._told = frozenset(parts[candidate.name] for candidate in candidates if candidate.name.end <= title)
         self._parsed = {one.sentence: one for one in parsed}
@@ -45,13 +48,14 @@ class Dater:
     def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
         ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
-        for find in (self._in_sentence, self._heading_block, self._above, self._alongside, self._dateline, self._published):
+        for find in (self.in_sentence, self._heading_block, self._above, self._alongside, self._dateline, self._published):
             for candidate in ordered:
                 if (bound := find(candidate))[1]:
                     return bound
         return _NONE
 
-    def _in_sentence(self, candidate: Candidate) -> Bound:
+    def in_sentence(self, candidate: Candidate) -> Bound:
+        """The date that the candidate's own sentence gives it."""
         tokens = self._parsed[candidate.sentence].tokens
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
@@ -115,9 +119,9 @@ class Dater:
         ):
             return _NONE
         for news in reversed(self._news):
-            if news.start < candidate.sentence.start and candidate.sentence.block - news.block <= 1:
-                days = [date for date in self._dates_in(news.start, news.end) if _day(date) and not self._is_dateline(date)]
-                return (Span(days[-1].start, days[-1].end), days[-1].date) if days else _NONE
+            days = [date for date in self._dates_in(news.start, news.end) if _day(date) and not self._is_dateline(date)]
+            if days and 0 <= candidate.sentence.block - news.block <= _BLOCKS_BACK and news < candidate.sentence:
+                return Span(days[-1].start, days[-1].end), days[-1].date
         return _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:

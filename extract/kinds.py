@@ -21,8 +21,9 @@ _APPOSITIVE_EN = re.compile(
 _LEFT_EN = re.compile(r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$")
 _WINDOW = 28  # characters
 
-_BESIDE, _VERSIONED, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 2.0, 1.5, 20.0, 1.5, 0.5
+_BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.5, 20.0, 1.5, 0.5
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
+_KNOWN = 3  # a name's strength: a known family with a version
 MODEL_VOTES = 1.0
 _MOST = 9.0  # three nouns beside a name say as much as thirty
 _MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an assistant more often
@@ -65,9 +66,17 @@ def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterabl
 def _family_vote(name: Name) -> float:
     """A version says model; Claude with another word may be Claude Opus or Claude Code."""
     assert name.family is not None
-    if name.strength == 3 and any(sign.isdigit() for sign in name.text):
-        return _VERSIONED
+    if name.strength == _KNOWN and any(sign.isdigit() for sign in name.text):
+        return _FAMILY if name.family.ambiguous else _VERSIONED
+    if is_one_model(name):
+        return _ONE_MODEL
     return _NEAR if name.family.product_too else _FAMILY
+
+
+def is_one_model(name: Name) -> bool:
+    """Whether the name is a known family that has no members by other names: AlphaFold, not Gemini."""
+    family = name.family
+    return family is not None and not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
 
 
 def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:

@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ class Trigger:
     use: str
     status: Status
     weight: float
+    announces: bool  # what it announces may still be to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,12 @@ def load_lexicon() -> Lexicon:
 def _read_triggers() -> dict[str, Trigger]:
     found: dict[str, Trigger] = {}
     for line in iter_lines("triggers"):
-        trigger = Trigger(line["id"], line["lang"], line["use"], line["status"], line.get("weight", 0.0))
+        weight, announces = line.get("weight", 0.0), line.get("announces", False)
+        trigger = Trigger(line["id"], line["lang"], line["use"], line["status"], weight, announces)
         for form in line["forms"]:
             earlier = found.get(form.casefold())
-            if earlier and earlier.use != trigger.use:
-                trigger_of_form = Trigger(earlier.id, earlier.lang, "both", earlier.status, earlier.weight)
-            else:
-                trigger_of_form = trigger
-            found[form.casefold()] = trigger_of_form
+            is_both = earlier is not None and earlier.use != trigger.use
+            found[form.casefold()] = replace(earlier, use="both") if earlier and is_both else trigger
     return found
 
 

@@ -1,8 +1,9 @@
 """The database: SQLite by default, or PostgreSQL. On both one writer at a time, and readers that see one moment."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,19 +39,18 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.place = engine.url.render_as_string(hide_password=True)
-        self._reader = _reader(engine)
+        self.reader = _reader(engine)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that may write: all of it is kept where the block ends, nothing where it raises."""
-        with _said_plainly(StorageError, f"cannot write to {self.place}"):  # noqa: SIM117 the error may be in the commit
-            with self.engine.begin() as connection:
-                yield connection
+        with _said_plainly(StorageError, f"cannot write to {self.place}"), self.engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A view of one moment, in which nothing can be written."""
-        with _said_plainly(StorageError, f"cannot read {self.place}"), self._reader.begin() as connection:
+        with _said_plainly(StorageError, f"cannot read {self.place}"), self.reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -70,7 +70,7 @@ def open_database(url: str, wait: float = WAIT) -> Database:
     """
     address = _read_url(url)
     place = address.render_as_string(hide_password=True)
-    with _said_plainly(UnusableDatabaseError, f"cannot open {place}"):
+    with _said_plainly(UnusableDatabaseError, f"cannot open {place}", OSError, ModuleNotFoundError):
         database = Database(_make_engine(address, wait))
         try:
             _prepare(database, place)
@@ -106,7 +106,7 @@ def row_id(*parts: str | None) -> str:
 def _read_url(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise UnusableDatabaseError(f"not a database URL: {url.rpartition('@')[2]!r}") from None  # hides a password
     if address.drivername in ("postgres", "postgresql"):
         return address.set(drivername="postgresql+psycopg")
@@ -155,13 +155,13 @@ def _begin_postgresql(connection: Connection, wait: float) -> None:
 
 def _prepare(database: Database, place: str) -> None:
     """Make the tables where there are none; refuse what is not ours."""
-    with database.read() as connection:
+    with database.reader.begin() as connection:
         if _is_ready(connection, place):
             return
     if database.engine.dialect.name == "sqlite":
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bare:
-            bare.exec_driver_sql("PRAGMA journal_mode = WAL")
-    with database.write() as connection:
+        with closing(database.engine.raw_connection()) as bare:  # WAL cannot be chosen inside a transaction
+            bare.cursor().execute("PRAGMA journal_mode = WAL")
+    with database.engine.begin() as connection:
         if not _is_ready(connection, place):  # another process may have been faster
             metadata.create_all(connection)
             save_rows(connection, meta, [{"name": "schema", "value": str(SCHEMA_VERSION)}])
@@ -188,14 +188,18 @@ def _load_version(connection: Connection) -> str | None:
 
 
 @contextmanager
-def _said_plainly(kind: type[StorageError], what: str) -> Iterator[None]:
-    """SQLAlchemy's and the system's errors as ours, in one line."""
+def _said_plainly(kind: type[StorageError], what: str, *others: type[Exception]) -> Iterator[None]:
+    """The database's errors, and others that are named, as ours and in one line."""
+    foreign: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, *others)
     try:
         yield
-    except NoSuchModuleError as error:
-        raise kind(f"{what}: no such driver") from error
-    except ModuleNotFoundError as error:
-        raise kind(f"{what}: {error}; pip install 'moxun[postgres]'") from error
-    except (SQLAlchemyError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        raise kind(f"{what}: {reason}") from error
+    except foreign as error:
+        raise kind(f"{what}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, NoSuchModuleError):
+        return "no such driver"
+    if isinstance(error, ModuleNotFoundError):
+        return f"{error}; PostgreSQL needs pip install 'moxun[postgres]'"
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

@@ -97,9 +97,6 @@ def _replace(connection: Connection, table: Table, article_id: str, rows: Iterab
 def _article_row(article: Article | None, article_id: str, url: str, digest: str) -> Row:
     """`published_basis` and `published_raw` are the page's own words for it, also where they give no date."""
     names = ("site", "language", "title", "cleaner", "text")
-    said = {
-        f"published_{name}": getattr(article, f"published_{name}") if article else None for name in ("basis", "raw")
-    }
     return {
         "id": article_id,
         "url": url,

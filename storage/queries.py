@@ -1,7 +1,7 @@
 """Questions to the database: which releases, and who says so."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -16,7 +16,6 @@ from storage.releases import fold_model
 from storage.schema import articles, claims, releases
 
 Order = Literal["newest", "oldest", "vendor", "model", "claims"]
-Capture = tuple[str, int]
 
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (releases.c.date_start.is_(None), releases.c.date_start.desc()),
@@ -41,8 +40,8 @@ class ReleaseRow:
     date: PartialDate | None
     conflicts: tuple[str, ...]
     claim_count: int
-    first_seen: date | None  # the day of the first article
-    last_seen: date | None
+    first_seen: datetime.date | None  # the day of the first article
+    last_seen: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Evidence:
     site: str
     language: str
     published: PartialDate | None
-    fetched_at: datetime | None
+    fetched_at: datetime.datetime | None
     file: str | None  # of the archive, where the page is in it
     offset: int | None
 
@@ -76,9 +75,9 @@ def find_releases(  # noqa: PLR0913 keywords only
     model: str | None = None,
     kind: Kind | None = None,
     status: Status | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    on: date | None = None,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+    on: datetime.date | None = None,
     limit: int | None = None,
     order: Order = "newest",
 ) -> list[ReleaseRow]:
@@ -115,16 +114,12 @@ def count_rows(connection: Connection) -> dict[str, int]:
 
 
 def _is_vendor(name: str) -> ColumnElement[bool]:
-    ids = _house(name)
-    if ids:
-        return or_(
-            releases.c.vendor_id.in_(sorted(ids)),
-            *(releases.c.id.startswith(f"{each}/", autoescape=True) for each in ()),
-        )
-    return or_(
-        func.lower(releases.c.vendor).contains(name.strip().lower(), autoescape=True),
-        releases.c.vendor_id == name.strip().lower(),
-    )
+    """Also where only some of the articles name the daughter: Gemma is Google's, and Google DeepMind's."""
+    folded = name.strip().lower()
+    if ids := sorted(_house(name)):
+        told = select(claims.c.release_id).where(claims.c.vendor_id.in_(ids), claims.c.release_id.is_not(None))
+        return or_(releases.c.vendor_id.in_(ids), releases.c.id.in_(told))
+    return or_(func.lower(releases.c.vendor).contains(folded, autoescape=True), releases.c.vendor_id == folded)
 
 
 def _house(name: str) -> set[str]:
@@ -154,7 +149,7 @@ def _keys(name: str) -> list[str]:
     return sorted({model_key(name, None), *(model_key(name, vendor) for vendor in told)} - {""})
 
 
-def _touches(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+def _touches(since: datetime.date | None, until: datetime.date | None) -> list[ColumnElement[bool]]:
     """Whether a release's range of days overlaps another; open ends are None."""
     return [
         *([releases.c.date_end >= since] if since else []),

@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
 
 SCHEMA_VERSION = 1
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -44,10 +45,13 @@ def clean_text(text: str) -> str:
 
 
 class CleanText(TypeDecorator[str]):
-    """Text that every database takes."""
+    """Text that every database takes, and sorts by code point: the same order on all of them."""
 
     impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text(collation="C" if dialect.name == "postgresql" else None))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else clean_text(value)

@@ -97,6 +97,8 @@ class _Reader:
         if parts is None or reading is None:
             return None
         found = self._through_range(_Found(parts.start(), parts.end(), reading), scene)
+        if reading.kind == "relative":
+            found = self._through_brackets(found, scene)
         if found.reading.period is None or found.reading.period.precision != "day" or found.end == len(self.text):
             return found
         tail = _tail().match(self.text, found.end)
@@ -106,16 +108,32 @@ class _Reader:
         """The range, where a connector and another date follow: 1月30日至2月2日, Jan. 28 to Feb. 3."""
         period = found.reading.period
         connector = _CONNECTOR.match(self.text, found.end) if period else None
-        match = _finder().match(self.text, connector.end()) if connector else None
-        if period is None or match is None:
+        if period is None or connector is None:
             return found
+        other = self._read_at(connector.end(), scene._replace(since=period))
+        if other is None or other.reading.period is None or other.reading.period.end < period.end:
+            return found
+        joined = Period(period.start, other.reading.period.end, "range")
+        return _Found(found.start, other.end, found.reading._replace(period=joined))
+
+    def _through_brackets(self, found: _Found, scene: Scene) -> _Found:
+        """昨日（6 月 24 日）: the day in brackets is what the word means, whenever the page came out."""
+        opened = _BRACKET.match(self.text, found.end)
+        other = self._read_at(opened.end(), scene) if opened else None
+        if other is None or other.reading.kind != "explicit" or not self.text.startswith(("）", ")"), other.end):
+            return found
+        is_day = found.reading.period and found.reading.period.precision == "day"
+        return _Found(found.start, other.end + 1, other.reading) if is_day else found
+
+    def _read_at(self, place: int, scene: Scene) -> _Found | None:
+        """The date that begins exactly there, on its own."""
+        match = _finder().match(self.text, place)
+        if match is None:
+            return None
         rule, pattern = _rules()[match.lastgroup or ""]
-        parts = pattern.match(self.text, match.start())
-        other = rule.read(parts, scene._replace(start=match.start(), end=match.end(), since=period)) if parts else None
-        if other is None or other.period is None or other.period.end < period.end:
-            return found
-        joined = Period(period.start, other.period.end, "range")
-        return _Found(found.start, match.end(), found.reading._replace(period=joined))
+        parts = pattern.match(self.text, place)
+        reading = rule.read(parts, scene._replace(start=place, end=match.end())) if parts else None
+        return _Found(place, match.end(), reading) if reading else None
 
     def _mention(self, found: _Found, free: int) -> DateMention:
         """What was found, with the name of its time zone drawn in; `free` is where the mention before ended."""
@@ -169,7 +187,7 @@ def _alternation(rules: Iterable[Rule]) -> str:
 _AT_DIGITS = (dates_zh.NUMBER_RULES[0], *dates_iso.RULES, *dates_zh.NUMBER_RULES[1:], *dates_en.NUMBER_RULES)
 _AT_HAN = tuple(
     rule._replace(name=f"{rule.name}_han")
-    for rule in (*dates_zh.WORD_RULES[:1], *dates_zh.NUMBER_RULES, *dates_zh.WORD_RULES[1:])
+    for rule in (*dates_zh.COMMON_RULES, *dates_zh.NUMBER_RULES, *dates_zh.WORD_RULES)
 )
 _AT_LETTERS = dates_en.RULES
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
@@ -179,6 +197,7 @@ _PLAIN = dict(
 _WIDE = re.compile("[０-９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\. ")
 _CONNECTOR = re.compile(r" {0,2}(?:-{1,2}|[~～至到]| to | through | until |to |through )起? {0,2}")
+_BRACKET = re.compile(r" ?[（(]")
 _ZONE = re.compile(rf"(?:{any_of(words()['zh']['zones'])})时间 ?$")
 _ZONE_REACH = 12
 _ABBREVIATION = re.compile(

@@ -226,6 +226,7 @@ def _part(words_of_part: str | None) -> str:
 
 
 RULES = (
+    Rule("en_day_word", grammar.DAY_WORD, _read_day_word),
     Rule("en_fiscal", grammar.FISCAL, _read_vague),
     Rule("en_vague", grammar.VAGUE, _read_vague),
     Rule("en_months", grammar.MONTHS, _read_months),
@@ -234,6 +235,7 @@ RULES = (
     Rule("en_month_year", grammar.MONTH_YEAR, _read_month),
     Rule("en_month_part", grammar.MONTH_PART, _read_month),
     Rule("en_month", grammar.MONTH, _read_month),
+    Rule("en_weekday", grammar.WEEKDAY, _read_weekday),
     Rule("en_quarter", grammar.QUARTER, _read_quarter),
     Rule("en_half", grammar.HALF, _read_half),
     Rule("en_h", grammar.H_YEAR, _read_half),
@@ -246,10 +248,8 @@ RULES = (
     Rule("en_span", grammar.SPAN, _read_span),
     Rule("en_weekend", grammar.WEEKEND, _read_weekend),
     Rule("en_ago", grammar.AGO, _read_ago),
-    Rule("en_day_word", grammar.DAY_WORD, _read_day_word),
     Rule("en_anaphora", grammar.ANAPHORA, _read_anaphora),
     Rule("en_festival", grammar.FESTIVAL, _read_festival),
-    Rule("en_weekday", grammar.WEEKDAY, _read_weekday),
     Rule("en_year", grammar.YEAR, _read_year),
 )
 NUMBER_RULES = (

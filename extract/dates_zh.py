@@ -230,8 +230,7 @@ def _in_year(match: re.Match[str], scene: Scene, make: Make) -> Reading:
 
 
 def _has_year(match: re.Match[str]) -> bool:
-    groups = match.groupdict()
-    return any(groups.get(name) for name in ("year", "year_word", "animal"))
+    return "year" in match.re.groupindex and bool(match["year"] or match["year_word"] or match["animal"])
 
 
 def _year(match: re.Match[str], scene: Scene) -> int | None:
@@ -256,7 +255,7 @@ def _third(part: str) -> str:
     return {"上旬": "early", "初": "start", "月初": "start", "中旬": "mid", "中": "mid", "月中": "mid"}.get(part, "end")
 
 
-# Rules whose words may begin with a digit, and those that begin with a character only.
+# Rules whose words may begin with a digit; those that begin with a character only, the common ones apart: tried first.
 NUMBER_RULES = (
     Rule("zh_month_day", grammar.MONTH_DAY, _read_month_day),
     Rule("zh_fiscal", grammar.FISCAL, _read_vague),
@@ -275,17 +274,19 @@ NUMBER_RULES = (
     Rule("zh_later", grammar.LATER, _read_later),
     Rule("zh_bare_day", grammar.BARE_DAY, _read_bare_day),
 )
-WORD_RULES = (
+COMMON_RULES = (
+    Rule("zh_day_word", grammar.DAY_WORD, _read_day_word),
+    Rule("zh_just", grammar.JUST, _read_just),
+    Rule("zh_anaphora", grammar.ANAPHORA, _read_anaphora),
+    Rule("zh_weekday", grammar.WEEKDAY, _read_weekday),
+    Rule("zh_week", grammar.WEEK, _read_week),
     Rule("zh_vague", grammar.VAGUE, _read_vague),
+    Rule("zh_month_word", grammar.MONTH_WORD, _read_month_word),
+)
+WORD_RULES = (
     Rule("zh_short_season", grammar.SHORT_SEASON, _read_short_season),
     Rule("zh_shifted_quarter", grammar.SHIFTED_QUARTER, _read_shifted_quarter),
     Rule("zh_opening_year", grammar.OPENING_YEAR, _read_year_part),
     Rule("zh_bare_part", grammar.BARE_PART, _read_year_part),
     Rule("zh_bare_third", grammar.BARE_THIRD, _read_bare_third),
-    Rule("zh_month_word", grammar.MONTH_WORD, _read_month_word),
-    Rule("zh_weekday", grammar.WEEKDAY, _read_weekday),
-    Rule("zh_week", grammar.WEEK, _read_week),
-    Rule("zh_day_word", grammar.DAY_WORD, _read_day_word),
-    Rule("zh_just", grammar.JUST, _read_just),
-    Rule("zh_anaphora", grammar.ANAPHORA, _read_anaphora),
 )

@@ -21,6 +21,7 @@ _ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
 _REACH = 60  # code points of the clause that are looked at on each side
 _BREAK = re.compile(r"[，,。！？；\n]|[.!?;] ")
 _STOP = re.compile(r"[。！？；\n]|[.!?;] ")
+_BY = ("前", "之前", " 前", " 之前")  # by then: 9 月 1 日前
 _SET_OFF = 8  # code points after the date within which a comma does not end its clause
 
 
@@ -123,13 +124,15 @@ class Scene(NamedTuple):
     def _nearest_cue(self) -> str | None:
         """plans, soon, done, says, or None where the clause has no such word."""
         before, after = self._clause()
+        if after.startswith(_BY):
+            return "plans"
         left = None
         for left in _cue().finditer(before):  # noqa: B007 -- the last one is nearest
             continue
         right = _cue().search(after)
         if left and (right is None or len(before) - (self.end - self.start) - left.end() <= right.start()):
-            return left.lastgroup
-        return right.lastgroup if right else None
+            return _kind(left)
+        return _kind(right) if right else None
 
     def _clause(self) -> tuple[str, str]:
         """The clause on each side of the date; a date that is set off by a comma belongs to the clause after it."""
@@ -178,6 +181,10 @@ def _valid(make: Make, year: int) -> Period | None:
         return None
 
 
+def _kind(cue: re.Match[str]) -> str:
+    return (cue.lastgroup or "").rstrip("_")
+
+
 @cache
 def words() -> dict[str, Any]:
     """The words of the calendar, extract/data/dates.toml."""
@@ -193,12 +200,14 @@ def any_of(found: Iterable[str]) -> str:
 def _cue() -> re.Pattern[str]:
     """A word that tells whether the clause plans, tells of what was done, or reports what was said."""
     zh, en = words()["zh"], words()["en"]
-    more = {
-        "plans": r"|^ ?之?前|(?<![模虚])拟(?![人合真态])",
-        "soon": "",
-        "done": r"|(?<!为)了(?![解不])|(?<![通超不经])过(?![程去于])",
-        "says": "",
+    han = {
+        "plans": [any_of(zh["plans"]), "(?<![模虚])拟(?![人合真态])"],
+        "soon": [any_of(zh["soon"])],
+        "done": [any_of(zh["done"]), "(?<!为)了(?![解不])", "(?<![通超不经])过(?![程去于])"],
+        "says": [any_of(zh["says"])],
     }
-    forms = {kind: [*en[kind], *(word.capitalize() for word in en[kind])] for kind in more}
-    kinds = (rf"(?P<{kind}>{any_of(zh[kind])}{also}|\b(?:{any_of(forms[kind])})\b)" for kind, also in more.items())
-    return re.compile("|".join(kinds))
+    latin = {kind: any_of([*en[kind], *(word.capitalize() for word in en[kind])]) for kind in han}
+    firsts = "".join(sorted({word[0] for kind in han for word in zh[kind]}))
+    branches = "|".join(f"(?P<{kind}>{'|'.join(found)})" for kind, found in han.items())
+    words_of = "|".join(rf"(?P<{kind}_>{found})\b" for kind, found in latin.items())
+    return re.compile(rf"(?=[{firsts}拟了过])(?:{branches})|\b(?=[A-Za-z])(?:{words_of})")

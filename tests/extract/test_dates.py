@@ -175,6 +175,11 @@ def test_a_range_is_one_mention() -> None:
     assert (mention.date.start, mention.date.end) == (date(2026, 5, 30), date(2026, 6, 2))
 
 
+def test_a_day_in_brackets_says_what_the_word_before_it_means() -> None:
+    assert days("昨日（6 月 9 日）发布") == [("昨日（6 月 9 日）", "2026-06-09")]
+    assert days("on Tuesday (June 2)") == [("Tuesday (June 2)", "2026-06-02")]
+
+
 def test_an_impossible_date_is_kept_raw_and_never_guessed() -> None:
     mention = only("发布于2026-02-38。")
     assert (mention.kind, mention.date, mention.raw) == ("impossible", None, "2026-02-38")

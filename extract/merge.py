@@ -12,7 +12,7 @@ from typing import TypeVar
 from extract.records import AVAILABLE, KINDS, STATUSES, Claim, Kind, PartialDate, Release, Status
 from extract.vendors import vendor_of
 
-Owner = str | None  # the top of a vendor's house: alibaba for Qwen's team and for Alibaba Cloud
+Owner = str | None  # the id of the vendor at the top of a house: the company, for its lab and for its cloud
 Group = tuple[Owner, str]
 Value = TypeVar("Value")
 
@@ -21,14 +21,16 @@ SAID = ("explicit", "heading", "relative", "anaphora")  # the text tells the dat
 NOBODY = "unknown"
 _WORD = r"[^\W\d_]+"
 _KEY = re.compile(rf"(?:{_WORD}(?: {_WORD})*)?(?:@\d+(?:\.\d+)*\+?)*(?:#\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?)*")
-_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def merge_claims(claims: Iterable[Claim]) -> list[Release]:
     """One release for each vendor and model key, by id. Claims that name no model make none.
 
-    A vendor counts as one with its parents: Google DeepMind's Gemma 4 is Google's. Claims without a vendor join the
+    A vendor counts as one with its parents: what a lab releases, its company does. Claims without a vendor join the
     only vendor that has the same key, where there is exactly one.
+
+    status: the strongest that anyone tells, in the order of STATUSES. kind, vendor, model: what most articles say.
+    date: see `_choose_date`. conflicts: what else was said, with an article for either.
     """
     groups = _join_orphans(_group(claims))
     rivals = _find_rivals(groups)
@@ -37,12 +39,13 @@ def merge_claims(claims: Iterable[Claim]) -> list[Release]:
 
 
 def release_id(owner: str | None, key: str) -> str:
-    """A readable name that stays: `zhipu/glm-5`. A short hash is added where the words alone could be another's."""
-    tokens = re.split(r"[ @#]", key.lstrip("@#"))
-    is_plain = bool(_KEY.fullmatch(key)) and (owner is None or (_SLUG.fullmatch(owner) and owner != NOBODY))
-    slug = f"{_slug(owner or NOBODY)}/{'-'.join(tokens).replace('+', 'plus') if is_plain else _slug(key)}"
-    told = f"{owner}\0{key}"
-    return slug if is_plain else f"{slug}-{hashlib.sha256(told.encode(errors='replace')).hexdigest()[:8]}"
+    """A readable name that stays: `vendor-id/nova-1.5`, with a short hash where the words alone could be another's."""
+    name = owner or NOBODY
+    is_plain = _slug(name) == name and owner not in (NOBODY, "") and _KEY.fullmatch(key) and key == key.casefold() != ""
+    if is_plain:
+        return f"{name}/{re.sub('[ @#]', '-', key.lstrip('@#')).replace('+', 'plus')}"
+    told = f"{owner}\0{key}".encode(errors="replace")
+    return f"{_slug(name)}/{_slug(key)}-{hashlib.sha256(told).hexdigest()[:8]}"
 
 
 def _slug(name: str) -> str:

@@ -114,7 +114,7 @@ def count_rows(connection: Connection) -> dict[str, int]:
 
 
 def _is_vendor(name: str) -> ColumnElement[bool]:
-    """Also where only some of the articles name the daughter: Gemma is Google's, and Google DeepMind's."""
+    """Also where only some of the articles name the daughter, and the release is told as her parent's."""
     folded = name.strip().lower()
     if ids := sorted(_house(name)):
         told = select(claims.c.release_id).where(claims.c.vendor_id.in_(ids), claims.c.release_id.is_not(None))
@@ -143,7 +143,7 @@ def _is_model(name: str) -> ColumnElement[bool]:
 
 
 def _keys(name: str) -> list[str]:
-    """The keys that a name may have: also where it begins with its vendor's, as in 智谱GLM-5 (Zhipu's)."""
+    """The keys that a name may have: also where it begins with its vendor's, as in 星河Nova-3 (Xinghe's)."""
     folded = fold_name(name)
     told = [vendor for vendor in load_vendors() if any(folded.startswith(fold_name(each)) for each in vendor.strong)]
     return sorted({model_key(name, None), *(model_key(name, vendor) for vendor in told)} - {""})

@@ -292,9 +292,11 @@ def _status(parsed: Parsed, match: Match) -> tuple[Status, str]:
         return base, "negated"
     if "rumour" in clause or ("rumour" in before and "past" not in clause):
         return "rumoured", ""
+    if "plan" in clause and "limited" in parsed.cue_types(verb.end, parsed.sentence.end):
+        return "preview", ""  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
     if "plan" in clause or _announces_a_plan(parsed, match):
         return "planned", ""
-    if base in ("released", "updated") and "preview" in parsed.cue_types(verb.start, parsed.sentence.end):
+    if base in ("released", "updated") and {"preview", "limited"} & parsed.cue_types(verb.start, parsed.sentence.end):
         return "preview", ""
     return base, ""
 

@@ -1,8 +1,9 @@
 """Read an article's releases: one claim per (vendor, model), each with its evidence, rule and score."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -52,9 +53,9 @@ def find_claims(article: Article) -> tuple[tuple[Claim, ...], tuple[Problem, ...
 def analyse(article: Article) -> Analysis:
     """All the steps from text to claims, kept."""
     reading = read_article_text(article)
-    parts = _merge_parts({name: parts_of(name.text, name.vendor) for name in reading.names}, reading)
-    votes = vote_kinds(reading.text, reading.names, parts, reading.language)
     sentences = list(iter_sentences(reading.text, article.blocks))
+    parts = _read_parts(reading, sentences)
+    votes = vote_kinds(reading.text, reading.names, parts, reading.language)
     read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
     candidates = tuple(candidate for _, found in read for candidate in found)
     claims = _Writer(article, reading, [parsed for parsed, _ in read], candidates, parts, votes).claims()
@@ -82,15 +83,35 @@ def read_article_text(article: Article) -> Reading:
     return Reading(text, article.language, sorted(names, key=lambda name: name.start), vendors, dates)
 
 
-def _merge_parts(parts: dict[Name, Parts], reading: Reading) -> dict[Name, Parts]:
-    """Give a short form the parts of the one longer name in the article that ends with it: Fable 5, Claude Fable 5."""
+def _read_parts(reading: Reading, sentences: Sequence[Sentence]) -> dict[Name, Parts]:
+    """The parts of every name, short forms with those of the name they stand for."""
+    parts = {name: parts_of(name.text, name.vendor) for name in reading.names}
+    ends = [sentence.end for sentence in sentences]
+    where: dict[Parts, set[int]] = defaultdict(set)
+    for name, own in parts.items():
+        where[own].add(bisect_left(ends, name.end))
+    return _merge_parts(parts, lambda one, other: bool(where[one] & where[other]))
+
+
+def _merge_parts(parts: Mapping[Name, Parts], together: Callable[[Parts, Parts], bool]) -> dict[Name, Parts]:
+    """Give a short form the parts of the one longer name in the article that it stands for.
+
+    Fable 5 is Claude Fable 5, which ends with it; Claude Fable is too, the only version of it that the article names.
+    Not so where one sentence tells them apart: `together`, as in `Mythos and its successor, Mythos 5`.
+    """
     fulls = sorted(set(parts.values()), key=len, reverse=True)
+    brands = {own for name, own in parts.items() if name.family and (name.family.product_too or name.family.codenames_ok)}
     longer: dict[Parts, Parts] = {}
     for short in fulls:
-        candidates = [full for full in fulls if len(full) > len(short) and full[-len(short) :] == short]
-        if short and candidates and _can_stand_for(short, candidates):
-            longer[short] = max(candidates, key=len)
-    return {name: longer.get(own, own) for name, own in parts.items()}
+        ends = [full for full in fulls if len(full) > len(short) and full[-len(short) :] == short]
+        if short and ends and _can_stand_for(short, ends):
+            longer[short] = max(ends, key=len)
+            continue
+        versions = [full for full in fulls if len(full) == len(short) + 1 and full[:-1] == short and full[-1][0].isdigit()]
+        is_bare = bool(short) and not any(part[0].isdigit() for part in short)
+        if is_bare and len(versions) == 1 and (short not in brands or len(short) > 1) and not together(short, versions[0]):
+            longer[short] = versions[0]
+    return {name: longer.get(longer.get(own, own), longer.get(own, own)) for name, own in parts.items()}
 
 
 def _can_stand_for(short: Parts, longer: Collection[Parts]) -> bool:

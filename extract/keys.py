@@ -9,6 +9,7 @@ from extract.names import family_of
 _PARTS = re.compile(r"π|[a-zà-ÿ]+|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
 _GENERIC = re.compile(r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])")
 _SIZE = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?(?![a-z0-9])")
+_DIGITS = re.compile(r"\d+")
 _STAGE = frozenset(["preview", "beta", "alpha", "it", "exp", "experimental", "rc", "latest"])
 
 
@@ -35,11 +36,15 @@ def parts_of(name: str, vendor: Vendor | None) -> tuple[str, ...]:
 
 
 def _with_family(name: str, folded: str) -> str:
-    """The name with its family in the one form that all its aliases share: 可灵3.0 as kling3.0 or the reverse."""
+    """The name with its family in the one form that all its aliases share: 可灵3.0 as kling3.0 or the reverse.
+
+    An alias with a version of its own (DINOv2) stays: versions are the identity.
+    """
     family = family_of(name)
     if family is None:
         return folded
-    used = max((alias for alias in family.names if folded.startswith(alias.casefold())), key=len, default="")
+    same = (alias for alias in family.names if _DIGITS.findall(alias) == _DIGITS.findall(family.family))
+    used = max((alias for alias in same if folded.startswith(alias.casefold())), key=len, default="")
     return family.family.casefold() + " " + folded[len(used) :] if used else folded
 
 

@@ -74,9 +74,11 @@ def _family_vote(name: Name) -> float:
 
 
 def is_one_model(name: Name) -> bool:
-    """Whether the name is a known family that has no members by other names: AlphaFold, not Gemini."""
+    """Whether the name is all of a known family that has no members by other names: AlphaFold, not Gemini."""
     family = name.family
-    return family is not None and not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
+    if family is None or name.strength > 1:
+        return False
+    return not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
 
 
 def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:

@@ -26,6 +26,7 @@ _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
 _DATASET = re.compile(r"(?i)(bench|eval|arena|gym)(?![a-z])")
 _MODEL_AHEAD = re.compile(r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)")  # `Kling 3.0 video model`
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
 _SIBLING = re.compile(r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])")
 _TIER_END = re.compile(r"[ -][^ -]+$")
@@ -48,7 +49,6 @@ class Name:
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
-
 
 def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> list[Name]:
     """All Latin and mixed names in a folded text, in order. `holes` are spans no name may touch (dates, links)."""
@@ -105,7 +105,10 @@ def _sentence_start(text: str, place: int) -> int:
 def family_of(name: str) -> Family | None:
     """The known family that a name begins with: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
     match = _family_words().match(name)
-    return _families()[match[0].casefold()] if match else None
+    family = _families()[match[0].casefold()] if match else None
+    if family and match and family.ambiguous and match[0] not in family.names:
+        return None  # EVO is not Evo
+    return family
 
 
 @cache
@@ -232,7 +235,7 @@ def _judged(name: Name, lexicon: Lexicon) -> Name | None:
     if family and (versioned or not family.ambiguous):
         strength = 3 if versioned or _has_tail(name.text) else 1
     elif versioned:
-        strength = 2
+        strength = 1 if _CODE.fullmatch(name.text) else 2
     else:
         family, strength = None, int(bool(_COINED.match(name.text)))
     if family and known and kind != "model" and versioned and " " not in name.text:

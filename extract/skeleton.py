@@ -23,7 +23,7 @@ _SIGNS = re.compile(
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISE")
 _LONGEST_SCOPE_EN = 5
-_LONGEST_NOUN = 8  # characters
+_LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     links = position
     while links < len(tokens) and _links(tokens, links, position, names, language):
         links += 1
-    if links == position or links >= len(tokens) or all(link.code in "HK" for link in tokens[position:links]):
+    if links == position or links >= len(tokens) or not {"C", ","} & {link.code for link in tokens[position:links]}:
         return None
     member = tokens[links]
     if names and member.code in ("N", "O"):
@@ -142,10 +142,13 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     code = tokens[at].code
     if code == "C" and at < first + 3:
         return True
+    if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
+        return code in "HKA" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
     if code == "," and language == "en" and at < first + 2:
         ahead = [token.code for token in tokens[at + 1 : at + 6]]
         return names and "C" in ahead and not {"T", "U", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
-    return code == "H" and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
+    is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
+    return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
 
 
 def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
@@ -161,7 +164,7 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
                 _mask(masked, inside)
     for index in range(1, len(masked) - 1):
         owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
-        if owns and not _is_a_preview_of(masked, index + 1):
+        if owns and not _is_the_thing(masked, index + 1):
             _mask(masked, index)
     return masked
 
@@ -184,10 +187,16 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     return range(start + 1, stop)
 
 
-def _is_a_preview_of(tokens: Sequence[Token], particle: int) -> bool:
-    """Whether 的 leads to the thing itself, not to what it owns: Nova-3 的预览版 (preview); not Gemini的Personal Intelligence."""
+def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
+    """Whether 的 (of) leads to the thing itself or its release, not to what it owns.
+
+    Nova-3 的预览版 (preview of), Nova-3 的发布 (release of); not Gemini的Personal Intelligence.
+    """
     following = tokens[particle + 1 : particle + 3]
-    return any(token.cue is not None and token.cue.type == "preview" for token in following)
+    if any(token.cue is not None and token.cue.type == "preview" for token in following):
+        return True
+    verbs = [token for token in following if token.code == "T"]
+    return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status == "released"
 
 
 def _mask(tokens: list[Token], index: int) -> None:

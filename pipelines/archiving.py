@@ -5,20 +5,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
-from storage.captures import load_archive_ends, load_fetch_states, save_capture
-from storage.database import Database, open_database
-from storage.problems import save_problem
 
 from crawler.news import NewsSpider
 from crawler.pages import FetchedPage
 from extract.fetchstate import FetchState
+from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
-from storage.archive import Archive, iter_captures, iter_files
+from storage.archive import Archive
+from storage.captures import load_fetch_states, save_capture
+from storage.database import Database, open_database
+from storage.problems import save_problem
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from extract.records import Problem
 
 
 class ArchivePipeline:
@@ -65,22 +64,3 @@ class ArchivePipeline:
         if reason == "finished" and self.spider.is_complete:
             until = max(self.spider.caught_up_until, self.spider.newest_change)
             save_progress(self.folder, self.spider.place, Progress(until, is_complete=True))
-
-
-def index_archive(database: Database, folder: Path) -> int:
-    """Index what is archived and has no row, because a process died in between; returns how many rows that were."""
-    with database.read() as connection:
-        ends = load_archive_ends(connection)
-    starts = [(file, ends.get(file, 0)) for file, size in iter_files(folder) if size > ends.get(file, 0)]
-    return sum(_index_file(database, folder, file, start) for file, start in starts)
-
-
-def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
-    problems: list[Problem] = []
-    rows = list(iter_captures(folder, file, start, problems.append))
-    with database.write() as connection:
-        for capture, state in rows:
-            save_capture(connection, capture, state)
-        for problem in problems:
-            save_problem(connection, problem)
-    return len(rows)

@@ -49,10 +49,13 @@ def iter_newest_captures(connection: Connection, site: str | None = None) -> Ite
     return _iter_rows(connection, _newest(site))
 
 
-def iter_unread_captures(connection: Connection, site: str | None = None) -> Iterator[Capture]:
-    """Those of the newest captures whose page was never read, in the order of the archive."""
+def iter_unread_captures(
+    connection: Connection, site: str | None = None, rules: str | None = None
+) -> Iterator[Capture]:
+    """Those of the newest captures whose page was never read, or never by these rules, in the order of the archive."""
     newest = _newest(site).subquery()
     is_read = select(articles.c.id).where(articles.c.url == newest.c.url, articles.c.digest == newest.c.digest)
+    is_read = is_read if rules is None else is_read.where(articles.c.rules == rules)
     return _iter_rows(connection, select(newest).where(~is_read.exists()).order_by(newest.c.file, newest.c.offset))
 
 

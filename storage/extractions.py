@@ -31,18 +31,23 @@ class StoredClaim(NamedTuple):
     seen: date | None
 
 
-def save_extraction(connection: Connection, extraction: Extraction, url: str, digest: str) -> None:
+def save_extraction(connection: Connection, extraction: Extraction, url: str, digest: str, rules: str = "") -> None:
     """Keep what was read from a page, in place of what was read from the same page before.
 
     Of two claims of one vendor and model, which an article cannot make, the one with the higher score stays.
-    What is the same as before is not written.
+    What is the same as before is not written. `rules` is the fingerprint of the rules that read it.
     """
     article_id = row_id(url, digest)
     text = extraction.article.text if extraction.article else ""
-    save_rows(connection, articles, [_article_row(extraction.article, article_id, url, digest)])
+    save_rows(connection, articles, [{**_article_row(extraction.article, article_id, url, digest), "rules": rules}])
     by_score = sorted(extraction.claims, key=lambda claim: claim.score)
     _replace(connection, claims, article_id, [_claim_row(claim, article_id, text) for claim in by_score])
     _replace(connection, problems, article_id, [problem_row(each, article_id) for each in extraction.problems])
+
+
+def forget_rules(connection: Connection) -> None:
+    """Let every article count as read by no rules, so that all are read again; what was read from them stays."""
+    connection.execute(articles.update().where(articles.c.rules != "").values(rules=""))
 
 
 def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:

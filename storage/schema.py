@@ -135,6 +135,7 @@ articles = Table(
     *_dates("published"),
     _text("cleaner"),  # "" where the page was read and holds no article
     _text("text"),
+    _text("rules"),  # the fingerprint of the rules that read it
     UniqueConstraint("url", "digest"),
 )
 

@@ -8,7 +8,7 @@ from storage.captures import load_fetch_states, save_capture
 from storage.database import Database, open_database
 
 from extract.records import Page
-from pipelines.archiving import index_archive
+from pipelines.indexing import index_archive
 from pipelines.crawling import list_sites
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.archive import Archive

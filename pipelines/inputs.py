@@ -1,0 +1,162 @@
+"""The pages in files that somebody names: WARC files, saved HTML, folders of both, and standard input."""
+
+import html
+import io
+import os
+import re
+import stat
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from extract.records import Page, Problem
+from storage.archive import iter_pages
+from storage.members import OnProblem
+
+STDIN = "-"
+ENDINGS = (".warc", ".warc.gz", ".warc.gz.open", ".html", ".htm")  # what counts in a folder; a named file always does
+MAX_HTML = 32 << 20  # bytes; whatever is larger is no article
+HEAD = 64 << 10  # bytes in which a page states its own address
+OK = 200
+GZIP = b"\x1f\x8b"
+WARC = b"WARC/"
+MARKUP = b"<"
+LINK = re.compile(rb"<(?:link|meta)\b[^>]{1,2000}>", re.IGNORECASE)
+CANONICAL = re.compile(rb"""\b(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?og:url)\b""", re.IGNORECASE)
+ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?(https?://[^\s"'<>]{3,2000})""", re.IGNORECASE)
+
+
+def iter_input_pages(inputs: Iterable[str], on_problem: OnProblem) -> Iterator[Page]:
+    """The HTML pages with status 200 of every input, in order. What cannot be read goes to `on_problem`.
+
+    An input is a file, a folder (searched for WARC and HTML files, sorted by path) or `-`. What a file is, is told
+    by how it begins. An input without any page is a problem too.
+    """
+    for name in inputs:
+        problems: list[Problem] = []
+        count = 0
+        for page in _iter_input(name, _noting(problems, on_problem)):
+            count += 1
+            yield page
+        if not count and not problems:
+            on_problem(_problem("no-page", "no HTML page with status 200 in it", name))
+
+
+def _noting(problems: list[Problem], on_problem: OnProblem) -> OnProblem:
+    def note(problem: Problem) -> None:
+        problems.append(problem)
+        on_problem(problem)
+
+    return note
+
+
+def _iter_input(name: str, on_problem: OnProblem) -> Iterator[Page]:
+    if name == STDIN:
+        yield from _iter_stream(sys.stdin.buffer, "stdin:", "<stdin>", on_problem)
+    elif Path(name).is_dir():
+        for path in iter_folder(Path(name)):
+            yield from _iter_file(path, on_problem)
+    else:
+        yield from _iter_file(Path(name), on_problem)
+
+
+def iter_folder(folder: Path) -> Iterator[Path]:
+    """The WARC and HTML files under a folder, sorted by path; links to folders are not followed."""
+    found = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    yield from sorted(path for path in found if path.name.lower().endswith(ENDINGS))
+
+
+def _iter_file(path: Path, on_problem: OnProblem) -> Iterator[Page]:
+    try:
+        with path.open("rb") as stream:
+            yield from _iter_stream(stream, path.resolve().as_uri(), str(path), on_problem)
+    except FileNotFoundError:
+        on_problem(_problem("missing-file", "no such file", str(path)))
+    except OSError as error:
+        on_problem(_problem("unreadable-file", error.strerror or str(error), str(path)))
+
+
+def _iter_stream(stream: BinaryIO, uri: str, name: str, on_problem: OnProblem) -> Iterator[Page]:
+    start = stream.read(HEAD)
+    whole = io.BufferedReader(_Rewound(start, stream, name))
+    inflated = _inflate_start(start) if start.startswith(GZIP) else start
+    if inflated.lstrip()[:5].upper() == WARC:
+        yield from (page for page in iter_pages(whole, on_problem) if page.status == OK)
+    elif MARKUP in inflated:
+        yield from _iter_html(whole, uri, _changed_at(stream), on_problem)
+    elif not start:
+        on_problem(_problem("empty-file", "it is empty", name))
+    elif start.startswith(GZIP) and not inflated:
+        on_problem(_problem("damaged-file", "its first bytes cannot be decompressed", name))
+    else:
+        on_problem(_problem("unknown-file", "neither WARC nor HTML", name))
+
+
+def _iter_html(
+    stream: "io.BufferedReader[_Rewound]", uri: str, changed_at: datetime, on_problem: OnProblem
+) -> Iterator[Page]:
+    try:
+        body = _read_html(stream)
+    except (zlib.error, EOFError) as error:
+        on_problem(_problem("damaged-file", str(error), stream.name))
+        return
+    if len(body) > MAX_HTML:
+        on_problem(_problem("too-large", f"more than {MAX_HTML >> 20} MiB of HTML", stream.name))
+        return
+    yield Page(find_own_url(body) or uri, changed_at, OK, (("Content-Type", "text/html"),), body, "")
+
+
+def find_own_url(body: bytes) -> str | None:
+    """The address that a page states for itself: its canonical link, or else its `og:url`."""
+    tags = [tag for tag in LINK.findall(body[:HEAD]) if CANONICAL.search(tag)]
+    tags.sort(key=lambda tag: tag[:2].lower() != b"<l")
+    found = (ADDRESS.search(tag) for tag in tags)
+    return next((html.unescape(match[1].decode("utf-8", "replace")) for match in found if match), None)
+
+
+def _read_html(stream: "io.BufferedReader[_Rewound]") -> bytes:
+    """All of it, decompressed, but not much more than is allowed."""
+    data = stream.read(MAX_HTML + 1)
+    if not data.startswith(GZIP):
+        return data
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    body = inflater.decompress(data, MAX_HTML + 1)
+    if not inflater.eof and len(body) <= MAX_HTML:
+        raise EOFError("it ends before its compressed data does")
+    return body
+
+
+def _inflate_start(start: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, HEAD)
+    except zlib.error:
+        return b""
+
+
+def _changed_at(stream: BinaryIO) -> datetime:
+    """When the file was saved; now, where the page comes through a pipe."""
+    status = os.fstat(stream.fileno())
+    return datetime.fromtimestamp(status.st_mtime, UTC) if stat.S_ISREG(status.st_mode) else datetime.now(UTC)
+
+
+def _problem(code: str, reason: str, name: str) -> Problem:
+    return Problem("input", code, reason, name)
+
+
+class _Rewound(io.RawIOBase):
+    """A stream of which the start was read already; it is never sought, so it may be a pipe."""
+
+    def __init__(self, start: bytes, stream: BinaryIO, name: str) -> None:
+        self.start, self.stream, self.name = start, stream, name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 whatever can be written to
+        chunk = self.start[: len(buffer)] or self.stream.read(len(buffer))
+        self.start = self.start[len(chunk) :]
+        buffer[: len(chunk)] = chunk
+        return len(chunk)

@@ -1,6 +1,5 @@
 """Serve the demo's site, crawl it, read its releases, and tell what came of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,13 +7,15 @@ from interface.demo.articles import load_articles, load_site
 from interface.demo.door import door_settings
 from interface.demo.progress import show_progress
 from interface.demo.server import OnRequest, open_site
-from interface.demo.telling import say, tell_crawl, tell_files, tell_next, tell_releases, tell_skipped
+from interface.demo.telling import say, tell_crawl, tell_extraction, tell_files, tell_next, tell_releases, tell_skipped
 from pipelines.crawling import crawl
+from pipelines.extraction import extract_archive
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from pipelines.crawling import CrawlSummary
+    from pipelines.extraction import ExtractionSummary
 
 MARK = "this-is-a-demo.txt"  # its folder is the demo's own: invented articles must never mix with real ones
 MARK_TEXT = "Written by `moxun demo`: invented articles, and what was read from them. Delete the folder at any time.\n"
@@ -33,7 +34,7 @@ def run_demo(folder: Path, console: "Console", on_request: OnRequest | None = No
         return REFUSED
     summary = _crawl(folder, console, on_request or (lambda path: None))
     tell_crawl(console, summary)
-    _extract(folder, console)
+    tell_extraction(console, _extract(folder, console))
     _tell(folder, console)
     return 0 if summary.is_healthy else FAILED
 
@@ -69,6 +70,13 @@ def _crawl(folder: Path, console: "Console", on_request: OnRequest) -> "CrawlSum
                 settings=door_settings(server),
             )
     return summary
+
+
+def _extract(folder: Path, console: "Console") -> "ExtractionSummary":
+    with show_progress(console, "read", len(load_articles())) as page_done:
+        return extract_archive(
+            folder / "archive", database_url(folder), on_read=lambda page, extraction: page_done(page.url)
+        )
 
 
 def _tell(folder: Path, console: "Console") -> None:

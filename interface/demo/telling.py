@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from extract.records import Problem
     from interface.demo.leftovers import Leftovers
     from pipelines.crawling import CrawlSummary
+    from pipelines.extraction import ExtractionSummary
     from storage.queries import ReleaseRow
 
 
@@ -25,6 +26,11 @@ def tell_crawl(console: "Console", summary: "CrawlSummary") -> None:
     counts = f"{summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged, {summary.failed} failed"
     nothing = "" if summary.new or summary.changed else " Nothing new to fetch."
     say(console, f"Crawled: {summary.found} articles listed, {counts}.{nothing}")
+
+
+def tell_extraction(console: "Console", summary: "ExtractionSummary") -> None:
+    """Pages that these rules have read before are not read again."""
+    say(console, f"Read: {summary.pages} pages, {summary.claims} claims; {summary.releases} releases in the database.")
 
 
 def tell_releases(console: "Console", releases: Sequence["ReleaseRow"]) -> None:

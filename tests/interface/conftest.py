@@ -68,7 +68,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class DemoRuns:
+class Demo:
     """The demo in one folder."""
 
     folder: Path
@@ -76,7 +76,7 @@ class DemoRuns:
     def run(self, *, max_requests: int = NEVER, max_lines: int = NEVER, is_terminal: bool = False) -> Run:
         """Run it; it kills itself as the site is asked for the n-th time, or when the n-th line is printed."""
         values = {"max_requests": max_requests, "max_lines": max_lines, "is_terminal": is_terminal}
-        before = self._log("requests"), self._log("output")
+        before = self._log("requests"), self.output
         child = PROCESSES.Process(target=exec, args=(CHILD, {"folder": str(self.folder), **values}))
         child.start()
         child.join(timeout=60)
@@ -98,6 +98,11 @@ class DemoRuns:
             " ORDER BY r.id, a.url"
         )
 
+    @property
+    def output(self) -> str:
+        """What all its runs have printed."""
+        return self._log("output")
+
     def _log(self, name: str) -> str:
         path = self.folder.with_name(f"{self.folder.name}.{name}")
         return path.read_text("utf-8") if path.exists() else ""
@@ -114,12 +119,13 @@ def told() -> dict[int, list[Statement]]:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> DemoRuns:
-    return DemoRuns(tmp_path / "demo")
+def demo(tmp_path: Path) -> Demo:
+    return Demo(tmp_path / "demo")
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[DemoRuns, Run]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """A demo that has run once, from beginning to end. To be looked at only."""
-    demo = DemoRuns(tmp_path_factory.mktemp("undisturbed") / "demo")
-    return demo, demo.run()
+    demo = Demo(tmp_path_factory.mktemp("undisturbed") / "demo")
+    assert demo.run().code == 0
+    return demo

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import quote
 
@@ -15,10 +15,13 @@ import pytest
 from interface.demo.articles import load_articles, load_site
 from interface.demo.server import open_site
 
+if TYPE_CHECKING:
+    from conftest import Demo
+
 OUT = ("released", "updated", "preview")  # one class: which of the three is a matter of taste
 
 
-def find_statements(demo: Any) -> set[tuple[Any, ...]]:
+def find_statements(demo: "Demo") -> set[tuple[Any, ...]]:
     """What the database says that each article says, as demo_releases.toml has it."""
     rows = demo.query(
         "SELECT a.url, c.vendor, c.model, c.kind, c.status, c.date_start, c.date_end"
@@ -34,25 +37,25 @@ def readings(number: int, statement: Sequence[str]) -> set[tuple[Any, ...]]:
     return {(number, vendor, model, kind, each, *days) for vendor, each in product(vendors.split("|"), statuses)}
 
 
-def test_every_release_that_a_reader_finds_is_found(undisturbed: Any, told: Mapping[int, Any]) -> None:
-    found = find_statements(undisturbed[0])
+def test_every_release_that_a_reader_finds_is_found(undisturbed: "Demo", told: Mapping[int, Any]) -> None:
+    found = find_statements(undisturbed)
     expected = [readings(number, each) for number, statements in told.items() for each in statements]
     assert [sorted(each) for each in expected if not each & found] == []
 
 
-def test_nothing_else_is_found(undisturbed: Any, told: Mapping[int, Any]) -> None:
+def test_nothing_else_is_found(undisturbed: "Demo", told: Mapping[int, Any]) -> None:
     expected = {each for number, statements in told.items() for row in statements for each in readings(number, row)}
-    assert find_statements(undisturbed[0]) - expected == set()
+    assert find_statements(undisturbed) - expected == set()
 
 
-def test_the_demo_is_large_enough_to_show_something(undisturbed: Any, told: Mapping[int, Any]) -> None:
-    assert len(undisturbed[0].query("SELECT id FROM releases WHERE status IN ('released', 'updated', 'preview')")) >= 25
+def test_the_demo_is_large_enough_to_show_something(undisturbed: "Demo", told: Mapping[int, Any]) -> None:
+    assert len(undisturbed.query("SELECT id FROM releases WHERE status IN ('released', 'updated', 'preview')")) >= 25
     assert len(told) >= 12
     assert set(told) == {article.number for article in load_articles() if not article.is_gone}
 
 
-def test_the_words_of_each_release_stand_in_its_article(undisturbed: Any) -> None:
-    rows = undisturbed[0].query(
+def test_the_words_of_each_release_stand_in_its_article(undisturbed: "Demo") -> None:
+    rows = undisturbed.query(
         "SELECT a.text, c.evidence, c.evidence_start, c.evidence_end, c.model_start, c.model_end, c.model"
         " FROM claims c JOIN articles a ON a.id = c.article_id"
     )
@@ -63,56 +66,56 @@ def test_the_words_of_each_release_stand_in_its_article(undisturbed: Any) -> Non
         assert text[model_start:model_end] in model
 
 
-def test_two_articles_about_one_release_are_one_release(undisturbed: Any) -> None:
-    assert undisturbed[0].query("SELECT claim_count, conflicts FROM releases WHERE model = 'Seedance 2.0'") == [
-        (2, "[]")
-    ]
+def test_two_articles_about_one_release_are_one_release(undisturbed: "Demo") -> None:
+    assert undisturbed.query("SELECT claim_count, conflicts FROM releases WHERE model = 'Seedance 2.0'") == [(2, "[]")]
 
 
-def test_articles_that_disagree_are_said_to(undisturbed: Any) -> None:
-    ((conflicts,),) = undisturbed[0].query("SELECT conflicts FROM releases WHERE model = 'Linhe-R2'")
+def test_articles_that_disagree_are_said_to(undisturbed: "Demo") -> None:
+    ((conflicts,),) = undisturbed.query("SELECT conflicts FROM releases WHERE model = 'Linhe-R2'")
     assert "2026-02-09" in conflicts
     assert "2026-02-10" in conflicts
-    assert "Articles disagree" in undisturbed[1].output
+    assert "Articles disagree" in undisturbed.output
 
 
-def test_an_impossible_publication_date_is_a_problem_and_no_date(undisturbed: Any) -> None:
-    demo, run = undisturbed
-    problems = demo.query("SELECT value FROM problems WHERE code = 'impossible-date'")
+def test_an_impossible_publication_date_is_a_problem_and_no_date(undisturbed: "Demo") -> None:
+    problems = undisturbed.query("SELECT value FROM problems WHERE code = 'impossible-date'")
     assert problems == [("2026-02-38",)]
-    assert "2026-02-38" in run.output
-    ((start, end),) = demo.query("SELECT published_start, published_end FROM articles WHERE url LIKE '%/900106.html'")
+    assert "2026-02-38" in undisturbed.output
+    ((start, end),) = undisturbed.query(
+        "SELECT published_start, published_end FROM articles WHERE url LIKE '%/900106.html'"
+    )
     assert (start, end) in {(None, None), ("2026-02-01", "2026-02-28")}
 
 
-def test_a_page_that_is_gone_is_told_and_nothing_else_is_lost(undisturbed: Any) -> None:
-    demo, run = undisturbed
-    assert "15 new, 0 changed, 0 unchanged, 1 failed" in run.output
-    assert demo.query("SELECT code FROM problems WHERE stage = 'fetch'") == [("http-404",)]
+def test_a_page_that_is_gone_is_told_and_nothing_else_is_lost(undisturbed: "Demo") -> None:
+    assert "15 new, 0 changed, 0 unchanged, 1 failed" in undisturbed.output
+    assert undisturbed.query("SELECT code FROM problems WHERE stage = 'fetch'") == [("http-404",)]
 
 
-def test_the_first_run_tells_all_in_plain_lines(undisturbed: Any) -> None:
-    demo, run = undisturbed
-    assert run.code == 0
-    assert "\x1b" not in run.output
-    assert "\r" not in run.output
-    assert run.output.count("\narchived http://") == 15
-    assert re.search(r"\n *2026-02-19 +Google +Gemini 3\.1 Pro +model +released +1 *\n", run.output)
+def test_the_first_run_tells_all_in_plain_lines(undisturbed: "Demo") -> None:
+    assert "\x1b" not in undisturbed.output
+    assert "\r" not in undisturbed.output
+    assert undisturbed.output.count("\narchived http://") == 15
+    assert re.search(r"\n *2026-02-19 +Google +Gemini 3\.1 Pro +model +released +1 *\n", undisturbed.output)
     for title in ("Planned or rumoured", "Skipped: could not", "Skipped: articles without", "Files", "Type next"):
-        assert f"\n{title}" in run.output
-    assert "三家公司的账单" in run.output  # the article without a release
-    assert all(line == "" or line.split()[0] == "moxun" for line in run.output.partition("Type next\n")[2].splitlines())
+        assert f"\n{title}" in undisturbed.output
+    assert "三家公司的账单" in undisturbed.output  # the article without a release
+    assert all(
+        line == "" or line.split()[0] == "moxun" for line in undisturbed.output.partition("Type next\n")[2].splitlines()
+    )
 
 
-def test_the_files_that_are_named_are_there(undisturbed: Any) -> None:
-    demo, run = undisturbed
-    named = [Path(path) for path in re.findall(rf"{re.escape(str(demo.folder))}\S+(?= \([\d,]+ bytes\))", run.output)]
-    assert demo.folder / "moxun.db" in named
-    assert {path for path in (demo.folder / "archive").rglob("*.warc.gz*")} < set(named)
+def test_the_files_that_are_named_are_there(undisturbed: "Demo") -> None:
+    named = [
+        Path(path)
+        for path in re.findall(rf"{re.escape(str(undisturbed.folder))}\S+(?= \([\d,]+ bytes\))", undisturbed.output)
+    ]
+    assert undisturbed.folder / "moxun.db" in named
+    assert set((undisturbed.folder / "archive").rglob("*.warc.gz*")) < set(named)
     assert all(path.stat().st_size for path in named)
 
 
-def test_a_second_run_fetches_nothing_and_says_the_same(demo: Any) -> None:
+def test_a_second_run_fetches_nothing_and_says_the_same(demo: "Demo") -> None:
     first, before = demo.run(), demo.releases()
     second = demo.run()
     assert (first.code, second.code) == (0, 0)
@@ -127,7 +130,7 @@ def table(output: str) -> str:
     return output.partition("\nReleases")[2].partition("\nFiles")[0]
 
 
-def test_a_terminal_gets_a_progress_bar(demo: Any) -> None:
+def test_a_terminal_gets_a_progress_bar(demo: "Demo") -> None:
     run = demo.run(is_terminal=True)
     assert run.code == 0
     assert "━" in run.output
@@ -136,7 +139,7 @@ def test_a_terminal_gets_a_progress_bar(demo: Any) -> None:
     assert "Gemini 3.1 Pro" in run.output
 
 
-def test_a_folder_with_other_files_is_left_alone(demo: Any) -> None:
+def test_a_folder_with_other_files_is_left_alone(demo: "Demo") -> None:
     demo.folder.mkdir()
     (demo.folder / "moxun.db").write_bytes(b"mine")
     run = demo.run()
@@ -146,7 +149,7 @@ def test_a_folder_with_other_files_is_left_alone(demo: Any) -> None:
     assert [path.name for path in demo.folder.iterdir()] == ["moxun.db"]
 
 
-def test_a_file_in_place_of_the_folder_is_a_clear_error(demo: Any) -> None:
+def test_a_file_in_place_of_the_folder_is_a_clear_error(demo: "Demo") -> None:
     demo.folder.write_text("mine")
     run = demo.run()
     assert run.code == 2

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.candidates import Candidate, Reading
+from extract.candidates import Candidate
+from extract.parsing import Reading
 from extract.records import Article
 from extract.vendors import VendorMention, is_related, vendor_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.binding import VendorBinder
-from extract.candidates import Candidate, Parsed, Reading, passes_gate, read_sentence
+from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.dates import find_dates
 from extract.dating import Dater
 from extract.folding import fold
@@ -17,6 +17,7 @@ from extract.keys import model_key, parts_of
 from extract.kinds import Votes, is_one_model, kind_of, vote_kinds
 from extract.lexicon import load_lexicon
 from extract.names import Name, find_names
+from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Problem, Span
 from extract.sentences import Sentence, iter_sentences
 from extract.vendors import VendorMention, find_open_vendors, find_vendors
@@ -100,16 +101,25 @@ def _merge_parts(parts: Mapping[Name, Parts], together: Callable[[Parts, Parts],
     Not so where one sentence tells them apart: `together`, as in `Mythos and its successor, Mythos 5`.
     """
     fulls = sorted(set(parts.values()), key=len, reverse=True)
-    brands = {own for name, own in parts.items() if name.family and (name.family.product_too or name.family.codenames_ok)}
+    brands = {
+        own for name, own in parts.items() if name.family and (name.family.product_too or name.family.codenames_ok)
+    }
     longer: dict[Parts, Parts] = {}
     for short in fulls:
         ends = [full for full in fulls if len(full) > len(short) and full[-len(short) :] == short]
         if short and ends and _can_stand_for(short, ends):
             longer[short] = max(ends, key=len)
             continue
-        versions = [full for full in fulls if len(full) == len(short) + 1 and full[:-1] == short and full[-1][0].isdigit()]
+        versions = [
+            full for full in fulls if len(full) == len(short) + 1 and full[:-1] == short and full[-1][0].isdigit()
+        ]
         is_bare = bool(short) and not any(part[0].isdigit() for part in short)
-        if is_bare and len(versions) == 1 and (short not in brands or len(short) > 1) and not together(short, versions[0]):
+        if (
+            is_bare
+            and len(versions) == 1
+            and (short not in brands or len(short) > 1)
+            and not together(short, versions[0])
+        ):
             longer[short] = versions[0]
     return {name: longer.get(longer.get(own, own), longer.get(own, own)) for name, own in parts.items()}
 
@@ -221,8 +231,10 @@ def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
     if name.family is None or name.strength >= _VERSIONED:
         return False
     own = parts[name]
-    return name.family.codenames_ok or name.family.product_too or any(
-        len(other) > len(own) and other[: len(own)] == own for other in parts.values()
+    return (
+        name.family.codenames_ok
+        or name.family.product_too
+        or any(len(other) > len(own) and other[: len(own)] == own for other in parts.values())
     )
 
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from extract.candidates import Candidate, Parsed, Reading
+from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.names import Name
+from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.skeleton import Token
 
@@ -22,9 +23,17 @@ _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
-_DIGEST = re.compile(r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)")  # today's news
-_ALSO = {"zh": re.compile(r"同时|此外|还|另外|一并"), "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b")}
-_NOW = {"zh": re.compile(r"现已|现正|即日起|今起|现在"), "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b")}
+_DIGEST = re.compile(
+    r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
+)  # today's news
+_ALSO = {
+    "zh": re.compile(r"同时|此外|还|另外|一并"),
+    "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
+}
+_NOW = {
+    "zh": re.compile(r"现已|现正|即日起|今起|现在"),
+    "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b"),
+}
 
 
 class Dater:
@@ -48,7 +57,14 @@ class Dater:
     def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
         ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
-        for find in (self.in_sentence, self._heading_block, self._above, self._alongside, self._dateline, self._published):
+        for find in (
+            self.in_sentence,
+            self._heading_block,
+            self._above,
+            self._alongside,
+            self._dateline,
+            self._published,
+        ):
             for candidate in ordered:
                 if (bound := find(candidate))[1]:
                     return bound
@@ -60,7 +76,12 @@ class Dater:
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
         trigger = next(
-            (index for index, token in enumerate(tokens) if candidate.trigger and token.start == candidate.trigger.start), name
+            (
+                index
+                for index, token in enumerate(tokens)
+                if candidate.trigger and token.start == candidate.trigger.start
+            ),
+            name,
         )
         low, high = min(name, trigger), max(name, trigger)
         before = [place for place in places if place < high and _reaches(tokens, place, low)]

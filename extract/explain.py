@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from extract.candidates import Candidate, Parsed
+from extract.candidates import Candidate
 from extract.claims import ACCEPT, REVIEW, Analysis, analyse
 from extract.kinds import kind_of
+from extract.parsing import Parsed
 from extract.records import Article, Claim, Page
 
 _UNTYPED = "X,:(CPE"
@@ -26,7 +27,10 @@ def explain_article(article: Article) -> Iterator[str]:
         yield from _explain_sentence(article, analysis, parsed)
     yield "claims:"
     yield from (f"  {_claim_line(claim)}" for claim in analysis.claims)
-    yield from (f"problem: {problem.code} {problem.value} {problem.where}" for problem in (*article.problems, *analysis.problems))
+    yield from (
+        f"problem: {problem.code} {problem.value} {problem.where}"
+        for problem in (*article.problems, *analysis.problems)
+    )
 
 
 def _explain_sentence(article: Article, analysis: Analysis, parsed: Parsed) -> Iterator[str]:

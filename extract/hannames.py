@@ -11,10 +11,18 @@ from extract.vendors import VendorMention
 
 _MIDDLE = r"(?:\s?AI)?\s?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
 _VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
-_AFTER_FAMILY = re.compile(rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)")
-_OPEN = re.compile(rf"(?P<word>[\u4e00-\u9fff]{{2,12}}?)(?:\s?AI)?\s?(?:大模型)?\s?(?P<version>[VXMKQSRT]?\d+\.\d+|[VXKQSR]\d)(?![\d%])(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*)?)")
-_QUOTED = re.compile(r"[\"「『《](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』》](?=(?:[\u4e00-\u9fff]{0,8}?)(?:大?模型))")
-_MODEL = re.compile(r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)")
+_AFTER_FAMILY = re.compile(
+    rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)"
+)
+_OPEN = re.compile(
+    r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?(?P<version>[VXMKQSRT]?\d+\.\d+|[VXKQSR]\d)(?![\d%])(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*)?)"
+)
+_QUOTED = re.compile(
+    r"[\"「『《](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』》](?=(?:[\u4e00-\u9fff]{0,8}?)(?:大?模型))"
+)
+_MODEL = re.compile(
+    r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

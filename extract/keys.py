@@ -7,7 +7,9 @@ from extract.knowledge import Vendor
 from extract.names import family_of
 
 _PARTS = re.compile(r"π|[a-zà-ÿ]+|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
-_GENERIC = re.compile(r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])")
+_GENERIC = re.compile(
+    r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])"
+)
 _SIZE = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?(?![a-z0-9])")
 _DIGITS = re.compile(r"\d+")
 _STAGE = frozenset(["preview", "beta", "alpha", "it", "exp", "experimental", "rc", "latest"])

@@ -11,14 +11,22 @@ from extract.sentences import language_of
 
 Votes = Mapping[tuple[str, ...], Counter[Kind]]
 
-_STOP_ZH = re.compile(r"[，。：；！？\n()（）]|[、在是将被把与和及了已可会以并从对于向到由的]|现|正式|今|昨|支持|登|能|则|也|还|就")
-_LEAD_ZH = re.compile(r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：—-]*$")
-_COPULA_ZH = re.compile(r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?[，,]?\s?(?:这)?(?:是|为|作为|即)(?!了|何)[^，。；！？\n]{0,60}")
+_STOP_ZH = re.compile(
+    r"[，。：；！？\n()（）]|[、在是将被把与和及了已可会以并从对于向到由的]|现|正式|今|昨|支持|登|能|则|也|还|就"
+)
+_LEAD_ZH = re.compile(
+    r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：—-]*$"
+)
+_COPULA_ZH = re.compile(
+    r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?[，,]?\s?(?:这)?(?:是|为|作为|即)(?!了|何)[^，。；！？\n]{0,60}"
+)
 _RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
 _APPOSITIVE_EN = re.compile(
     r"[\"”)]{0,2}(?: ?,| is| was|:| -| –| —| \()(?: ?,)?\s(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)\s[^.;,\n]{0,90}"
 )
-_LEFT_EN = re.compile(r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$")
+_LEFT_EN = re.compile(
+    r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
+)
 _WINDOW = 28  # characters
 
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.5, 20.0, 1.5, 0.5
@@ -84,11 +92,11 @@ def is_one_model(name: Name) -> bool:
 def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
     right = text[name.end : name.end + _WINDOW]
     stop = _STOP_ZH.search(right)
-    if kind := _last_head(_before_verbs(right[: stop.start()] if stop else right, lexicon), lexicon):
-        yield kind
-    elif right[:1] in "(（" and (kind := _last_head(right[1:].split("）")[0].split(")")[0], lexicon)):
-        yield kind
-    elif (copula := _COPULA_ZH.match(text, name.end)) and (kind := _last_head(copula[0], lexicon)):
+    if (
+        (kind := _last_head(_before_verbs(right[: stop.start()] if stop else right, lexicon), lexicon))
+        or (right[:1] in "(（" and (kind := _last_head(right[1:].split("）")[0].split(")")[0], lexicon)))
+        or ((copula := _COPULA_ZH.match(text, name.end)) and (kind := _last_head(copula[0], lexicon)))
+    ):
         yield kind
     left = text[max(0, name.start - _WINDOW) : name.start]
     left = _naming(_LEAD_ZH.sub("", left), lexicon)

@@ -6,7 +6,7 @@ The files live in `extract/data`; each line carries its own example (see docs/ad
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path

@@ -25,10 +25,14 @@ _YEAR = re.compile(r"20[0-3]\d")
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
 _DATASET = re.compile(r"(?i)(bench|eval|arena|gym)(?![a-z])")
-_MODEL_AHEAD = re.compile(r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)")  # `Kling 3.0 video model`
+_MODEL_AHEAD = re.compile(
+    r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
+)  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
-_SIBLING = re.compile(r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])")
+_SIBLING = re.compile(
+    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
+)
 _TIER_END = re.compile(r"[ -][^ -]+$")
 _BRAND_WITHIN = 24  # characters
 
@@ -49,6 +53,7 @@ class Name:
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
 
 def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> list[Name]:
     """All Latin and mixed names in a folded text, in order. `holes` are spans no name may touch (dates, links)."""
@@ -74,7 +79,12 @@ def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
         tier = match["tier"]
         if tier.casefold() in lexicon.words.tiers:
             base = _TIER_END.sub("", name.text) if _last_word(name.text) in lexicon.words.tiers else name.text
-        elif _VERSION.fullmatch(tier) and not tier[0].isdigit() and _VERSION.fullmatch(_last_word(name.text)) and " " in name.text:
+        elif (
+            _VERSION.fullmatch(tier)
+            and not tier[0].isdigit()
+            and _VERSION.fullmatch(_last_word(name.text))
+            and " " in name.text
+        ):
             base = _TIER_END.sub("", name.text)
         else:
             return
@@ -90,7 +100,11 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
     if name.family or not _VERSION.fullmatch(name.text):
         return name
-    near = [item for item in (*vendors, *names) if 0 < name.start - item.end <= _BRAND_WITHIN and item.start >= _sentence_start(text, name.start)]
+    near = [
+        item
+        for item in (*vendors, *names)
+        if 0 < name.start - item.end <= _BRAND_WITHIN and item.start >= _sentence_start(text, name.start)
+    ]
     for item in sorted(near, key=lambda item: -item.end):
         family = family_of(f"{text[item.start : item.end]} {name.text}")
         if family:
@@ -262,4 +276,4 @@ def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
     return None, False
 
 
-__all__ = ["Name", "TOKEN", "family_finder", "family_of", "find_names", "vendor_of"]
+__all__ = ["TOKEN", "Name", "family_finder", "family_of", "find_names", "vendor_of"]

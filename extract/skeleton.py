@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extract.lexicon import Cue, Head, Lexicon, Trigger
+from extract.lexicon import Cue, Head, Trigger
 from extract.names import Name
 from extract.records import Span
 from extract.vendors import VendorMention
@@ -56,7 +56,9 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
 def _without_overlaps(typed: Iterable[Token]) -> list[Token]:
     """Of overlapping spans the date stays, else the longer, else the more telling."""
     taken: list[Token] = []
-    for token in sorted(typed, key=lambda token: (token.code != "D", token.start - token.end, -_RANK.get(token.code, 0))):
+    for token in sorted(
+        typed, key=lambda token: (token.code != "D", token.start - token.end, -_RANK.get(token.code, 0))
+    ):
         if all(token.end <= other.start or other.end <= token.start for other in taken):
             taken.append(token)
     return sorted(taken, key=lambda token: token.start)
@@ -70,7 +72,9 @@ def _read_gap(text: str, start: int, end: int) -> list[Token]:
     at = start
     for sign in _SIGNS.finditer(text, start, end):
         tokens.extend(_filler(text, at, sign.start()))
-        code = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}.get(sign.lastgroup or "", sign.lastgroup)
+        code = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}.get(
+            sign.lastgroup or "", sign.lastgroup
+        )
         tokens.append(Token(code or "X", sign.start(), sign.end()))
         at = sign.end()
     tokens.extend(_filler(text, at, end))
@@ -172,7 +176,9 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
 def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
     """What a price is the price of: the name before it, with a few nouns between (Seedance 视频生成服务定价)."""
     place = index - 1
-    while place > index - 4 and tokens[place].code in "XKHP" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN:
+    while (
+        place > index - 4 and tokens[place].code in "XKHP" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN
+    ):
         place -= 1
     return place
 

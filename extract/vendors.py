@@ -104,4 +104,6 @@ def _by_name() -> dict[str, tuple[Vendor, bool]]:
 
 @cache
 def _known_names() -> re.Pattern[str]:
-    return compile_words((name for vendor in load_vendors() for name in (*vendor.strong, *vendor.weak_aliases)), proper=True)
+    return compile_words(
+        (name for vendor in load_vendors() for name in (*vendor.strong, *vendor.weak_aliases)), proper=True
+    )

@@ -21,7 +21,9 @@ def compile_words(words: Iterable[str], *, proper: bool = False) -> re.Pattern[s
     han = [word for word in chosen if _HAN.search(word)]
     bare = [word for word in chosen if not _HAN.search(word)]
     alternatives = [_pattern(_trie(han, proper), ""), *_bounded(bare, proper)]
-    first = "".join(sorted({_escaped(sign, in_class=True) for word in chosen for sign in (word[0].lower(), word[0].upper())}))
+    first = "".join(
+        sorted({_escaped(sign, in_class=True) for word in chosen for sign in (word[0].lower(), word[0].upper())})
+    )
     return re.compile(f"(?=[{first}])(?:{'|'.join(filter(None, alternatives))})")
 
 

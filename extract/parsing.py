@@ -1,0 +1,96 @@
+"""Turn one sentence into its skeleton: dates, names, vendors, cues, verbs and nouns as typed tokens."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.dates import DateMention
+from extract.language import find_edges
+from extract.lexicon import Cue, load_lexicon
+from extract.names import Name
+from extract.records import Span
+from extract.sentences import Sentence, language_of
+from extract.skeleton import Token, read_skeleton
+from extract.vendors import VendorMention
+
+IsWord = Callable[[int, int], bool]
+_CODES = {
+    "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
+    "inert": "X", "after": "X", "worth": "X",
+}  # fmt: skip
+_USES = {"subject": "I", "noun": "S", "object": "U"}
+_LOOKS_LIKE_A_MODEL = 2  # a name's strength
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in an article before any sentence is judged."""
+
+    text: str  # folded
+    language: str
+    names: Sequence[Name]
+    vendors: Sequence[VendorMention]
+    dates: Sequence[DateMention]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence with its skeleton, and every cue in it."""
+
+    sentence: Sentence
+    language: str
+    tokens: Sequence[Token]
+    cues: Sequence[tuple[Span, Cue]]
+
+    def cue_types(self, start: int, end: int) -> set[str]:
+        return {cue.type for span, cue in self.cues if start <= span.start and span.end <= end}
+
+
+def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
+    """The sentence with its skeleton and its cues."""
+    span = Span(sentence.start, sentence.end)
+    language = language_of(reading.text, *span, reading.language)
+    is_word = _word_test(reading.text, span, language)
+    cues = list(_find_cues(reading.text, span, language, is_word))
+    typed = [
+        *(Token("D", date.start, date.end) for date in _inside(reading.dates, span)),
+        *(_name_token(name) for name in _inside(reading.names, span)),
+        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in _inside(reading.vendors, span)),
+        *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
+        *_verb_and_noun_tokens(reading.text, span, language, is_word),
+    ]
+    return Parsed(sentence, language, read_skeleton(reading.text, span, typed, language), cues)
+
+
+def _word_test(text: str, span: Span, language: str) -> IsWord:
+    """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end."""
+    if language != "zh":
+        return lambda start, end: True
+    edges = find_edges(text[span.start : span.end])
+    return lambda start, end: text[start].isascii() or {start - span.start, end - span.start} <= edges
+
+
+def _inside(items: Iterable, span: Span) -> list:  # type: ignore[type-arg]
+    return [item for item in items if item.start >= span.start and item.end <= span.end]
+
+
+def _name_token(name: Name) -> Token:
+    return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", name.start, name.end, names=(name,))
+
+
+def _find_cues(text: str, span: Span, language: str, is_word: IsWord) -> Iterable[tuple[Span, Cue]]:
+    lexicon = load_lexicon()
+    for match in lexicon.cue_words.finditer(text, span.start, span.end):
+        for cue in lexicon.cues[match[0].casefold()]:
+            if cue.lang == language and is_word(*match.span()):
+                yield Span(*match.span()), cue
+
+
+def _verb_and_noun_tokens(text: str, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
+    lexicon = load_lexicon()
+    for match in lexicon.trigger_words.finditer(text, span.start, span.end):
+        trigger = lexicon.triggers[match[0].casefold()]
+        if trigger.lang == language and is_word(*match.span()):
+            yield Token(_USES.get(trigger.use, "T"), *match.span(), trigger=trigger)
+    for match in lexicon.head_words.finditer(text, span.start, span.end):
+        head = lexicon.heads[match[0].casefold()]
+        yield Token("H" if head.kind == "model" else "K", *match.span(), head=head)

@@ -1,0 +1,99 @@
+"""Who did it, and has it happened: the vendor and the status that a sentence gives a name under a pattern."""
+
+from collections.abc import Sequence
+
+from extract.names import Name
+from extract.parsing import Parsed
+from extract.patterns import Match
+from extract.records import Status
+from extract.skeleton import Token
+from extract.vendors import VendorMention, open_vendor
+
+
+def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
+    """The vendor as the sentence tells it: written on the name, owning it, or the subject of the verb."""
+    if name.vendor:
+        return VendorMention(name.start, name.start, name.vendor)
+    if owner := _owner(tokens, match):
+        return owner
+    if match.vendor is not None and not _is_place(tokens, match.vendor):
+        return _closest_vendor(tokens, match)
+    if match.subject is not None:
+        subject = tokens[match.subject].names[0]
+        return VendorMention(subject.start, subject.end, open_vendor(subject.text))
+    return None
+
+
+def _is_place(tokens: Sequence[Token], place: int) -> bool:
+    """`在 Hugging Face 开源`: where, not who; unless it is all the sentence begins with."""
+    before = tokens[place - 1]
+    return before.code == "B" and before.cue is not None and before.cue.id.endswith("-place")
+
+
+def _owner(tokens: Sequence[Token], match: Match) -> VendorMention | None:
+    """A vendor directly before the name, or with only 的 or a head noun between."""
+    at = match.name - 1
+    while at >= 0 and tokens[at].code in "PHA" and at > match.name - 3:
+        at -= 1
+    if at >= 0 and tokens[at].code == "V" and tokens[at].vendors:
+        return _most_specific(tokens, at)
+    return None
+
+
+def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention:
+    """Of the vendors before the trigger, the last one that is not only spoken of."""
+    assert match.vendor is not None
+    place = match.vendor
+    stop = match.trigger if match.trigger is not None and match.trigger > match.vendor else match.vendor + 1
+    for index in range(match.vendor, stop):
+        if (tokens[index].code == "V" and tokens[index - 1].code not in "BY") or index == match.vendor:
+            place = index if tokens[index].code == "V" else place
+    return _most_specific(tokens, place)
+
+
+def _most_specific(tokens: Sequence[Token], place: int) -> VendorMention:
+    """谷歌DeepMind is DeepMind, whose parent is Google; of joint vendors the first."""
+    first = tokens[place].vendors[0]
+    for neighbour in (place + 1, place - 1):
+        if 0 <= neighbour < len(tokens) and tokens[neighbour].code == "V":
+            other = tokens[neighbour].vendors[0]
+            if other.vendor.parent == first.vendor.id:
+                return other
+    return first
+
+
+def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
+    """The status, and why it may be none at all (a negation, a condition)."""
+    tokens = parsed.tokens
+    verb = tokens[match.trigger] if match.trigger is not None else tokens[match.name]
+    base: Status = verb.trigger.status if verb.trigger else "released"
+    clause = parsed.cue_types(clause_start(tokens, verb), verb.end)
+    before = parsed.cue_types(parsed.sentence.start, verb.start)
+    if "negation" in clause:
+        return base, "negated"
+    if "rumour" in clause or ("rumour" in before and "past" not in clause):
+        return "rumoured", ""
+    if "plan" in clause and "limited" in parsed.cue_types(verb.end, parsed.sentence.end):
+        return "preview", ""  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
+    if "plan" in clause or _announces_a_plan(parsed, match):
+        return "planned", ""
+    if base in ("released", "updated") and {"preview", "limited"} & parsed.cue_types(verb.start, parsed.sentence.end):
+        return "preview", ""
+    return base, ""
+
+
+def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
+    """`官宣 Nova-3 预计 4 月上线` (announces that Nova-3 is expected to go live in April): what is announced is yet to come."""
+    tokens = parsed.tokens
+    verb = tokens[match.trigger] if match.trigger is not None else None
+    if verb is None or verb.trigger is None or not verb.trigger.announces or verb.start > tokens[match.name].start:
+        return False
+    end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:E")
+    return "plan" in parsed.cue_types(tokens[match.name].end, end)
+
+
+def clause_start(tokens: Sequence[Token], verb: Token) -> int:
+    """Where the clause of a verb begins."""
+    return max(
+        (token.end for token in tokens if token.code in ",:" and token.end <= verb.start), default=tokens[0].start
+    )

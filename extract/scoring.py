@@ -1,0 +1,102 @@
+"""How sure a candidate is: the terms that the sentence adds to its pattern's weight. Every term has a name and shows."""
+
+from collections.abc import Iterator, Sequence
+
+from extract.names import Name
+from extract.patterns import Match
+from extract.skeleton import Token
+from extract.vendors import VendorMention, is_related, vendor_of
+
+Term = tuple[str, float]
+_NEAR = 12  # characters between trigger and name that cost nothing
+_PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
+_LONGEST_ATTRIBUTE = 10  # characters
+_LONGEST_GLOSS = 5
+_STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
+
+
+def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: VendorMention | None) -> Iterator[Term]:
+    """Everything the sentence says for and against the name under the pattern."""
+    yield match.pattern.id, match.pattern.weight
+    yield f"strength-{name.strength}", _STRENGTH[name.strength]
+    trigger = tokens[match.trigger].trigger if match.trigger is not None else None
+    if trigger and trigger.weight:
+        yield f"trigger {trigger.id}", trigger.weight
+    yield from _vendor_terms(name, vendor)
+    yield from _gap_terms(tokens, match)
+    yield from _noun_terms(tokens, match, name)
+    if _is_elsewhere(tokens, match, name):
+        yield "at another's", -0.35
+
+
+def _vendor_terms(name: Name, vendor: VendorMention | None) -> Iterator[Term]:
+    if vendor is None:
+        return
+    yield "vendor", 0.08
+    if name.family and not is_related(vendor_of(name.family.vendor), vendor.vendor):
+        yield ("a homonym", -0.05) if name.family.ambiguous else ("another's model", -0.45)
+
+
+def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
+    between = _between(tokens, match)
+    gap = sum(token.end - token.start for token in between if token.code in "XBYP") - _NEAR
+    if gap > 0:
+        yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
+    if passed := sum(token.code in "NO" for token in between):
+        yield "names between", -0.07 * passed
+
+
+def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
+    between = _between(tokens, match)
+    before = tokens[match.name - 1].code if match.name else ""
+    if before == "G" or (before == ":" and between):
+        yield "named", 0.12
+    if before == "H":
+        yield "model noun before", 0.08
+    if _is_followed_by_model(tokens, match):
+        yield "model noun after", 0.08
+    if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:
+        yield "other noun before", -0.05
+    if _follows_other_noun(tokens, match):
+        yield "other noun after", -0.4 if name.family else -0.15
+    if _is_gloss(tokens, match.name):
+        yield "explains a word", -0.4
+
+
+def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
+    """`Claude Opus 5 is now available in GitHub Copilot`, `Vidu Q3 上线华为云`: an existing model at one more place."""
+    if match.trigger is None or match.trigger < match.name or name.family is None:
+        return False
+    place = match.trigger + 1
+    while place < len(tokens) and tokens[place].code in "BXH" and place < match.trigger + 3:
+        place += 1
+    host = tokens[place].vendors[:1] if place < len(tokens) and tokens[place].code == "V" else ()
+    return any(not is_related(vendor_of(name.family.vendor), vendor.vendor) for vendor in host)
+
+
+def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:
+    """`Tidewater 网络安全模型`, `the Tidewater model`: a model noun behind the name, with an attribute between."""
+    following = tokens[match.name + 1 : match.name + 3]
+    if following and following[0].code == "X" and following[0].end - following[0].start <= _LONGEST_ATTRIBUTE:
+        following = following[1:]
+    return bool(following) and following[0].code == "H"
+
+
+def _follows_other_noun(tokens: Sequence[Token], match: Match) -> bool:
+    """`发布 Nova-3 API`, `Nova-3 技术报告` (technical report): what was released is named after the name."""
+    following = [token.code for token in tokens[match.name + 1 : match.name + 3]]
+    return following[:1] == ["K"] and following[1:] != ["H"]
+
+
+def _is_gloss(tokens: Sequence[Token], place: int) -> bool:
+    """`视频生成音频（V2A）框架`: letters in brackets that only repeat the words before them."""
+    name = tokens[place].names[0]
+    alone = tokens[place - 1].code == "(" and tokens[place + 1].code == ")" and tokens[place - 2].code in "XHK"
+    return alone and name.family is None and len(name.text) <= _LONGEST_GLOSS and name.text.isupper()
+
+
+def _between(tokens: Sequence[Token], match: Match) -> Sequence[Token]:
+    if match.trigger is None:
+        return ()
+    low, high = sorted((match.trigger, match.name))
+    return tokens[low + 1 : high]

@@ -13,7 +13,7 @@ from extract.records import Claim, Kind, PartialDate, Status
 from storage.captures import load_capture
 from storage.extractions import read_claim, read_date
 from storage.releases import fold_model
-from storage.schema import articles, claims, releases
+from storage.schema import articles, claims, clean_text, releases
 
 Order = Literal["newest", "oldest", "vendor", "model", "claims"]
 
@@ -86,6 +86,8 @@ def find_releases(  # noqa: PLR0913 keywords only
     `vendor` is any name or id of a vendor, and means its daughters too; else a part of a name. `model` is a name in
     any spelling, or a part of one. `since`, `until` and `on` include every release whose range of days touches theirs.
     """
+    if order not in ORDERS:
+        raise ValueError(f"no order {order!r}: there are {', '.join(ORDERS)}")
     conditions = [
         *([_is_vendor(vendor)] if vendor else []),
         *([_is_model(model)] if model else []),
@@ -100,6 +102,7 @@ def find_releases(  # noqa: PLR0913 keywords only
 
 def find_release(connection: Connection, name: str) -> list[FoundRelease]:
     """The releases of that id, else of exactly that model in any spelling, else whose names hold it; with evidence."""
+    name = clean_text(name)
     exact = select(releases).where(or_(releases.c.id == name, releases.c.key.in_(_keys(name)))).order_by(releases.c.id)
     rows = [_read_release(row) for row in connection.execute(exact)]
     by_id = [row for row in rows if row.id == name]
@@ -115,7 +118,7 @@ def count_rows(connection: Connection) -> dict[str, int]:
 
 def _is_vendor(name: str) -> ColumnElement[bool]:
     """Also where only some of the articles name the daughter, and the release is told as her parent's."""
-    folded = name.strip().lower()
+    folded = clean_text(name).strip().lower()
     if ids := sorted(_house(name)):
         told = select(claims.c.release_id).where(claims.c.vendor_id.in_(ids), claims.c.release_id.is_not(None))
         return or_(releases.c.vendor_id.in_(ids), releases.c.id.in_(told))
@@ -137,16 +140,16 @@ def _names(vendor: Vendor) -> set[str]:
 
 
 def _is_model(name: str) -> ColumnElement[bool]:
-    folded = fold_model(name)
+    folded = fold_model(name)  # letters and digits only
     part = [releases.c.folded.contains(folded, autoescape=True)] if folded else []
     return or_(releases.c.key.in_(_keys(name)), *part)
 
 
 def _keys(name: str) -> list[str]:
     """The keys that a name may have: also where it begins with its vendor's, as in 星河Nova-3 (Xinghe's)."""
-    folded = fold_name(name)
+    folded = fold_name(clean_text(name))
     told = [vendor for vendor in load_vendors() if any(folded.startswith(fold_name(each)) for each in vendor.strong)]
-    return sorted({model_key(name, None), *(model_key(name, vendor) for vendor in told)} - {""})
+    return sorted({model_key(name, vendor) for vendor in (None, *told)} - {""})
 
 
 def _touches(since: datetime.date | None, until: datetime.date | None) -> list[ColumnElement[bool]]:

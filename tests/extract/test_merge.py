@@ -37,7 +37,7 @@ def month(number: int) -> PartialDate:
 
 
 def make_claim(
-    number: int = 1, model: str | None = "Nova-3", vendor: str | None = "xinghe", **changes: object
+    number: int = 1, model: str | None = "Nebo-3", vendor: str | None = "xinghe", **changes: object
 ) -> Claim:
     told = {
         "digest": f"sha1:{number}",
@@ -65,10 +65,10 @@ def merge_one(*claims: Claim) -> Release:
 
 
 def test_spellings_of_one_model_are_one_release_named_as_most_write_it() -> None:
-    release = merge_one(make_claim(1, "Nova-3"), make_claim(2, "NOVA 3"), make_claim(3, "Nova-3"))
+    release = merge_one(make_claim(1, "Nebo-3"), make_claim(2, "NEBO 3"), make_claim(3, "Nebo-3"))
     assert (release.id, release.model, release.vendor_id, len(release.claims)) == (
-        "xinghe/nova-3",
-        "Nova-3",
+        "xinghe/nebo-3",
+        "Nebo-3",
         "xinghe",
         3,
     )
@@ -76,7 +76,7 @@ def test_spellings_of_one_model_are_one_release_named_as_most_write_it() -> None
 
 
 def test_versions_sizes_and_suffixes_are_releases_of_their_own() -> None:
-    names = ["Nova-3", "Nova-3.1", "Nova-3 Mini", "Nova-3 7B", "Nova-3 70B", "Nova"]
+    names = ["Nebo-3", "Nebo-3.1", "Nebo-3 Mini", "Nebo-3 7B", "Nebo-3 70B", "Nebo"]
     assert len(merge_claims(make_claim(1, name) for name in names)) == len(names)
 
 
@@ -85,14 +85,14 @@ def test_a_claim_without_a_model_is_no_release() -> None:
 
 
 def test_a_page_that_repeats_itself_has_one_vote() -> None:
-    often = [make_claim(1, "NOVA3", evidence=Span(at, at + 1)) for at in range(5)]
-    assert merge_one(*often, make_claim(2, "Nova-3"), make_claim(3, "Nova-3")).model == "Nova-3"
+    often = [make_claim(1, "NEBO3", evidence=Span(at, at + 1)) for at in range(5)]
+    assert merge_one(*often, make_claim(2, "Nebo-3"), make_claim(3, "Nebo-3")).model == "Nebo-3"
 
 
 def test_a_vendor_and_its_parent_tell_of_one_release() -> None:
     claims = [make_claim(1, vendor=DAUGHTER.id), make_claim(2, vendor=PARENT.id), make_claim(3, vendor=DAUGHTER.id)]
     release = merge_one(*claims)
-    assert (release.id, release.vendor_id) == (f"{PARENT.id}/nova-3", DAUGHTER.id)
+    assert (release.id, release.vendor_id) == (f"{PARENT.id}/nebo-3", DAUGHTER.id)
     assert release.conflicts == ()
 
 
@@ -103,7 +103,7 @@ def test_a_claim_without_a_vendor_joins_the_only_vendor_with_that_model() -> Non
 
 def test_a_claim_without_a_vendor_stands_alone_where_two_vendors_have_that_model() -> None:
     releases = merge_claims([make_claim(1, vendor=None), make_claim(2), make_claim(3, vendor="yuanhai")])
-    assert [release.id for release in releases] == ["unknown/nova-3", "xinghe/nova-3", "yuanhai/nova-3"]
+    assert [release.id for release in releases] == ["unknown/nebo-3", "xinghe/nebo-3", "yuanhai/nebo-3"]
     assert [bool(release.conflicts) for release in releases] == [False, True, True]
 
 
@@ -176,12 +176,12 @@ def test_the_day_of_a_preview_counts_only_where_the_release_has_none() -> None:
 @pytest.mark.parametrize(
     ("owner", "key", "name"),
     [
-        ("xinghe", "nova@3", "xinghe/nova-3"),
-        ("xinghe", "mini nova@3.5#7b", "xinghe/mini-nova-3.5-7b"),
-        ("xinghe", "nova@1.5+", "xinghe/nova-1.5plus"),
+        ("xinghe", "nebo@3", "xinghe/nebo-3"),
+        ("xinghe", "mini nebo@3.5#7b", "xinghe/mini-nebo-3.5-7b"),
+        ("xinghe", "nebo@1.5+", "xinghe/nebo-1.5plus"),
         ("星河", "万象@2", "星河/万象-2"),  # Chinese names stay readable
         ("xinghe", "@2", "xinghe/2"),
-        (None, "nova@3", "unknown/nova-3"),
+        (None, "nebo@3", "unknown/nebo-3"),
     ],
 )
 def test_a_release_s_name_is_readable(owner: str | None, key: str, name: str) -> None:
@@ -207,7 +207,7 @@ dates = st.builds(
 any_claims = st.builds(
     make_claim,
     number=st.integers(0, 5),
-    model=st.sampled_from(["Nova-3", "nova 3", "Nova-3 Mini", None]),
+    model=st.sampled_from(["Nebo-3", "nebo 3", "Nebo-3 Mini", None]),
     vendor=st.sampled_from(["xinghe", "yuanhai", DAUGHTER.id, PARENT.id, None]),
     kind=st.sampled_from(KINDS),
     status=st.sampled_from(STATUSES),

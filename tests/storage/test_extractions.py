@@ -32,14 +32,14 @@ from storage.schema import articles, claims, metadata, problems
 Written = Callable[[Connection], object]
 
 URL, DIGEST = "https://news.example/1.html", "sha1:A"
-TEXT = "星河发布 Nova-3\n2月11日，星河发布 Nova-3 模型。"  # "Xinghe released the Nova-3 model on 11 February."
+TEXT = "星河发布 Nebo-3\n2月11日，星河发布 Nebo-3 模型。"  # "Xinghe released the Nebo-3 model on 11 February."
 DAY = PartialDate(date(2026, 2, 11), date(2026, 2, 11), "day", "explicit", "2月11日")
 PUBLISHED = PartialDate(date(2026, 2, 12), date(2026, 2, 12), "day", "publication", "2026-02-12")
 
 
-def make_claim(model: str | None = "Nova-3", digest: str = DIGEST, url: str = URL, **changes: object) -> Claim:
+def make_claim(model: str | None = "Nebo-3", digest: str = DIGEST, url: str = URL, **changes: object) -> Claim:
     told = {
-        "vendor": "星河", "vendor_id": "xinghe", "key": "nova@3" if model else None, "kind": "model",
+        "vendor": "星河", "vendor_id": "xinghe", "key": "nebo@3" if model else None, "kind": "model",
         "status": "released", "date": DAY, "evidence": Span(12, 32), "model_span": Span(21, 27),
         "vendor_span": Span(18, 20), "date_span": Span(12, 17), "trigger_span": None, "rule": "vendor-trigger-name",
         "score": 0.9, "terms": (("trigger", 0.5), ("in the headline", 0.08)),
@@ -48,7 +48,7 @@ def make_claim(model: str | None = "Nova-3", digest: str = DIGEST, url: str = UR
 
 
 def make_extraction(*found: Claim, digest: str = DIGEST, text: str = TEXT) -> Extraction:
-    article = Article(digest, URL, "example", "zh", "星河发布 Nova-3", PUBLISHED, "2026-02-12", "meta", text, ())
+    article = Article(digest, URL, "example", "zh", "星河发布 Nebo-3", PUBLISHED, "2026-02-12", "meta", text, ())
     return Extraction(article, found, (Problem("date", "impossible-date", "2月30日", URL),))
 
 
@@ -65,12 +65,12 @@ def test_what_was_read_is_kept(database: Database) -> None:
         assert [each.claim for each in iter_claims(connection)] == [make_claim()]
         article = connection.execute(select(articles)).one()
         assert (article.text, article.published_start, article.published_basis) == (TEXT, date(2026, 2, 12), "meta")
-        assert connection.scalar(select(claims.c.evidence)) == "2月11日，星河发布 Nova-3 模型"
+        assert connection.scalar(select(claims.c.evidence)) == "2月11日，星河发布 Nebo-3 模型"
         assert connection.scalar(select(problems.c.article_id)) == article.id
 
 
 def test_reading_the_same_page_again_writes_nothing(database: Database, written: Written) -> None:
-    extraction = make_extraction(make_claim(), make_claim("Nova-3 Mini", key="mini nova@3"))
+    extraction = make_extraction(make_claim(), make_claim("Nebo-3 Mini", key="mini nebo@3"))
     with database.write() as connection:
         save_extraction(connection, extraction, URL, DIGEST)
     with database.write() as connection:
@@ -127,7 +127,7 @@ def capture(database: Database, digest: str, hour: int) -> None:
 def test_only_the_newest_version_of_a_page_counts(database: Database, order: tuple[str, str]) -> None:
     capture(database, "sha1:A", 1)
     capture(database, "sha1:B", 2)
-    found = {digest: make_claim(f"Nova-{digest[-1]}", digest) for digest in order}
+    found = {digest: make_claim(f"Nebo-{digest[-1]}", digest) for digest in order}
     with database.write() as connection:
         for digest in order:
             save_extraction(connection, make_extraction(found[digest], digest=digest), URL, digest)

@@ -8,6 +8,8 @@ from extract.parsing import Reading
 from extract.records import Article
 from extract.vendors import VendorMention, is_related, vendor_of
 
+_KNOWN = 3  # a name's strength: a known family with a version
+
 
 class VendorBinder:
     """The vendors of one article, bound to its candidates."""
@@ -25,7 +27,7 @@ class VendorBinder:
             agreeing = [vendor for vendor in told if is_related(vendor.vendor, owner.vendor)]
             if agreeing:
                 return agreeing[0]
-            if not told or (best.name.strength == 3 and not family.ambiguous):
+            if not told or (best.name.strength == _KNOWN and not family.ambiguous):
                 return owner
         if told:
             return told[0]

@@ -20,7 +20,7 @@ from extract.names import Name, find_names
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Problem, Span
 from extract.sentences import Sentence, iter_sentences
-from extract.vendors import VendorMention, find_open_vendors, find_vendors
+from extract.vendors import VendorMention, find_open_vendors, find_vendors, house_of
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
@@ -125,7 +125,7 @@ def _merge_parts(parts: Mapping[Name, Parts], together: Callable[[Parts, Parts],
 
 
 def _can_stand_for(short: Parts, longer: Collection[Parts]) -> bool:
-    """A short form needs a word of its own; a tier with a version (Opus 5) may stand for the one name that ends with it."""
+    """A short form needs a word of its own; a tier with a version (Opus 5) stands for the one name ending with it."""
     tiers = load_lexicon().words.tiers
     if any(len(part) > _LETTERS and not part[0].isdigit() and part not in tiers for part in short):
         return True
@@ -163,7 +163,8 @@ class _Writer:
     def _claim(self, key: Parts, group: list[Candidate]) -> Claim:
         scored = [replace(candidate, terms=(*candidate.terms, *self._article_terms(candidate))) for candidate in group]
         best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
-        vendor = self._vendors.vendor(best, scored)
+        mention = self._vendors.vendor(best, scored)
+        vendor = house_of(mention.vendor) if mention else None
         told = {candidate.name.text for candidate in group}
         name = _fullest([name for name, own in self._parts.items() if own == key], told, best.name)
         event = self._event(best, scored)
@@ -172,16 +173,16 @@ class _Writer:
         return Claim(
             digest=self._article.digest,
             url=self._article.url,
-            vendor=vendor.vendor.name if vendor else None,
-            vendor_id=vendor.vendor.id if vendor else None,
+            vendor=vendor.name if vendor else None,
+            vendor_id=vendor.id if vendor else None,
             model=surface if name.text in surface else name.text,
-            key=model_key(name.text, vendor.vendor if vendor else None),
+            key=model_key(name.text, vendor),
             kind=kind_of(self._votes[key]),
             status=event.status,
             date=date,
             evidence=Span(best.sentence.start, best.sentence.end),
             model_span=best.name.span,
-            vendor_span=_span_of(vendor),
+            vendor_span=_span_of(mention),
             date_span=dated,
             trigger_span=best.trigger,
             rule=best.rule,
@@ -190,7 +191,7 @@ class _Writer:
         )
 
     def _event(self, best: Candidate, scored: Sequence[Candidate]) -> Candidate:
-        """The candidate that tells the event: the best, unless that is a plan or rumour and another says it has happened."""
+        """The candidate that tells the event: the best, unless it is a plan or rumour and another says it happened."""
         if best.status in AVAILABLE:
             return best
         others = [other for other in scored if other.status in AVAILABLE]
@@ -210,7 +211,7 @@ class _Writer:
         key = self._parts[candidate.name]
         if _is_brand(candidate.name, self._parts):
             yield "a brand here", -0.3
-        if self._votes[key]["model"] >= _CALLED_A_MODEL:
+        if self._votes[key].get("model", 0) >= _CALLED_A_MODEL:
             yield "called a model", 0.14
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
@@ -239,7 +240,7 @@ def _is_brand(name: Name, parts: Mapping[Name, Parts]) -> bool:
 
 
 def _fullest(names: list[Name], told: set[str], best: Name) -> Name:
-    """The name as written at its fullest, the most frequent spelling first, sizes left out where the article names it without.
+    """The name as written at its fullest, the most frequent spelling first; without its size where that is enough.
 
     A spelling that stands only once, and in no sentence that tells of a release, may be debris of a table or a list.
     """

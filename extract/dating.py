@@ -146,7 +146,7 @@ class Dater:
         return _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:
-        """The dateline's day, for what the headline or the first paragraph reports; a digest's day, for all its items."""
+        """The dateline's day, for what headline or first paragraph report; a digest's day, for all its items."""
         if self._digest_day and candidate.status in AVAILABLE:
             return _as_heading(self._digest_day)
         line = next((date for date in self._reading.dates if self._is_dateline(date)), None)
@@ -156,7 +156,7 @@ class Dater:
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else _NONE
 
     def _published(self, candidate: Candidate) -> Bound:
-        """The day of publication, for what the headline tells as news, and for its siblings of which the text says `now`."""
+        """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
         published = self._article.published
         if published is None or published.precision != "day" or candidate.status not in AVAILABLE:
             return _NONE

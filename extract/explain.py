@@ -1,4 +1,4 @@
-"""Show how an article was read: each candidate sentence, its typed spans, what fired or why nothing did, and the score's terms."""
+"""Show how an article was read: each candidate sentence, its spans, what fired or why nothing did, and the score."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,8 @@ def explain_page(page: Page) -> Iterator[str]:
 def explain_article(article: Article) -> Iterator[str]:
     """The same for an article that is already read."""
     analysis = analyse(article)
-    yield f"{article.title or article.url}  ({article.language}, published {article.published_raw or '-'}, {article.cleaner})"
+    published = article.published_raw or "-"
+    yield f"{article.title or article.url}  ({article.language}, published {published}, {article.cleaner})"
     for parsed in analysis.parsed:
         yield from _explain_sentence(article, analysis, parsed)
     yield "claims:"
@@ -58,7 +59,8 @@ def _claim_line(claim: Claim) -> str:
     verdict = "accepted" if claim.score >= ACCEPT else "to review" if claim.score >= REVIEW else "dropped"
     day = f"{claim.date.start}..{claim.date.end} ({claim.date.basis})" if claim.date else "no date"
     terms = " ".join(f"{name} {value:+.2f}" for name, value in claim.terms)
-    return f"{verdict} {claim.score:.2f}: {claim.vendor} / {claim.model} / {claim.kind} / {claim.status} / {day} by {claim.rule} ({terms})"
+    what = f"{claim.vendor} / {claim.model} / {claim.kind} / {claim.status} / {day}"
+    return f"{verdict} {claim.score:.2f}: {what} by {claim.rule} ({terms})"
 
 
 def _why_not(parsed: Parsed) -> str:

@@ -1,8 +1,8 @@
 """One form for the many ways to write a character; every fold keeps its length, so offsets stay true."""
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_WIDE: dict[int, str | int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _KEPT = {ord(sign) for sign in "，：；！？（）"}  # Chinese punctuation keeps its own meaning
-_ALIKE = {
+_ALIKE: dict[int, str | int] = {
     **dict.fromkeys(map(ord, "‐‑‒–﹣－"), "-"),
     **dict.fromkeys(map(ord, "‘’ʼ′＇"), "'"),
     **dict.fromkeys(map(ord, "“”„″＂"), '"'),
@@ -10,7 +10,7 @@ _ALIKE = {
     ord("･"): "·",
     ord("∼"): "~",
 }
-_FOLD = {code: to for code, to in {**_WIDE, **_ALIKE}.items() if code not in _KEPT}
+_FOLD: dict[int, str | int] = {code: to for code, to in {**_WIDE, **_ALIKE}.items() if code not in _KEPT}
 
 
 def fold(text: str) -> str:

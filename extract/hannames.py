@@ -24,6 +24,7 @@ _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LENGTHS = range(2, 6)  # of a Chinese name
 
 
 def find_han_names(text: str, vendors: list[VendorMention], latin: list[Name], holes: list[Span]) -> list[Name]:
@@ -62,7 +63,11 @@ def _of_shape(text: str, vendors: list[VendorMention]) -> Iterator[Name]:
     for match in _OPEN.finditer(text):
         start = _start_of_word(text, match.start("word"), match.end("word"), vendors)
         word = text[start : match.end("word")]
-        if not 2 <= len(word) <= 5 or any(stop in word for stop in words.han_stop) or len(_HAN.findall(word)) < 2:
+        if (
+            len(word) not in _LENGTHS
+            or len(_HAN.findall(word)) < _LENGTHS[0]
+            or any(stop in word for stop in words.han_stop)
+        ):
             continue
         if is_common(word) or words.units.match(text, match.end("version")):
             continue

@@ -31,7 +31,7 @@ def model_key(name: str, vendor: Vendor | None) -> str:
 
 
 def parts_of(name: str, vendor: Vendor | None) -> tuple[str, ...]:
-    """The name's words and versions in order, without sizes, stages (preview) and the vendor: for matching within an article."""
+    """The name's words and versions in order, without sizes, stages (preview), vendor: to match within an article."""
     folded = _SIZE.sub(" ", _GENERIC.sub(" ", fold(name).casefold()))
     parts = [part for part in _PARTS.findall(_with_family(name, folded)) if part not in _STAGE]
     return tuple(part.removesuffix(".0") if part[0].isdigit() else part for part in _without_vendor(parts, vendor))

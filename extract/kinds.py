@@ -1,7 +1,7 @@
 """What a name is the name of: votes from the nouns beside it, over the whole article."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from extract.lexicon import Lexicon, load_lexicon
@@ -9,7 +9,7 @@ from extract.names import Name
 from extract.records import Kind
 from extract.sentences import language_of
 
-Votes = Mapping[tuple[str, ...], Counter[Kind]]
+Votes = Mapping[tuple[str, ...], Mapping[Kind, float]]
 
 _STOP_ZH = re.compile(
     r"[，。：；！？\n()（）]|[、在是将被把与和及了已可会以并从对于向到由的]|现|正式|今|昨|支持|登|能|则|也|还|就"
@@ -21,9 +21,8 @@ _COPULA_ZH = re.compile(
     r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?[，,]?\s?(?:这)?(?:是|为|作为|即)(?!了|何)[^，。；！？\n]{0,60}"
 )
 _RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
-_APPOSITIVE_EN = re.compile(
-    r"[\"”)]{0,2}(?: ?,| is| was|:| -| –| —| \()(?: ?,)?\s(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)\s[^.;,\n]{0,90}"
-)
+_ARTICLE = r"(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)"
+_APPOSITIVE_EN = re.compile(rf"[\"”)]{{0,2}}(?: ?,| is| was|:| -| –| —| \()(?: ?,)?\s{_ARTICLE}\s[^.;,\n]{{0,90}}")
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
 )
@@ -39,7 +38,7 @@ _MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an
 
 def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str, ...]], language: str) -> Votes:
     """Per name (as its parts), how much the folded text speaks for each kind."""
-    votes: dict[tuple[str, ...], Counter[Kind]] = defaultdict(Counter)
+    votes: dict[tuple[str, ...], defaultdict[Kind, float]] = defaultdict(lambda: defaultdict(float))
     lexicon = load_lexicon()
     for name in names:
         counter = votes[parts[name]]
@@ -48,12 +47,12 @@ def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str,
     return votes
 
 
-def kind_of(votes: Counter[Kind]) -> Kind:
+def kind_of(votes: Mapping[Kind, float]) -> Kind:
     """The kind with the most votes; product where nothing speaks for a model."""
     if not votes:
         return "product"
     kind, weight = max(votes.items(), key=lambda item: item[1])
-    if votes["model"] >= max(MODEL_VOTES, weight * _MODEL_SHARE):
+    if votes.get("model", 0) >= max(MODEL_VOTES, weight * _MODEL_SHARE):
         return "model"
     return kind if kind != "model" else "product"
 

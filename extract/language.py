@@ -32,7 +32,7 @@ def is_common(word: str) -> bool:
 
 
 @cache
-def _jieba() -> Any:
+def _jieba() -> Any:  # noqa: ANN401 (the module has no types)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its invalid escapes and pkg_resources, at the first compile
         import jieba  # noqa: PLC0415
@@ -66,7 +66,5 @@ class PatternMatcher:
     def find(self, codes: Sequence[str]) -> list[PatternMatch]:
         """All matches over one skeleton; `codes` holds one type code a token."""
         doc = self._doc(self._vocab, words=list(codes))
-        found = self._matcher(doc, with_alignments=True)
-        return [
-            PatternMatch(self._vocab.strings[key], start, end, tuple(alignment)) for key, start, end, alignment in found
-        ]
+        found: list[Any] = self._matcher(doc, with_alignments=True)
+        return [PatternMatch(self._vocab.strings[each[0]], each[1], each[2], tuple(each[3])) for each in found]

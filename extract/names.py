@@ -1,11 +1,11 @@
 """Find the names that may be a model's, by grammar first and by knowledge second.
 
-A name is a run of name-like tokens: `GPT-5.3-Codex-Spark`, `Claude Opus 4.6`, `可灵3.0`. Its strength says how much of a
-model name it looks on its own: 3 a known family with a version, 2 a version or size, 1 a coined word or a bare family, 0 plain.
+A name is a run of name-like tokens: `GPT-5.3-Codex-Spark`, `Claude Opus 4.6`. Its strength says how much of a model
+name it looks on its own: 3 a known family with a version, 2 a version or size, 1 a coined word or bare family, 0 plain.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -30,6 +30,7 @@ _MODEL_AHEAD = re.compile(
 )  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
+_LONG = 5  # letters of a word that may begin a name of its own
 _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
 )
@@ -71,7 +72,7 @@ def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> li
 
 
 def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
-    """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member stands for the whole name with its own tier."""
+    """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member is the whole name with its own tier."""
     if not _HAS_VERSION.search(name.text):
         return
     at = name.end
@@ -100,9 +101,10 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
     if name.family or not _VERSION.fullmatch(name.text):
         return name
+    mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [
         item
-        for item in (*vendors, *names)
+        for item in mentions
         if 0 < name.start - item.end <= _BRAND_WITHIN and item.start >= _sentence_start(text, name.start)
     ]
     for item in sorted(near, key=lambda item: -item.end):
@@ -163,7 +165,7 @@ def _iter_runs(text: str, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[
 def _begins(word: str, lexicon: Lexicon) -> bool:
     if word in lexicon.words.stop:
         return False
-    if word[0].isdigit() or len(word) < 2:
+    if word[0].isdigit() or len(word) == 1:
         return False
     if word[0].isupper() or word[0] == "π":
         return not _is_verb(word, lexicon)
@@ -196,7 +198,7 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
 def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
     """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
     versioned = any(_HAS_VERSION.search(part[0]) for part in run)
-    return versioned and len(word) > 4 and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
+    return versioned and len(word) >= _LONG and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
 
 
 def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
@@ -260,7 +262,7 @@ def _judged(name: Name, lexicon: Lexicon) -> Name | None:
 def _has_tail(text: str) -> bool:
     """A known family with a further word: Gemini Omni, Claude Mythos."""
     match = _family_words().match(text)
-    return bool(match) and match.end() < len(text)
+    return match is not None and match.end() < len(text)
 
 
 def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:

@@ -83,7 +83,7 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
 
 
 def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
-    """`官宣 Nova-3 预计 4 月上线` (announces that Nova-3 is expected to go live in April): what is announced is yet to come."""
+    """`官宣 Nova-3 预计 4 月上线` (announces that Nova-3 is expected to go live in April): that is yet to come."""
     tokens = parsed.tokens
     verb = tokens[match.trigger] if match.trigger is not None else None
     if verb is None or verb.trigger is None or not verb.trigger.announces or verb.start > tokens[match.name].start:

@@ -1,4 +1,4 @@
-"""How sure a candidate is: the terms that the sentence adds to its pattern's weight. Every term has a name and shows."""
+"""How sure a candidate is: the terms that the sentence adds to its pattern's weight, each with a name."""
 
 from collections.abc import Iterator, Sequence
 

@@ -28,7 +28,7 @@ class Sentence(NamedTuple):
 def language_of(text: str, start: int, end: int, article: str) -> str:
     """`zh` or `en`, for one stretch of an article in `article`: pages mix them.
 
-    `Northwind发布Nova Opus 4.6` is Chinese for all its Latin letters; an English sentence may hold a few 汉字 in brackets.
+    `Northwind发布Nova Opus 4.6` is Chinese for all its Latin letters; English may hold a few 汉字 in brackets.
     """
     han = len(_HAN.findall(text, start, end))
     if article == "zh":

@@ -1,8 +1,9 @@
 """Reduce a sentence to a few typed tokens, on which the patterns are matched.
 
-Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger · U trigger
-that takes the model as its object only · I trigger whose subject is the model · S noun trigger (the release of) · D date · H model noun · K other head noun · W 携, 以 (with) ·
-Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour · P 的 · C and · , : ( · ^ E the ends · X any other words.
+Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger, U with
+the model as its object only, I with the model as its subject, S a noun (release of) · D date · H model noun · K other
+noun · W 携, 以 (with) · Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour ·
+P 的 (of) · C and · , : ( · ^ E the ends · X any other words.
 """
 
 import re
@@ -14,9 +15,10 @@ from extract.names import Name
 from extract.records import Span
 from extract.vendors import VendorMention
 
-_SIGNS = re.compile(
-    r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])|(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b))"
-    r"|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
+_AND = r"(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b)"
+_SIGNS = re.compile(  # 和, 以及: and; 联合, 携手: jointly; 的: of; 是, 为: is
+    r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])"
+    rf"|{_AND})|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
     r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d))"
     r"|(?P<that>(?i:\b(?:that|which|who|where|while|after|because)\b))"
 )
@@ -41,7 +43,7 @@ class Token:
 
 
 def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
-    """The sentence `text[span]` as tokens: the typed spans, longest first where they overlap, and signs and fillers between."""
+    """The sentence `text[span]` as tokens: the typed spans, the longest where they overlap, and what is between."""
     tokens: list[Token] = [Token("^", span.start, span.start)]
     at = span.start
     for token in _without_overlaps(typed):

@@ -14,6 +14,8 @@ _OPEN = re.compile(
 )
 _OPEN_TEAM = re.compile(r"[\u4e00-\u9fff]{2,4}(?=团队)")
 
+_SHORTEST = 3  # characters of an organisation's name
+
 
 @dataclass(frozen=True, slots=True)
 class VendorMention:
@@ -51,6 +53,11 @@ def open_vendor(name: str) -> Vendor:
     )  # fmt: skip
 
 
+def house_of(vendor: Vendor) -> Vendor:
+    """Who answers for a release: of a team within a company, the company."""
+    return vendor_of(vendor.parent) if vendor.type == "team" and vendor.parent else vendor
+
+
 def is_related(one: Vendor, other: Vendor) -> bool:
     """Whether two vendors are the same, or one is the other's parent, or both are parts of one."""
     return bool(_line(one) & _line(other))
@@ -61,7 +68,7 @@ def find_open_vendors(text: str, start: int, end: int, taken: list[Span]) -> lis
     found = []
     for match in _OPEN.finditer(text, start, end):
         first = _first_letter(text, match.start(), match.end())
-        if match.end() - first < 3 or any(first < span.end and span.start < match.end() for span in taken):
+        if match.end() - first < _SHORTEST or any(first < span.end and span.start < match.end() for span in taken):
             continue
         found.append(VendorMention(first, match.end(), open_vendor(text[first : match.end()])))
     return found

@@ -1,4 +1,4 @@
-"""One regular expression for many words, as a trie: what takes 6 ms an article as a plain alternation takes less than 1."""
+"""One regular expression for many words, as a trie: less than 1 ms an article, where an alternation takes 6."""
 
 import re
 from collections.abc import Iterable

@@ -60,7 +60,7 @@ def _crawl(folder: Path, console: "Console", on_request: OnRequest) -> "CrawlSum
     site = load_site()
     with open_site(on_request) as server:
         say(console, f"{site['name']} is served at {server} as {site['address']}. Nothing leaves this machine.")
-        with show_progress(console, "archived", len(load_articles())) as page_done:
+        with show_progress(console, "archived", _count_pages()) as page_done:
             (summary,) = crawl(
                 [site["spider"]],
                 archive_folder=folder / "archive",
@@ -72,8 +72,12 @@ def _crawl(folder: Path, console: "Console", on_request: OnRequest) -> "CrawlSum
     return summary
 
 
+def _count_pages() -> int:
+    return sum(not article.is_gone for article in load_articles())
+
+
 def _extract(folder: Path, console: "Console") -> "ExtractionSummary":
-    with show_progress(console, "read", len(load_articles())) as page_done:
+    with show_progress(console, "read", _count_pages()) as page_done:
         return extract_archive(
             folder / "archive", database_url(folder), on_read=lambda page, extraction: page_done(page.url)
         )

@@ -7,6 +7,8 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from platformdirs import user_data_dir
+
 try:
     VERSION = version("moxun")
 except PackageNotFoundError:  # a checkout that was never installed
@@ -73,7 +75,7 @@ ITEM_PIPELINES = {"pipelines.archiving.ArchivePipeline": 100}
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 
-# Where `scrapy crawl` keeps pages; `moxun crawl` sets both itself.
-DATA = Path(os.environ.get("MOXUN_DATA", "moxun-data"))
-ARCHIVE_FOLDER = str(DATA / "archive")
-DATABASE_URL = os.environ.get("MOXUN_DATABASE") or f"sqlite:///{DATA / 'moxun.sqlite'}"
+# Where everything is kept unless the command line says otherwise: one place, from wherever a job is started.
+DATA = Path(os.environ.get("MOXUN_DATA") or user_data_dir("moxun", appauthor=False))
+ARCHIVE_FOLDER = os.environ.get("MOXUN_ARCHIVE") or str(DATA / "archive")
+DATABASE_URL = os.environ.get("MOXUN_DATABASE") or f"sqlite:///{DATA / 'moxun.db'}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +61,7 @@ def crawl(  # noqa: PLR0913 keywords only
     Once per process: Twisted's reactor cannot be started twice. `base_url` crawls a copy of the site at another
     address, which may then be a private one. `on_page` is called for each page once it is archived and indexed.
     The summaries' problems are in the database already.
+    KeyboardInterrupt where a signal ended it: what was fetched until then is kept.
     UnknownSiteError before anything is fetched. However the process ends, the next call completes the work.
     """
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 Scrapy takes a second to import
@@ -76,9 +78,14 @@ def crawl(  # noqa: PLR0913 keywords only
     options = {"base_url": base_url or "", "since": since.isoformat() if since else "", "limit": limit or 0}
     runs = [_Run(process.create_crawler(_find_spider(process.spider_loader, site)), on_page) for site in sites]
     tasks = [process.crawl(run.crawler, **options) for run in runs]
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     process.start()
+    for each, handler in before.items():  # Scrapy leaves its own behind, which would swallow the next Ctrl-C
+        signal.signal(each, handler)
     for task in tasks:
         task.result()  # raises what kept a crawl from starting
+    if any(run.finish_reason() == "shutdown" for run in runs):
+        raise KeyboardInterrupt
     return [run.summary() for run in runs]
 
 
@@ -104,6 +111,9 @@ class _Run:
         if not self.stopping:  # not awaited: stopping waits for this very page to be done with
             self.stopping = asyncio.get_running_loop().create_task(self.crawler.stop_async())
 
+    def finish_reason(self) -> str:
+        return str(self.crawler.stats.get_value("finish_reason", "")) if self.crawler.stats else ""
+
     def summary(self) -> CrawlSummary:
         from crawler.news import NewsSpider  # noqa: PLC0415
 
@@ -111,8 +121,7 @@ class _Run:
         assert isinstance(spider, NewsSpider)
         lost, counts = len(self.failures), spider.counts
         problems = (*spider.problems, *self.failures)
-        finished = self.crawler.stats is not None and self.crawler.stats.get_value("finish_reason") == "finished"
-        is_healthy = finished and not lost and len(spider.found) >= spider.floor
+        is_healthy = self.finish_reason() == "finished" and not lost and len(spider.found) >= spider.floor
         return CrawlSummary(
             spider.name, len(spider.found), counts["new"], counts["changed"], counts["unchanged"],
             counts["failed"] + lost, problems, is_healthy,

@@ -1,0 +1,178 @@
+"""The command `moxun`. What a command needs is imported when it runs: `--help` takes a tenth of a second."""
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from extract.records import Kind, Status
+from interface.errors import run_app
+from pipelines.config import Places, find_places
+
+FAILED = 1
+
+app = typer.Typer(
+    help="Which AI models were released, by whom, when, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its help is prettier, and takes three times as long
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """The entry point."""
+    run_app(lambda: app(prog_name="moxun"))
+
+
+def day(text: str) -> datetime.date:
+    """A day as it is typed."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day: write YYYY-MM-DD") from error
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from crawler.settings import VERSION  # noqa: PLC0415
+
+        typer.echo(f"moxun {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def places(
+    context: typer.Context,
+    database: Annotated[
+        str | None,
+        typer.Option(envvar="MOXUN_DATABASE", help="SQLAlchemy URL, or an SQLite file.", show_default=False),
+    ] = None,
+    archive: Annotated[
+        Path | None, typer.Option(envvar="MOXUN_ARCHIVE", help="Folder of the WARC files.", show_default=False)
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    context.obj = lambda: find_places(archive, database)
+
+
+def _places(context: typer.Context) -> Places:
+    found = context.obj()
+    assert isinstance(found, Places)
+    return found
+
+
+@app.command()
+def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
+    context: typer.Context,
+    sites: Annotated[list[str], typer.Argument(metavar="SITE...", help="Names from `moxun sites`.")],
+    since: Annotated[
+        datetime.date | None, typer.Option(parser=day, metavar="DAY", help="Only articles changed since then.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many pages of each site.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Crawl a copy of the site at this address.")
+    ] = None,
+    extract: Annotated[bool, typer.Option(help="Then read what was archived.")] = True,
+) -> None:
+    """Fetch what is new on a site into the archive, and read it into the database."""
+    from interface.crawling import crawl_sites  # noqa: PLC0415
+    from interface.reading import read_archive  # noqa: PLC0415
+
+    if base_url and len(sites) > 1:
+        raise typer.BadParameter("--base-url is the address of one site")
+    found = _places(context)
+    is_healthy = crawl_sites(sites, found, base_url, since, limit)
+    is_read = read_archive(found) if extract else True
+    _end(is_healthy and is_read)
+
+
+@app.command()
+def extract(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="WARC or HTML files, folders, or - for standard input."),
+    ] = None,
+    format_name: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="How to print files.")] = "jsonl",
+    explain: Annotated[bool, typer.Option("--explain", help="Show how each page of the files is read.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Read the whole archive again.")] = False,
+) -> None:
+    """Read releases out of files and print them; without any, out of the archive into the database."""
+    from interface import reading  # noqa: PLC0415
+
+    if files and everything:
+        raise typer.BadParameter("--all is about the archive, not about files")
+    if explain and not files:
+        raise typer.BadParameter("--explain needs files")
+    if not files:
+        _end(reading.read_archive(_places(context), everything=everything))
+    _end(reading.explain_files(files) if explain else reading.read_files(files, format_name))
+
+
+@app.command()
+def releases(  # noqa: PLR0913, PLR0917 one parameter for each option
+    context: typer.Context,
+    vendor: Annotated[str | None, typer.Option(help="A vendor's name in any language, or its id.")] = None,
+    model: Annotated[str | None, typer.Option(help="A model's name in any spelling, or a part of it.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="What it is.")] = None,
+    status: Annotated[Status | None, typer.Option(help="How far it is out.")] = None,
+    since: Annotated[
+        datetime.date | None, typer.Option("--from", parser=day, metavar="DAY", help="Released then or later.")
+    ] = None,
+    until: Annotated[
+        datetime.date | None, typer.Option("--to", parser=day, metavar="DAY", help="Released then or earlier.")
+    ] = None,
+    on: Annotated[
+        datetime.date | None, typer.Option("--on", parser=day, metavar="DAY", help="Released on that day.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the newest.")] = None,
+    format_name: Annotated[
+        Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How to print them.")
+    ] = "table",
+) -> None:
+    """List the releases in the database, newest first."""
+    from interface.asking import print_releases  # noqa: PLC0415
+
+    conditions = {"vendor": vendor, "model": model, "kind": kind, "status": status}
+    days = {"since": since, "until": until, "on": on}
+    print_releases(_places(context).database, format_name, limit=limit, **conditions, **days)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME|ID", help="A model's name in any spelling, or a release's id.")],
+) -> None:
+    """Show who says so: every claim behind a release, with its words, its article and where that is archived."""
+    from interface.asking import show_releases  # noqa: PLC0415
+
+    _end(show_releases(_places(context).database, name))
+
+
+@app.command()
+def sites() -> None:
+    """List the sites that can be crawled."""
+    from pipelines.crawling import list_sites  # noqa: PLC0415
+
+    for name in list_sites():
+        typer.echo(name)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where it may write.")] = Path("moxun-demo"),
+) -> None:
+    """Crawl a small news site that comes with moxun, on this machine, and show what was read."""
+    from interface.demo import run_demo  # noqa: PLC0415
+    from interface.output import console  # noqa: PLC0415
+
+    raise typer.Exit(run_demo(folder, console()))
+
+
+def _end(is_well: bool) -> None:
+    raise typer.Exit(0 if is_well else FAILED)

@@ -1,0 +1,52 @@
+"""`moxun crawl`: fetch what is new, and say what came of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from interface.output import print_table, show_progress, warn
+from interface.rows import explain_problem
+from pipelines.crawling import crawl
+
+if TYPE_CHECKING:
+    from pipelines.config import Places
+    from pipelines.crawling import CrawlSummary
+
+SHOWN = 10  # problems of one site; all of them are in the database
+
+
+def crawl_sites(
+    sites: Sequence[str], places: "Places", base_url: str | None, since: date | None, limit: int | None
+) -> bool:
+    """Crawl into the archive; False where a site's run was not healthy."""
+    with show_progress("archived", every=1) as step_done:
+        summaries = crawl(
+            sites,
+            archive_folder=places.archive,
+            database_url=places.database,
+            base_url=base_url,
+            since=since,
+            limit=limit,
+            on_page=lambda page: step_done(page.url),
+        )
+    _print_summaries(summaries)
+    return all(summary.is_healthy for summary in summaries)
+
+
+def _print_summaries(summaries: Sequence["CrawlSummary"]) -> None:
+    columns = ("Site", "Listed", "New", "Changed", "Unchanged", "Failed", "Run")
+    print_table(
+        columns,
+        (
+            (
+                each.site, each.found, each.new, each.changed, each.unchanged, each.failed,
+                "healthy" if each.is_healthy else "NOT HEALTHY",
+            )
+            for each in summaries
+        ),
+    )  # fmt: skip
+    for summary in summaries:
+        for problem in summary.problems[:SHOWN]:
+            warn(f"{summary.site}: {explain_problem(problem)}")
+        if len(summary.problems) > SHOWN:
+            warn(f"{summary.site}: and {len(summary.problems) - SHOWN} more problems, in the table `problems`")

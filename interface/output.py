@@ -1,0 +1,102 @@
+"""Print rows as JSON, JSON lines, CSV or a table, and how far a long job is."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from interface.rows import Row, csv_cell, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDE = 240  # columns, where nobody looks: a table in a file must not be cut
+EVERY = 100  # steps for each line of progress in a log
+
+StepDone = Callable[[str], None]
+
+
+def print_json_line(row: Row) -> None:
+    """One object on one line, at once: whoever reads a pipe sees a page as soon as it is read."""
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_json(rows: Iterable[Row]) -> None:
+    """All rows as one array."""
+    sys.stdout.write(json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n")
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """A header, and each row's columns."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([csv_cell(row[column]) for column in columns] for row in rows)
+
+
+def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]], title: str = "") -> None:
+    """A table as wide as its reader's terminal; long cells are folded, never cut."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 not needed where a program reads
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415 plain strings would be read as markup
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=Text(title) if title else None, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(str("-" if cell is None else cell))) for cell in row))
+    console().print(table)
+
+
+def say(line: str = "", style: str = "") -> None:
+    """One line on standard output, as it is."""
+    console().print(printable(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
+
+
+def warn(line: str) -> None:
+    """One line on standard error."""
+    print(f"moxun: {printable(line)}", file=sys.stderr)
+
+
+@cache
+def console() -> "Console":
+    from rich.console import Console  # noqa: PLC0415 `moxun --help` does not need it
+
+    return Console() if sys.stdout.isatty() else Console(width=WIDE)
+
+
+@contextmanager
+def show_progress(verb: str, every: int = EVERY) -> Iterator[StepDone]:
+    """Yields what to call with the name of each step that is done: a counter on a terminal, lines in a log."""
+    if not sys.stderr.isatty():
+        yield _line_counter(verb, every)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{verb} 0 pages")
+        count = 0
+
+        def step_done(name: str) -> None:
+            nonlocal count
+            count += 1
+            bar.update(task, description=f"{verb} {count} pages  {printable(name)}")
+
+        yield step_done
+
+
+def _line_counter(verb: str, every: int) -> StepDone:
+    count = 0
+
+    def step_done(name: str) -> None:
+        nonlocal count
+        count += 1
+        if count % every == 0:
+            print(f"{verb} {count} pages, the last one {printable(name)}", file=sys.stderr, flush=True)
+
+    return step_done

@@ -1,0 +1,95 @@
+"""`moxun extract`: read releases out of files, or out of the archive into the database."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from interface.output import print_json_line, print_table, say, show_progress, warn
+from interface.rows import days_of, explain_problem, extraction_row
+from pipelines.extraction import extract_archive, iter_extractions
+from pipelines.inputs import iter_input_pages
+
+if TYPE_CHECKING:
+    from extract.records import Extraction, Page, Problem
+    from pipelines.config import Places
+    from pipelines.extraction import ExtractionSummary
+    from storage.members import OnProblem
+
+Format = Literal["jsonl", "table"]
+
+
+def read_files(files: Sequence[str], format_name: Format) -> bool:
+    """Print what each HTML page of the files says; False where an input could not be read."""
+    from extract.reading import ACCEPT  # noqa: PLC0415 brings spaCy, jieba and trafilatura
+
+    problems: list[Problem] = []
+    for page, extraction in iter_extractions(files, _warner(problems)):
+        if format_name == "jsonl":
+            print_json_line(extraction_row(page, extraction, ACCEPT))
+        else:
+            _print_page(page, extraction, ACCEPT)
+    return not problems
+
+
+def explain_files(files: Sequence[str]) -> bool:
+    """Print how each HTML page of the files was read; False where an input could not be read."""
+    from extract.explain import explain_page  # noqa: PLC0415
+
+    problems: list[Problem] = []
+    for page in iter_input_pages(files, _warner(problems)):
+        say(page.url, style="bold")
+        for line in explain_page(page):
+            say(line)
+        say()
+    return not problems
+
+
+def read_archive(places: "Places", *, everything: bool = False) -> bool:
+    """Bring the database up to date with the archive; False where a capture could not be read."""
+    with show_progress("read") as step_done:
+        summary = extract_archive(
+            places.archive,
+            places.database,
+            everything=everything,
+            on_read=lambda page, _: step_done(page.url),
+        )
+    _print_summary(summary)
+    return not summary.unreadable and not summary.crashed
+
+
+def _print_summary(summary: "ExtractionSummary") -> None:
+    if summary.pages:
+        say(f"Read {summary.pages} pages: {summary.claims} claims.")
+    else:
+        say("No page is new to these rules.")
+    if summary.crashed:
+        warn(f"{summary.crashed} pages could not be read because of a mistake in the rules: see the table `problems`")
+    for problem in summary.unreadable[:10]:
+        warn(explain_problem(problem))
+    if len(summary.unreadable) > 10:  # noqa: PLR2004 as above
+        warn(f"and {len(summary.unreadable) - 10} more captures that the archive does not give back")
+    say(f"{summary.releases} releases in the database.")
+
+
+def _print_page(page: "Page", extraction: "Extraction", accept: float) -> None:
+    article = extraction.article
+    claims = [claim for claim in extraction.claims if claim.score >= accept]
+    say(f"{article.title if article and article.title else page.url}", style="bold")
+    say(f"{page.url}  published {days_of(article.published) if article else '-'}")
+    for problem in extraction.problems:
+        say(explain_problem(problem))
+    if claims:
+        columns = ("Date", "Vendor", "Model", "Kind", "Status", "Score")
+        cells = ((days_of(c.date), c.vendor, c.model, c.kind, c.status, f"{c.score:.2f}") for c in claims)
+        print_table(columns, cells)
+    else:
+        say("no release\n")
+
+
+def _warner(problems: list["Problem"]) -> "OnProblem":
+    """Keeps each problem in the list, and says it at once."""
+
+    def note(problem: "Problem") -> None:
+        problems.append(problem)
+        warn(explain_problem(problem))
+
+    return note

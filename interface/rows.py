@@ -1,0 +1,127 @@
+"""Records as plain rows for JSON, JSON lines and CSV. Their keys are a contract (README.md): add, never rename."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extract.records import Article, Claim, Extraction, Page, PartialDate, Problem
+    from storage.queries import ReleaseRow
+
+Row = dict[str, Any]
+
+RELEASE_COLUMNS = (
+    "id", "vendor", "vendor_id", "model", "kind", "status", "date_start", "date_end", "date_precision", "date_basis",
+    "claims", "first_seen", "last_seen", "conflicts",
+)  # fmt: skip
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What a spreadsheet may take for a formula, also in full width, and after blanks and quotation marks.
+FORMULA = re.compile(r"""[\t\r\n]|[\s"'“”‘’「『]*[=+\-@|＝＋－−＠｜]""")
+
+
+def extraction_row(page: "Page", extraction: "Extraction", accept: float) -> Row:
+    """One page: what it is, and each (vendor, model) that it releases, by place in the text."""
+    article = extraction.article
+    claims = [claim for claim in extraction.claims if claim.score >= accept]
+    claims.sort(key=lambda claim: (claim.evidence, claim.model_span or claim.evidence))
+    return {
+        "url": page.url,
+        "site": article.site if article else page.site,
+        "language": article.language if article else None,
+        "title": article.title if article else None,
+        "published": _day(article.published) if article else None,
+        "published_raw": article.published_raw if article else None,
+        "problems": [_problem_row(problem) for problem in extraction.problems],
+        "releases": [_claim_row(article, claim) for claim in claims] if article else [],
+    }
+
+
+def release_row(release: "ReleaseRow") -> Row:
+    """One release of the database."""
+    return {
+        "id": release.id,
+        "vendor": release.vendor,
+        "vendor_id": release.vendor_id,
+        "model": release.model,
+        "kind": release.kind,
+        "status": release.status,
+        **_date_columns(release.date),
+        "claims": release.claim_count,
+        "first_seen": _iso(release.first_seen),
+        "last_seen": _iso(release.last_seen),
+        "conflicts": list(release.conflicts),
+    }
+
+
+def csv_cell(value: object) -> str:
+    """A value as a cell that no spreadsheet runs as a formula: a leading apostrophe is what they all respect."""
+    if value is None:
+        return ""
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"'{text}" if isinstance(value, (str, list)) and FORMULA.match(text) else text
+
+
+def printable(text: str) -> str:
+    """Text from the world for a terminal: no control signs, which could move its cursor or rename its window."""
+    return UNPRINTABLE.sub("\ufffd", text)
+
+
+def days_of(found: "PartialDate | None") -> str:
+    """A range of days, as exact as the words were."""
+    if found is None:
+        return "-"
+    start, end = found.start, found.end
+    if start == end:
+        return start.isoformat()
+    whole = {
+        "month": f"{start:%Y-%m}",
+        "quarter": f"{start.year}-Q{(start.month + 2) // 3}",
+        "year": f"{start.year}",
+    }
+    return whole.get(found.precision, f"{start}/{end}")
+
+
+def _claim_row(article: "Article", claim: "Claim") -> Row:
+    return {
+        "vendor": claim.vendor,
+        "vendor_id": claim.vendor_id,
+        "model": claim.model,
+        "kind": claim.kind,
+        "status": claim.status,
+        "date_start": _iso(claim.date.start) if claim.date else None,
+        "date_end": _iso(claim.date.end) if claim.date else None,
+        "date_basis": claim.date.basis if claim.date else "none",
+        "evidence": claim.evidence.of(article.text),
+        "start": claim.evidence.start,
+        "end": claim.evidence.end,
+        "rule": claim.rule,
+        "score": round(claim.score, 3),
+    }
+
+
+def _date_columns(found: "PartialDate | None") -> Row:
+    return {
+        "date_start": _iso(found.start) if found else None,
+        "date_end": _iso(found.end) if found else None,
+        "date_precision": found.precision if found else None,
+        "date_basis": found.basis if found else "none",
+    }
+
+
+def _problem_row(problem: "Problem") -> Row:
+    return {"stage": problem.stage, "code": problem.code, "value": problem.value, "where": problem.where}
+
+
+def _day(found: "PartialDate | None") -> str | None:
+    """The day, and nothing where only a month is known: a made-up day would be wrong 29 times in 30."""
+    return found.start.isoformat() if found and found.precision == "day" else None
+
+
+def _iso(day: "date | None") -> str | None:
+    return day.isoformat() if day else None
+
+
+def explain_problem(problem: "Problem") -> str:
+    """A problem in one line, for a person."""
+    return printable(f"{problem.where}: {problem.code}: {problem.value}")

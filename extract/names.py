@@ -7,7 +7,7 @@ name it looks on its own: 3 a known family with a version, 2 a version or size, 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.knowledge import Family, Vendor, load_families
 from extract.lexicon import Lexicon, load_lexicon
@@ -30,6 +30,7 @@ _MODEL_AHEAD = re.compile(
 )  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
+_REMEMBERED = 1 << 14  # words whose family is known: an article asks for the same few again and again
 _LONG = 5  # letters of a word that may begin a name of its own
 _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
@@ -118,6 +119,7 @@ def _sentence_start(text: str, place: int) -> int:
     return max(text.rfind(sign, 0, place) for sign in "。！？；\n") + 1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def family_of(name: str) -> Family | None:
     """The known family that a name begins with: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
     match = _family_words().match(name)

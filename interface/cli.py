@@ -48,38 +48,34 @@ def places(
     context: typer.Context,
     database: Annotated[
         str | None,
-        typer.Option(envvar="MOXUN_DATABASE", help="SQLAlchemy URL, or an SQLite file.", show_default=False),
+        typer.Option(envvar="MOXUN_DATABASE", metavar="URL", help="An SQLAlchemy URL, or an SQLite file."),
     ] = None,
     archive: Annotated[
-        Path | None, typer.Option(envvar="MOXUN_ARCHIVE", help="Folder of the WARC files.", show_default=False)
+        Path | None, typer.Option(envvar="MOXUN_ARCHIVE", metavar="FOLDER", help="Where the WARC files are.")
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    context.obj = lambda: find_places(archive, database)
+    context.obj = archive, database
 
 
 def _places(context: typer.Context) -> Places:
-    found = context.obj()
-    assert isinstance(found, Places)
-    return found
+    return find_places(*context.obj)
 
 
 @app.command()
 def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
     context: typer.Context,
-    sites: Annotated[list[str], typer.Argument(metavar="SITE...", help="Names from `moxun sites`.")],
+    sites: Annotated[list[str], typer.Argument(metavar="SITE", help="Names from `moxun sites`.")],
     since: Annotated[
         datetime.date | None, typer.Option(parser=day, metavar="DAY", help="Only articles changed since then.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many pages of each site.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Crawl a copy of the site at this address.")
-    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many pages of each site.")] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Crawl a copy of the site there.")] = None,
     extract: Annotated[bool, typer.Option(help="Then read what was archived.")] = True,
 ) -> None:
-    """Fetch what is new on a site into the archive, and read it into the database."""
+    """Fetch what is new on a site, keep it, and read it."""
     from interface.crawling import crawl_sites  # noqa: PLC0415
     from interface.reading import read_archive  # noqa: PLC0415
 
@@ -95,14 +91,22 @@ def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
 def extract(
     context: typer.Context,
     files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="WARC or HTML files, folders, or - for standard input."),
-    ] = None,
+        list[str],
+        typer.Argument(
+            metavar="FILE",
+            help="WARC or HTML files, folders, or - for standard input.",
+            default_factory=list,
+            show_default=False,
+        ),
+    ],
     format_name: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="How to print files.")] = "jsonl",
     explain: Annotated[bool, typer.Option("--explain", help="Show how each page of the files is read.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Read the whole archive again.")] = False,
 ) -> None:
-    """Read releases out of files and print them; without any, out of the archive into the database."""
+    """Read releases out of files, or out of the archive.
+
+    What files say is printed; what the archive says goes into the database.
+    """
     from interface import reading  # noqa: PLC0415
 
     if files and everything:
@@ -117,8 +121,12 @@ def extract(
 @app.command()
 def releases(  # noqa: PLR0913, PLR0917 one parameter for each option
     context: typer.Context,
-    vendor: Annotated[str | None, typer.Option(help="A vendor's name in any language, or its id.")] = None,
-    model: Annotated[str | None, typer.Option(help="A model's name in any spelling, or a part of it.")] = None,
+    vendor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A vendor's name in any language, or its id.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A model's name in any spelling, or a part of it.")
+    ] = None,
     kind: Annotated[Kind | None, typer.Option(help="What it is.")] = None,
     status: Annotated[Status | None, typer.Option(help="How far it is out.")] = None,
     since: Annotated[
@@ -130,7 +138,7 @@ def releases(  # noqa: PLR0913, PLR0917 one parameter for each option
     on: Annotated[
         datetime.date | None, typer.Option("--on", parser=day, metavar="DAY", help="Released on that day.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the newest.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many, the newest.")] = None,
     format_name: Annotated[
         Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How to print them.")
     ] = "table",
@@ -148,7 +156,10 @@ def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME|ID", help="A model's name in any spelling, or a release's id.")],
 ) -> None:
-    """Show who says so: every claim behind a release, with its words, its article and where that is archived."""
+    """Show who says so.
+
+    Every claim behind a release: its words, its article, and where that is archived.
+    """
     from interface.asking import show_releases  # noqa: PLC0415
 
     _end(show_releases(_places(context).database, name))
@@ -165,9 +176,12 @@ def sites() -> None:
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where it may write.")] = Path("moxun-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where it may write.")] = Path("moxun-demo"),
 ) -> None:
-    """Crawl a small news site that comes with moxun, on this machine, and show what was read."""
+    """Try it on a small news site that comes with moxun.
+
+    The site is served on this machine; nothing leaves it.
+    """
     from interface.demo import run_demo  # noqa: PLC0415
     from interface.output import console  # noqa: PLC0415
 

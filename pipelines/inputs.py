@@ -4,11 +4,10 @@ import html
 import io
 import os
 import re
-import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -134,12 +133,6 @@ def _inflate_start(start: bytes) -> bytes:
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, HEAD)
     except zlib.error:
         return b""
-
-
-def _changed_at(stream: BinaryIO) -> datetime:
-    """When the file was saved; now, where the page comes through a pipe."""
-    status = os.fstat(stream.fileno())
-    return datetime.fromtimestamp(status.st_mtime, UTC) if stat.S_ISREG(status.st_mode) else datetime.now(UTC)
 
 
 def _problem(code: str, reason: str, name: str) -> Problem:

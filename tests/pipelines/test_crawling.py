@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from storage.captures import load_fetch_states, save_capture
-from storage.database import Database, open_database
 
 from extract.records import Page
-from pipelines.indexing import index_archive
 from pipelines.crawling import list_sites
+from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.archive import Archive
+from storage.captures import load_fetch_states, save_capture
+from storage.database import Database, open_database
 
 
 def make_page(number: int) -> Page:

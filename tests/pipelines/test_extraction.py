@@ -1,0 +1,178 @@
+"""From the archive to the database: once, again with other rules, past damage, and after a kill."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.records import Capture, Extraction, Page
+from pipelines.extraction import NoArchiveError, extract_archive, iter_extractions, read_safely, rules_version
+from storage.archive import Archive
+from storage.database import Database, open_database
+from storage.queries import find_release, find_releases
+
+ARTICLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
+<meta property="article:published_time" content="2026-02-12T09:00:00+08:00"></head>
+<body><article><h1>{title}</h1><p>{text}</p><p>以上就是这次更新的全部内容，想要试用的读者可以到官网查看说明文档。</p></article></body></html>"""
+NEWS = {
+    1: ("智谱发布GLM-5", "2月11日，智谱正式发布新一代大模型GLM-5，模型权重同步开源。"),
+    2: ("月之暗面开源Kimi K2.5", "今天，月之暗面开源了大模型Kimi K2.5，参数规模达到一万亿。"),
+    3: ("周末读什么", "编辑部推荐三本新书，都和园艺有关，适合下雨天坐在窗边慢慢读。"),
+}
+
+
+def make_page(number: int, text: str = "", day: int = 13) -> Page:
+    title, told = NEWS[number]
+    body = ARTICLE.format(title=title, text=text or told).encode()
+    url = f"https://news.example/{number}.html"
+    return Page(url, datetime(2026, 2, day, tzinfo=UTC), 200, (("Content-Type", "text/html"),), body, "example")
+
+
+def keep(folder: Path, *pages: Page) -> list[Capture]:
+    with Archive(folder) as archive:
+        return [archive.append(page) for page in pages]
+
+
+class Place:
+    """An archive and a database in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.archive, self.url = folder / "archive", f"sqlite:///{folder / 'moxun.db'}"
+        self.read: list[str] = []
+
+    def extract(self, **options: Any) -> list[str]:
+        """Bring the database up to date; returns the addresses that were read for it."""
+        self.read = []
+        self.summary = extract_archive(
+            self.archive, self.url, on_read=lambda page, _: self.read.append(page.url), **options
+        )
+        return self.read
+
+    def database(self) -> Database:
+        return open_database(self.url)
+
+    def models(self) -> set[str]:
+        with self.database() as database, database.read() as connection:
+            return {release.model for release in find_releases(connection)}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    return Place(tmp_path)
+
+
+def test_every_page_is_read_once(place: Place) -> None:
+    pages = [make_page(number) for number in NEWS]
+    keep(place.archive, *pages)
+    assert place.extract() == [page.url for page in pages]
+    assert place.models() == {"GLM-5", "Kimi K2.5"}
+    assert place.summary.releases == 2
+    assert place.extract() == []
+    assert place.extract(everything=True) == [page.url for page in pages]
+
+
+def test_a_release_leads_back_to_the_words_in_the_archive(place: Place) -> None:
+    (capture,) = keep(place.archive, make_page(1))
+    place.extract()
+    with place.database() as database, database.read() as connection:
+        (found,) = find_release(connection, "glm5")
+    (evidence,) = found.evidence
+    assert "智谱正式发布新一代大模型GLM-5" in evidence.quote
+    assert (evidence.file, evidence.offset) == (capture.file, capture.offset)
+
+
+def test_a_rebuilt_database_says_the_same(place: Place, tmp_path: Path) -> None:
+    keep(place.archive, *(make_page(number) for number in NEWS))
+    place.extract()
+    other = Place(tmp_path)
+    other.url = f"sqlite:///{tmp_path / 'other.db'}"
+    other.extract()
+    told = []
+    for each in (place, other):
+        with each.database() as database, database.read() as connection:
+            told.append([find_release(connection, row.id) for row in find_releases(connection)])
+    assert told[0] == told[1] != []
+
+
+def test_pages_that_other_rules_read_are_read_again(place: Place) -> None:
+    keep(place.archive, make_page(1), make_page(2))
+    place.extract()
+    with place.database() as database, database.write() as connection:
+        connection.exec_driver_sql("UPDATE articles SET rules = 'older' WHERE url LIKE '%/2.html'")
+    assert place.extract() == [make_page(2).url]
+
+
+def test_only_the_newest_version_of_an_address_counts(place: Place) -> None:
+    keep(place.archive, make_page(1), make_page(1, "2月11日，智谱正式发布新一代大模型GLM-5-Air。", day=14))
+    place.extract()
+    assert place.models() == {"GLM-5-Air"} or "GLM-5-Air" in place.models()
+    assert len(place.read) == 1
+
+
+def test_a_damaged_capture_is_a_problem_and_costs_only_itself(place: Place) -> None:
+    captures = keep(place.archive, *(make_page(number) for number in NEWS))
+    place.extract()
+    path = place.archive / captures[0].file
+    whole = path.read_bytes()
+    data = bytearray(whole)
+    data[captures[0].offset + captures[0].length // 2] ^= 0xFF
+    path.write_bytes(data)
+    assert place.extract(everything=True) == [make_page(2).url, make_page(3).url]
+    assert [problem.code for problem in place.summary.unreadable] == ["unreadable-capture"]
+    assert "GLM-5" in place.models(), "what was read from it before is kept"
+    path.write_bytes(whole)
+    assert place.extract() == [make_page(1).url]
+
+
+def test_a_run_that_is_stopped_is_completed_by_the_next(place: Place) -> None:
+    keep(place.archive, *(make_page(number) for number in NEWS))
+
+    def stop(page: Page, _: Extraction) -> None:
+        if page.url == make_page(2).url:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extract_archive(place.archive, place.url, on_read=stop)
+    assert place.extract() == [make_page(3).url]
+    assert place.models() == {"GLM-5", "Kimi K2.5"}
+
+
+def test_without_an_archive_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(NoArchiveError, match="no archive at"):
+        extract_archive(tmp_path / "none", f"sqlite:///{tmp_path / 'moxun.db'}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_that_breaks_the_rules_is_a_problem() -> None:
+    """Bytes are the one thing that `Page` promises and nothing checks."""
+    broken = Page("https://news.example/1", datetime(2026, 2, 13, tzinfo=UTC), 200, (), None, "")  # type: ignore[arg-type]
+    extraction = read_safely(broken)
+    assert extraction.article is None
+    assert [(problem.stage, problem.code) for problem in extraction.problems] == [("extract", "crash")]
+    assert extraction.problems[0].where == "https://news.example/1"
+
+
+def test_files_need_no_database(tmp_path: Path) -> None:
+    keep(tmp_path, make_page(1), make_page(3))
+    read = list(iter_extractions([str(tmp_path)], pytest.fail))
+    assert [page.url for page, _ in read] == [make_page(1).url, make_page(3).url]
+    assert [[claim.model for claim in extraction.claims] for _, extraction in read] == [["GLM-5"], []]
+
+
+def test_the_version_of_the_rules_stays_while_they_do() -> None:
+    first = rules_version()
+    rules_version.cache_clear()
+    assert rules_version() == first
+    assert len(first) == 16
+
+
+def test_memory_and_transactions_do_not_grow_with_the_archive(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In batches of two, every page is still read once."""
+    monkeypatch.setattr("pipelines.extraction.BATCH", 2)
+    keep(place.archive, *(make_page(number) for number in NEWS))
+    assert len(place.extract()) == 3
+    with closing(place.database()) as database, database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM articles").scalar() == 3

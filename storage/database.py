@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -90,11 +91,18 @@ def save_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None
     if not unique:
         return
     batch = [unique[key] for key in sorted(unique)]
-    insert = INSERTS[connection.dialect.name](table)
-    others = [name for name in batch[0] if name not in keys]
+    connection.execute(_upsert(connection.dialect.name, table, tuple(batch[0])), batch)
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> sqlite.Insert:
+    """Kept, because to build it takes longer than to run it."""
+    insert = INSERTS[dialect](table)
+    keys = [column.name for column in table.primary_key.columns]
+    others = [name for name in columns if name not in keys]
     changed = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
     values = {name: insert.excluded[name] for name in others}
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values, where=changed), batch)
+    return insert.on_conflict_do_update(index_elements=keys, set_=values, where=changed)
 
 
 def row_id(*parts: str | None) -> str:

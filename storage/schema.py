@@ -1,4 +1,4 @@
-"""The tables. Their names and columns are public: people query the file with their own tools (docs/database.md).
+"""The tables. Their names and columns are public: people query them with their own tools.
 
 Every row is named by what it holds, so a rebuilt database has the same rows. A change here raises SCHEMA_VERSION.
 """

@@ -7,9 +7,9 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from extract.records import Page, Problem
 from storage.archive import iter_pages
@@ -54,7 +54,7 @@ def _noting(problems: list[Problem], on_problem: OnProblem) -> OnProblem:
 
 def _iter_input(name: str, on_problem: OnProblem) -> Iterator[Page]:
     if name == STDIN:
-        yield from _iter_stream(sys.stdin.buffer, "stdin:", "<stdin>", on_problem)
+        yield from _iter_stream(sys.stdin.buffer, _Origin("stdin:", "<stdin>", datetime.now(UTC)), on_problem)
     elif Path(name).is_dir():
         for path in iter_folder(Path(name)):
             yield from _iter_file(path, on_problem)
@@ -71,41 +71,40 @@ def iter_folder(folder: Path) -> Iterator[Path]:
 def _iter_file(path: Path, on_problem: OnProblem) -> Iterator[Page]:
     try:
         with path.open("rb") as stream:
-            yield from _iter_stream(stream, path.resolve().as_uri(), str(path), on_problem)
+            saved_at = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
+            yield from _iter_stream(stream, _Origin(path.resolve().as_uri(), str(path), saved_at), on_problem)
     except FileNotFoundError:
         on_problem(_problem("missing-file", "no such file", str(path)))
     except OSError as error:
         on_problem(_problem("unreadable-file", error.strerror or str(error), str(path)))
 
 
-def _iter_stream(stream: BinaryIO, uri: str, name: str, on_problem: OnProblem) -> Iterator[Page]:
+def _iter_stream(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> Iterator[Page]:
     start = stream.read(HEAD)
-    whole = io.BufferedReader(_Rewound(start, stream, name))
+    whole = io.BufferedReader(_Rewound(start, stream, origin.name))
     inflated = _inflate_start(start) if start.startswith(GZIP) else start
     if inflated.lstrip()[:5].upper() == WARC:
         yield from (page for page in iter_pages(whole, on_problem) if page.status == OK)
     elif MARKUP in inflated:
-        yield from _iter_html(whole, uri, _changed_at(stream), on_problem)
+        yield from _iter_html(whole, origin, on_problem)
     elif not start:
-        on_problem(_problem("empty-file", "it is empty", name))
+        on_problem(_problem("empty-file", "it is empty", origin.name))
     elif start.startswith(GZIP) and not inflated:
-        on_problem(_problem("damaged-file", "its first bytes cannot be decompressed", name))
+        on_problem(_problem("damaged-file", "its first bytes cannot be decompressed", origin.name))
     else:
-        on_problem(_problem("unknown-file", "neither WARC nor HTML", name))
+        on_problem(_problem("unknown-file", "neither WARC nor HTML", origin.name))
 
 
-def _iter_html(
-    stream: "io.BufferedReader[_Rewound]", uri: str, changed_at: datetime, on_problem: OnProblem
-) -> Iterator[Page]:
+def _iter_html(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> Iterator[Page]:
     try:
         body = _read_html(stream)
     except (zlib.error, EOFError) as error:
-        on_problem(_problem("damaged-file", str(error), stream.name))
+        on_problem(_problem("damaged-file", str(error), origin.name))
         return
     if len(body) > MAX_HTML:
-        on_problem(_problem("too-large", f"more than {MAX_HTML >> 20} MiB of HTML", stream.name))
+        on_problem(_problem("too-large", f"more than {MAX_HTML >> 20} MiB of HTML", origin.name))
         return
-    yield Page(find_own_url(body) or uri, changed_at, OK, (("Content-Type", "text/html"),), body, "")
+    yield Page(find_own_url(body) or origin.uri, origin.saved_at, OK, (("Content-Type", "text/html"),), body, "")
 
 
 def find_own_url(body: bytes) -> str | None:
@@ -116,7 +115,7 @@ def find_own_url(body: bytes) -> str | None:
     return next((html.unescape(match[1].decode("utf-8", "replace")) for match in found if match), None)
 
 
-def _read_html(stream: "io.BufferedReader[_Rewound]") -> bytes:
+def _read_html(stream: BinaryIO) -> bytes:
     """All of it, decompressed, but not much more than is allowed."""
     data = stream.read(MAX_HTML + 1)
     if not data.startswith(GZIP):
@@ -137,6 +136,14 @@ def _inflate_start(start: bytes) -> bytes:
 
 def _problem(code: str, reason: str, name: str) -> Problem:
     return Problem("input", code, reason, name)
+
+
+class _Origin(NamedTuple):
+    """Where bytes come from."""
+
+    uri: str  # of a page that does not state its own
+    name: str
+    saved_at: datetime
 
 
 class _Rewound(io.RawIOBase):

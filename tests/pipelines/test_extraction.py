@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -43,11 +42,11 @@ class Place:
         self.archive, self.url = folder / "archive", f"sqlite:///{folder / 'moxun.db'}"
         self.read: list[str] = []
 
-    def extract(self, **options: Any) -> list[str]:
+    def extract(self, *, everything: bool = False) -> list[str]:
         """Bring the database up to date; returns the addresses that were read for it."""
         self.read = []
         self.summary = extract_archive(
-            self.archive, self.url, on_read=lambda page, _: self.read.append(page.url), **options
+            self.archive, self.url, everything=everything, on_read=lambda page, _: self.read.append(page.url)
         )
         return self.read
 

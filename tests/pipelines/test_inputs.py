@@ -37,10 +37,8 @@ def read(*inputs: Path | str) -> tuple[list[str], list[str]]:
     return [page.url for page in pages], [problem.code for problem in problems]
 
 
-def feed_stdin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "stdin"
-    path.write_bytes(data)
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=path.open("rb")))
+def feed_stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
 
 
 def test_only_html_with_status_200_is_answered_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -100,10 +98,10 @@ def test_a_page_states_its_own_address(tag: str, url: str | None) -> None:
 def test_standard_input_is_told_by_how_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warc = make_warc(tmp_path / "archive", make_page(1)).read_bytes()
     for data in (warc, gzip.decompress(warc)):
-        feed_stdin(monkeypatch, tmp_path, data)
+        feed_stdin(monkeypatch, data)
         assert read("-") == ([make_page(1).url], [])
     for data in (HTML, gzip.compress(HTML)):
-        feed_stdin(monkeypatch, tmp_path, data)
+        feed_stdin(monkeypatch, data)
         assert read("-") == (["https://news.example/7.html"], [])
 
 
@@ -148,7 +146,7 @@ def test_pages_come_while_the_rest_of_a_pipe_is_not_there_yet(tmp_path: Path, mo
         def read(self, size: int | None = -1) -> bytes:
             return super().read(size) or pytest.fail("read on before the first page was given")
 
-    data = make_warc(tmp_path, *(make_page(number) for number in range(2000))).read_bytes()
+    data = make_warc(tmp_path, *(make_page(number) for number in range(500))).read_bytes()
     pipe = Pipe(data)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=pipe))
     assert next(iter_input_pages(["-"], lambda problem: None)).url == make_page(0).url

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extract.lint import KnowledgeError, check_line
 from extract.records import Kind, Status
 from extract.words import compile_words
 
@@ -92,16 +93,16 @@ class Lexicon:
     head_words: re.Pattern[str]
 
 
-def iter_lines(name: str) -> Iterator[dict[str, Any]]:
-    """The records of `data/<name>.jsonl`, each with its place under `_where`; a bad line names itself."""
-    path = DATA / f"{name}.jsonl"
+def iter_lines(name: str, folder: Path = DATA) -> Iterator[dict[str, Any]]:
+    """The records of `<folder>/<name>.jsonl`, each with its place under `_where`; a bad line is a KnowledgeError."""
+    path = folder / f"{name}.jsonl"
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name}:{number}"
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise ValueError(f"{where}: not JSON: {error}") from error
-        yield {**record, "_where": where}
+            raise KnowledgeError(f"{where}: not JSON: {error}") from error
+        yield {**check_line(name, record, where), "_where": where}
 
 
 @cache

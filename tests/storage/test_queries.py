@@ -20,8 +20,10 @@ from storage.queries import ORDERS, count_rows, find_release, find_releases
 from storage.releases import rebuild_releases
 
 HEADS = {vendor.id: vendor for vendor in load_vendors() if not vendor.parent}
-DAUGHTER = next(vendor for vendor in load_vendors() if vendor.parent in HEADS)
-PARENT = HEADS[DAUGHTER.parent or ""]
+MIDDLES = {vendor.id: vendor for vendor in load_vendors() if vendor.parent in HEADS}
+DAUGHTER = next(vendor for vendor in load_vendors() if vendor.parent in MIDDLES)
+MIDDLE = MIDDLES[DAUGHTER.parent or ""]
+PARENT = HEADS[MIDDLE.parent or ""]
 NAMED = next(vendor for vendor in HEADS.values() if vendor.aliases and vendor.zh and vendor.id != PARENT.id)
 
 
@@ -88,7 +90,7 @@ def test_a_vendor_is_found_by_each_of_its_names(connection: Connection, name: st
 
 def test_a_vendor_s_daughters_are_its_own_and_not_the_other_way_round(connection: Connection) -> None:
     assert set(models(connection, vendor=PARENT.name)) == {"Orion 2", "Lyra_1"}
-    assert models(connection, vendor=DAUGHTER.name) == ["Lyra_1"]
+    assert models(connection, vendor=MIDDLE.name) == models(connection, vendor=DAUGHTER.name) == ["Lyra_1"]
 
 
 def test_an_unknown_vendor_is_found_by_a_part_of_its_name(connection: Connection) -> None:

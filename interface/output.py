@@ -32,7 +32,7 @@ def print_json(rows: Iterable[Row]) -> None:
 
 def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
     """A header, and each row's columns."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")  # RFC 4180; with another one, a bare CR would not be quoted
     writer.writerow(columns)
     writer.writerows([csv_cell(row[column]) for column in columns] for row in rows)
 

@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 PRECISIONS = ("day", "range", "week", "month", "quarter", "year")  # the most exact first
 SAID = ("explicit", "heading", "relative", "anaphora")  # the text tells the date; the surest first
 NOBODY = "unknown"
+MAX_SLUG = 60  # characters
 _WORD = r"[^\W\d_]+"
 _KEY = re.compile(rf"(?:{_WORD}(?: {_WORD})*)?(?:@\d+(?:\.\d+)*\+?)*(?:#\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?)*")
 
@@ -41,15 +42,15 @@ def merge_claims(claims: Iterable[Claim]) -> list[Release]:
 def release_id(owner: str | None, key: str) -> str:
     """A readable name that stays: `vendor-id/nova-1.5`, with a short hash where the words alone could be another's."""
     name = owner or NOBODY
-    is_plain = _slug(name) == name and owner not in (NOBODY, "") and _KEY.fullmatch(key) and key == key.casefold() != ""
-    if is_plain:
+    is_own = _slug(name) == name and owner not in (NOBODY, "")
+    if is_own and _KEY.fullmatch(key) and key == key.casefold() and 0 < len(key) <= MAX_SLUG:
         return f"{name}/{re.sub('[ @#]', '-', key.lstrip('@#')).replace('+', 'plus')}"
     told = f"{owner}\0{key}".encode(errors="replace")
     return f"{_slug(name)}/{_slug(key)}-{hashlib.sha256(told).hexdigest()[:8]}"
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:60] or NOBODY
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:MAX_SLUG] or NOBODY
 
 
 def _group(claims: Iterable[Claim]) -> dict[Group, list[Claim]]:

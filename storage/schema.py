@@ -22,7 +22,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    UniqueConstraint,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -91,6 +90,11 @@ def _text(name: str, *, key: bool = False) -> Column[str]:
     return Column(name, CleanText, nullable=False, primary_key=key)
 
 
+def _index(name: str) -> Index:
+    """For what is looked up whole. A hash, because PostgreSQL's trees take no value over 2,704 bytes, and URLs may be."""
+    return Index(None, name, postgresql_using="hash")
+
+
 def _dates(prefix: str) -> list[Column[Any]]:
     """A range of days as PartialDate has it; all NULL where there is none."""
     days: list[Column[Any]] = [Column(f"{prefix}_{end}", Date) for end in ("start", "end")]
@@ -119,7 +123,7 @@ captures = Table(
     _text("etag"),
     _text("last_modified"),
     _text("modified"),
-    Index(None, "url", "fetched_at"),
+    _index("url"),
     Index(None, "site"),
 )
 
@@ -136,7 +140,7 @@ articles = Table(
     _text("cleaner"),  # "" where the page was read and holds no article
     _text("text"),
     _text("rules"),  # the fingerprint of the rules that read it
-    UniqueConstraint("url", "digest"),
+    _index("url"),
 )
 
 releases = Table(
@@ -155,8 +159,8 @@ releases = Table(
     Column("claim_count", Integer, nullable=False),
     Column("first_seen", Date),
     Column("last_seen", Date),
-    Index(None, "vendor_id"),
-    Index(None, "key"),
+    _index("vendor_id"),
+    _index("key"),
     Index(None, "date_start"),
 )
 

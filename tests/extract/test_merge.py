@@ -188,6 +188,10 @@ def test_a_release_s_name_is_readable(owner: str | None, key: str, name: str) ->
     assert release_id(owner, key) == name
 
 
+def test_a_release_s_name_is_never_long() -> None:
+    assert len(release_id("x" * 999, "a@" + "1" * 9999)) < 140
+
+
 keys = st.text("ab1. @#+-_7mé星", max_size=8)
 
 

@@ -1,5 +1,6 @@
 """The index of the archive: one row for each place in it, and the newest word on each address."""
 
+import random
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -108,3 +109,13 @@ def test_an_address_that_was_never_captured_has_no_capture(database: Database) -
     with database.read() as connection:
         assert load_capture(connection, "https://news.example/nowhere") is None
         assert load_capture(connection, "https://news.example/\0\ud800") is None
+
+
+def test_an_address_may_be_as_long_as_a_hostile_page_makes_it(database: Database) -> None:
+    noise = random.Random(1).randbytes(20_000).hex()  # which PostgreSQL cannot compress into an index
+    capture = make_capture(url=f"https://news.example/{noise}")
+    save(database, capture)
+    with database.write() as connection:
+        save_extraction(connection, Extraction(None), capture.url, capture.digest)
+        assert load_capture(connection, capture.url) == capture
+        assert list(iter_unread_captures(connection)) == []

@@ -156,6 +156,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection, wait: float) -> None:
+    connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")  # year 1 in New York would be before all time
     if not connection.get_execution_options().get("is_reader", False):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(wait * 1000))}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")

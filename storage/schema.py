@@ -91,7 +91,7 @@ def _text(name: str, *, key: bool = False) -> Column[str]:
 
 
 def _index(name: str) -> Index:
-    """For what is looked up whole. A hash, because PostgreSQL's trees take no value over 2,704 bytes, and URLs may be."""
+    """For what is looked up whole. A hash: PostgreSQL's trees take no value over 2,704 bytes, and a URL may be longer."""
     return Index(None, name, postgresql_using="hash")
 
 
@@ -124,7 +124,7 @@ captures = Table(
     _text("last_modified"),
     _text("modified"),
     _index("url"),
-    Index(None, "site"),
+    _index("site"),
 )
 
 articles = Table(

@@ -51,6 +51,14 @@ def test_a_capture_comes_back_as_it_was(database: Database) -> None:
         assert load_capture(connection, capture.url) == capture
 
 
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+def test_any_moment_can_be_kept(database: Database, moment: datetime) -> None:
+    capture = make_capture(fetched_at=moment.replace(tzinfo=UTC))
+    save(database, capture)
+    with database.read() as connection:
+        assert load_capture(connection, capture.url) == capture
+
+
 def test_the_newest_capture_is_what_is_known_of_an_address(database: Database) -> None:
     save(database, make_capture(2, "sha1:B"), make_capture(1, "sha1:A"), make_capture(3, "sha1:C", site="other"))
     with database.read() as connection:

@@ -76,9 +76,8 @@ def read_article_text(article: Article) -> Reading:
     dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
     holes = sorted([*(Span(date.start, date.end) for date in dates), *(Span(*m.span()) for m in _LINK.finditer(text))])
     vendors = find_vendors(text)
-    if article.language == "zh":
-        taken = [vendor.span for vendor in vendors]
-        vendors = sorted([*vendors, *find_open_vendors(text, 0, len(text), taken)], key=lambda vendor: vendor.start)
+    taken = [*(vendor.span for vendor in vendors), *holes]
+    vendors = sorted([*vendors, *find_open_vendors(text, taken)], key=lambda vendor: vendor.start)
     names = find_names(text, vendors, holes)
     names = find_han_names(text, vendors, names, holes)
     return Reading(text, article.language, sorted(names, key=lambda name: name.start), vendors, dates)

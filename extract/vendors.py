@@ -1,20 +1,14 @@
 """Find vendors: those that are known by any of their names, and Chinese ones by the shape of theirs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from extract.knowledge import Vendor, load_vendors
-from extract.lexicon import load_lexicon
+from extract.organisations import find_organisations
 from extract.records import Span
 from extract.words import compile_words
-
-_OPEN = re.compile(
-    r"[\u4e00-\u9fff]{2,10}?(?:大学|学院|研究院|实验室|科技|集团|研究所|研究中心|中心|公司)(?![\u4e00-\u9fff]?(?:生|者|员|家|树|型))"
-)
-_OPEN_TEAM = re.compile(r"[\u4e00-\u9fff]{2,4}(?=团队)")
-
-_SHORTEST = 3  # characters of an organisation's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +57,9 @@ def is_related(one: Vendor, other: Vendor) -> bool:
     return bool(_line(one) & _line(other))
 
 
-def find_open_vendors(text: str, start: int, end: int, taken: list[Span]) -> list[VendorMention]:
-    """Chinese organisations by shape (某某大学, 某某实验室, 某某科技) within `text[start:end]`."""
-    found = []
-    for match in _OPEN.finditer(text, start, end):
-        first = _first_letter(text, match.start(), match.end())
-        if match.end() - first < _SHORTEST or any(first < span.end and span.start < match.end() for span in taken):
-            continue
-        found.append(VendorMention(first, match.end(), open_vendor(text[first : match.end()])))
-    return found
-
-
-def _first_letter(text: str, start: int, end: int) -> int:
-    """Where the organisation's own name begins, behind the words that only lead up to it."""
-    lexicon = load_lexicon()
-    for words in (lexicon.trigger_words, lexicon.cue_words, _LEADING):
-        for match in words.finditer(text, start, end - 1):
-            if match.end() < end - 2:
-                start = max(start, match.end())
-    return start
-
-
-_LEADING = re.compile(
-    r"[的和与及或在由从向被对了是为这该其、]|联合|携手|据|来自|隶属|近日|今日|今天|昨日|日前|消息|位于|宣布|旗下|全球|我国|中国(?=[\u4e00-\u9fff]{4})|研究人员|以及|包括|例如|创始人|成立|合作|负责人"
-)
+def find_open_vendors(text: str, taken: Sequence[Span]) -> list[VendorMention]:
+    """Organisations by the shape of their names (某某大学, Halden Labs), where no known vendor stands."""
+    return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, taken)]
 
 
 def _line(vendor: Vendor) -> set[str]:

@@ -1,0 +1,88 @@
+"""Find organisations that nobody entered, by the shape of their names: 某某大学 (university), 青岚智能, Halden Labs."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extract.lexicon import DATA, load_lexicon
+from extract.records import Span
+
+_LONGEST_HEAD = 10  # Chinese characters before the ending
+_WEAK_HEAD = range(2, 5)
+_HAN = r"[\u4e00-\u9fff]"
+_NOT_A_NAME = r"(?!生|者|员|家|树|型|版)"  # 大学生 is a student, 实验室版 a version
+_LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*"
+
+
+class _Shapes(NamedTuple):
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    leading: re.Pattern[str]
+    latin: re.Pattern[str]
+    common: frozenset[str]
+    before: frozenset[str]
+
+
+def find_organisations(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+    """Their spans in a folded text, in no order; none overlaps a span that is taken."""
+    shapes = _shapes()
+    held = list(taken)
+    for start, end in (*_latin(text, shapes), *_strong(text, shapes), *_weak(text, shapes)):
+        if all(end <= other.start or other.end <= start for other in held):
+            held.append(Span(start, end))
+            yield held[-1]
+
+
+def _strong(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    for match in shapes.strong.finditer(text):
+        start = _own_start(text, match.start(), match.start("ending"), shapes)
+        head = text[start : match.start("ending")]
+        if len(head) >= _WEAK_HEAD.start and head not in shapes.common:
+            yield start, match.end()
+
+
+def _weak(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    for match in shapes.weak.finditer(text):
+        start = _own_start(text, match.start(), match.start("ending"), shapes)
+        head = text[start : match.start("ending")]
+        if len(head) in _WEAK_HEAD and not any(head.endswith(word) for word in shapes.common):
+            yield start, match.end()
+
+
+def _latin(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    for match in shapes.latin.finditer(text):
+        words = match[0].split()
+        while len(words) > 1 and words[0] in shapes.before:
+            words.pop(0)
+        if len(words) > 1 and words[-2] not in shapes.before:
+            yield match.end() - len(" ".join(words)), match.end()
+
+
+def _own_start(text: str, start: int, end: int, shapes: _Shapes) -> int:
+    """Where the organisation's own name begins, behind the words that only lead up to it."""
+    lexicon = load_lexicon()
+    for words in (lexicon.trigger_words, lexicon.cue_words, shapes.leading):
+        for match in words.finditer(text, start, end):
+            start = max(start, match.end())
+    return start
+
+
+@cache
+def _shapes() -> _Shapes:
+    raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
+    signs = _any_of([*raw["subject_signs"], *load_lexicon().triggers])
+    endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
+    return _Shapes(
+        strong=re.compile(rf"{_HAN}{{2,{_LONGEST_HEAD}}}?(?P<ending>{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
+        weak=re.compile(rf"{_HAN}{{2,{_LONGEST_HEAD}}}?(?P<ending>{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
+        leading=re.compile(_any_of(raw["leading"])),
+        latin=re.compile(rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"),
+        common=frozenset(raw["common_heads"]),
+        before=frozenset(raw["before"]),
+    )
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -15,10 +15,13 @@ _AFTER_FAMILY = re.compile(
     rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)"
 )
 _OPEN = re.compile(
-    r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?(?P<version>[VXMKQSRT]?\d+\.\d+|[VXKQSR]\d)(?![\d%])(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*)?)"
+    r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?(?P<version>[VXMKQSRT]?\d+\.\d+|[VXKQSR]\d|-[A-Z][A-Za-z0-9.]+)"
+    r"(?![\d%])(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*)?)"
 )
-_QUOTED = re.compile(
-    r"[\"「『《](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』》](?=(?:[\u4e00-\u9fff]{0,8}?)(?:大?模型))"
+_IN_QUOTES = r"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』]"
+_QUOTED = (
+    re.compile(rf"{_IN_QUOTES}(?=的?[\u4e00-\u9fff]{{0,8}}?(?:大?模型))"),  # “天问”大模型
+    re.compile(rf"(?<=模型){_IN_QUOTES}"),  # 气象大模型“观澜”
 )
 _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
@@ -29,14 +32,11 @@ _LENGTHS = range(2, 6)  # of a Chinese name
 
 def find_han_names(text: str, vendors: list[VendorMention], latin: list[Name], holes: list[Span]) -> list[Name]:
     """Names with Chinese characters in a folded text, in order; a Latin name they take in is not given again."""
-    found = [*_of_families(text), *_of_shape(text, vendors), *_quoted(text)]
     names: list[Name] = []
-    for name in sorted(found, key=lambda name: (name.start, -name.end)):
-        if names and name.start < names[-1].end:
-            continue
-        if any(name.start < hole.end and hole.start < name.end for hole in holes):
-            continue
-        names.append(name)
+    for name in (*_of_families(text), *_quoted(text), *_of_shape(text, vendors)):
+        free = not any(name.start < span.end and span.start < name.end for span in holes)
+        if free and not any(_overlap(name, other) for other in names):
+            names.append(name)
     return [*names, *(name for name in latin if not any(_overlap(name, han) for han in names))]
 
 
@@ -90,6 +90,6 @@ def _start_of_word(text: str, start: int, end: int, vendors: list[VendorMention]
 
 def _quoted(text: str) -> Iterator[Name]:
     """“天问”大模型: a quoted word that is called a model."""
-    for match in _QUOTED.finditer(text):
+    for match in (found for pattern in _QUOTED for found in pattern.finditer(text)):
         if not TOKEN.fullmatch(match["name"]):
             yield Name(match.start("name"), match.end("name"), match["name"], 1)

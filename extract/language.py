@@ -2,13 +2,16 @@
 
 import logging
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from extract.lexicon import load_lexicon
+
 _EVERYDAY = 200  # occurrences in the corpus of its dictionary
-_ORDINARY = 100  # how often a word we add is said to occur: enough to be kept whole
+_FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
+_PAIR = 2  # characters
 
 
 class PatternMatch(NamedTuple):
@@ -27,8 +30,7 @@ def find_edges(text: str) -> frozenset[int]:
 
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary holds the word as one in everyday use."""
-    _jieba().initialize()
-    return bool((_jieba().dt.FREQ.get(word) or 0) >= _EVERYDAY)
+    return bool(_jieba().FREQ.get(word, 0) >= _EVERYDAY)
 
 
 @cache
@@ -37,13 +39,12 @@ def _jieba() -> Any:  # noqa: ANN401 (the module has no types)
         warnings.simplefilter("ignore")  # its invalid escapes and pkg_resources, at the first compile
         import jieba  # noqa: PLC0415
     jieba.setLogLevel(logging.WARNING)
-    return jieba
-
-
-def add_words(words: Iterable[str]) -> None:
-    """Keep these words whole when text is cut."""
-    for word in words:
-        _jieba().add_word(word, _ORDINARY)
+    cutter = jieba.Tokenizer()
+    cutter.initialize()
+    for word in load_lexicon().triggers:
+        if len(word) == _PAIR and not word.isascii() and cutter.FREQ.get(word, 0) < _FREQUENT:
+            cutter.add_word(word, _FREQUENT)
+    return cutter
 
 
 class PatternMatcher:

@@ -17,7 +17,7 @@ from storage.captures import (
     save_capture,
 )
 from storage.database import Database
-from storage.extractions import save_extraction
+from storage.extractions import forget_rules, save_extraction
 
 NOON = datetime(2026, 2, 20, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -51,9 +51,9 @@ def test_a_capture_comes_back_as_it_was(database: Database) -> None:
         assert load_capture(connection, capture.url) == capture
 
 
-@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999999, UTC)])
 def test_any_moment_can_be_kept(database: Database, moment: datetime) -> None:
-    capture = make_capture(fetched_at=moment.replace(tzinfo=UTC))
+    capture = make_capture(fetched_at=moment)
     save(database, capture)
     with database.read() as connection:
         assert load_capture(connection, capture.url) == capture
@@ -110,6 +110,18 @@ def test_a_page_is_unread_until_its_newest_version_was_read(database: Database, 
         save_extraction(connection, extraction, old.url, old.digest)
         assert list(iter_unread_captures(connection)) == [new]
         save_extraction(connection, extraction, new.url, new.digest)
+        assert list(iter_unread_captures(connection)) == []
+
+
+def test_a_page_that_other_rules_read_is_unread(database: Database) -> None:
+    capture = make_capture()
+    save(database, capture)
+    with database.write() as connection:
+        save_extraction(connection, Extraction(None), capture.url, capture.digest, rules="new")
+        assert list(iter_unread_captures(connection, rules="new")) == []
+        assert list(iter_unread_captures(connection, rules="newer")) == [capture]
+        forget_rules(connection)
+        assert list(iter_unread_captures(connection, rules="new")) == [capture]
         assert list(iter_unread_captures(connection)) == []
 
 

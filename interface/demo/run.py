@@ -8,6 +8,7 @@ from interface.demo.door import door_settings
 from interface.demo.progress import show_progress
 from interface.demo.server import OnRequest, open_site
 from interface.demo.telling import say, tell_crawl, tell_extraction, tell_files, tell_next, tell_releases, tell_skipped
+from pipelines.config import read_database
 from pipelines.crawling import crawl
 from pipelines.extraction import extract_archive
 
@@ -40,7 +41,7 @@ def run_demo(folder: Path, console: "Console", on_request: OnRequest | None = No
 
 
 def database_url(folder: Path) -> str:
-    return f"sqlite:///{folder / DATABASE}"
+    return read_database(str(folder / DATABASE))
 
 
 def _claim(folder: Path) -> str:
@@ -96,4 +97,11 @@ def _tell(folder: Path, console: "Console") -> None:
 
 
 def _next_commands(folder: Path) -> list[list[str]]:
-    return []
+    ask = ["moxun", "--database", str(folder / DATABASE)]
+    example = load_site()["example"]
+    return [
+        [*ask, "show", example["model"]],
+        [*ask, "releases", "--vendor", example["vendor"]],
+        ["moxun", "extract", "--format", "table", str(folder / "archive")],
+        ["moxun", "demo", str(folder)],
+    ]

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.records import AVAILABLE, PartialDate
+from extract.records import AVAILABLE
+from interface.rows import days_of, explain_problem
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from extract.records import Problem
     from interface.demo.leftovers import Leftovers
     from pipelines.crawling import CrawlSummary
     from pipelines.extraction import ExtractionSummary
@@ -46,7 +46,7 @@ def tell_releases(console: "Console", releases: Sequence["ReleaseRow"]) -> None:
 
 
 def tell_skipped(console: "Console", leftovers: "Leftovers") -> None:
-    _print_list(console, "Skipped: could not be fetched or understood", map(_problem_line, leftovers.problems))
+    _print_list(console, "Skipped: could not be fetched or understood", map(explain_problem, leftovers.problems))
     _print_list(console, "Skipped: too unsure to count", leftovers.unsure)
     _print_list(console, "Skipped: articles without any release", leftovers.silent)
 
@@ -69,7 +69,7 @@ def _print_table(console: "Console", title: str, releases: Sequence["ReleaseRow"
         return
     table = Table("Date", "Vendor", "Model", "Kind", "Status", "Articles", box=SIMPLE_HEAD, pad_edge=False)
     for release in releases:
-        cells = (_days(release.date), release.vendor or "-", release.model, release.kind, release.status)
+        cells = (days_of(release.date), release.vendor or "-", release.model, release.kind, release.status)
         table.add_row(*map(Text, cells), Text(str(release.claim_count), justify="right"))
     say(console, f"\n{title}", style="bold")
     console.print(table)
@@ -81,16 +81,3 @@ def _print_list(console: "Console", title: str, lines: Iterable[str]) -> None:
         say(console, f"\n{title}", style="bold")
         for line in lines:
             say(console, f"  {line}")
-
-
-def _days(found: PartialDate | None) -> str:
-    """As exact as the words were: a day, a month, or both ends of anything else."""
-    if found is None:
-        return "-"
-    if found.start == found.end:
-        return found.start.isoformat()
-    return f"{found.start:%Y-%m}" if found.precision == "month" else f"{found.start}/{found.end}"
-
-
-def _problem_line(problem: "Problem") -> str:
-    return "  ".join(part for part in (problem.stage, problem.code, problem.value, problem.where) if part)

@@ -2,6 +2,9 @@
 
 import json
 import re
+import shlex
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -18,6 +21,7 @@ from interface.demo.server import open_site
 if TYPE_CHECKING:
     from conftest import Demo
 
+MOXUN = (sys.executable, "-c", "from interface.cli import main; main()")
 OUT = ("released", "updated", "preview")  # one class: which of the three is a matter of taste
 
 
@@ -113,6 +117,15 @@ def test_the_files_that_are_named_are_there(undisturbed: "Demo") -> None:
     assert undisturbed.folder / "moxun.db" in named
     assert set((undisturbed.folder / "archive").rglob("*.warc.gz*")) < set(named)
     assert all(path.stat().st_size for path in named)
+
+
+def test_what_it_says_to_type_next_works(undisturbed: "Demo") -> None:
+    commands = [shlex.split(line) for line in undisturbed.output.partition("Type next\n")[2].splitlines()]
+    assert [command[0] for command in commands] == ["moxun"] * 4
+    for command in commands[:3]:  # the last one is the demo again
+        run = subprocess.run([*MOXUN, *command[1:]], capture_output=True, check=False)
+        assert run.returncode == 0, run.stderr.decode()
+        assert "Seedance 2.0" in run.stdout.decode() or "Luming-World 1" in run.stdout.decode()
 
 
 def test_a_second_run_fetches_nothing_and_says_the_same(demo: "Demo") -> None:

@@ -91,7 +91,7 @@ def _text(name: str, *, key: bool = False) -> Column[str]:
 
 
 def _index(name: str) -> Index:
-    """For what is looked up whole. A hash: PostgreSQL's trees refuse values over 2,704 bytes, and URLs may be longer."""
+    """For what is looked up whole. A hash: PostgreSQL's trees refuse values over 2,704 bytes, and URLs are longer."""
     return Index(None, name, postgresql_using="hash")
 
 

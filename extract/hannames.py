@@ -27,6 +27,7 @@ _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
 
 
@@ -92,4 +93,5 @@ def _quoted(text: str) -> Iterator[Name]:
     """“天问”大模型: a quoted word that is called a model."""
     for match in (found for pattern in _QUOTED for found in pattern.finditer(text)):
         if not TOKEN.fullmatch(match["name"]):
-            yield Name(match.start("name"), match.end("name"), match["name"], 1)
+            strength = 2 if _VERSIONED.search(match["name"]) else 1
+            yield Name(match.start("name"), match.end("name"), match["name"], strength)

@@ -26,9 +26,18 @@ _APPOSITIVE_EN = re.compile(rf"[\"”)]{{0,2}}(?: ?,| is| was|:| -| –| —| \(
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
 )
+_APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
+    r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
+)
+_OF_ZH = re.compile(r"[\"”」]?\s?的[^，。；！？\n]{0,24}")
+_APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
+    r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
+    r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
+)
+_OF_ZH = re.compile(r"[\"”」]?\s?的[^，。；！？\n]{0,24}")
 _WINDOW = 28  # characters
 
-_BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.5, 20.0, 1.5, 0.5
+_BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 _KNOWN = 3  # a name's strength: a known family with a version
 MODEL_VOTES = 1.0
@@ -89,18 +98,27 @@ def is_one_model(name: Name) -> bool:
 
 
 def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
-    right = text[name.end : name.end + _WINDOW]
+    behind = (_last_head(run, lexicon) for run in _runs_behind_zh(text, name.end, lexicon))
+    if kind := next(filter(None, behind), None):
+        yield kind
+    left = _LEAD_ZH.sub("", text[max(0, name.start - _WINDOW) : name.start])
+    noun = _naming(left, lexicon)
+    if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(of[0], lexicon)):
+        yield kind  # 名为 Tidewater 的语音模型: a speech model by the name of Tidewater
+    if kind := _head_at_end(noun, lexicon):
+        yield kind
+
+
+def _runs_behind_zh(text: str, end: int, lexicon: Lexicon) -> Iterable[str]:
+    """What may say what a name is the name of: the words right behind it, in brackets, after 是 (is) or a comma."""
+    right = text[end : end + _WINDOW]
     stop = _STOP_ZH.search(right)
-    if (
-        (kind := _last_head(_before_verbs(right[: stop.start()] if stop else right, lexicon), lexicon))
-        or (right[:1] in "(（" and (kind := _last_head(right[1:].split("）")[0].split(")")[0], lexicon)))
-        or ((copula := _COPULA_ZH.match(text, name.end)) and (kind := _last_head(copula[0], lexicon)))
-    ):
-        yield kind
-    left = text[max(0, name.start - _WINDOW) : name.start]
-    left = _naming(_LEAD_ZH.sub("", left), lexicon)
-    if kind := _head_at_end(left, lexicon):
-        yield kind
+    yield _before_verbs(right[: stop.start()] if stop else right, lexicon)
+    if right[:1] in ("(", "（"):
+        yield right[1:].split("）")[0].split(")")[0]
+    for pattern in (_COPULA_ZH, _APPOSED_ZH):
+        if match := pattern.match(text, end):
+            yield match[0]
 
 
 def _naming(left: str, lexicon: Lexicon) -> str:

@@ -23,7 +23,6 @@ CALLED_A_MODEL = {"zh": "{} 是一款大模型。", "en": "{} is a video model."
 KNOWN = {
     "cues/zh-talk": "the example has no verb of release, so nothing is read of it, with the cue or without",
     "cues/zh-preview": "the preview is 模型的研究预览版 (research preview of the model): jieba cuts the word otherwise",
-    "cues/zh-naming": "the noun behind 名为 X 的 (called X) is not beside the name",
     "cues/zh-instrument": "a sentence without a verb of release does not pass the gate",
     "cues/en-past": "`recently released` is a word of en-new, which hides `recently`",
     "heads/en-product": "`app` is also a word of en-user, behind which a name is only mentioned",
@@ -58,6 +57,7 @@ KNOWN_COUNTERS = {
     "triggers/en-preview": AT_ITS_WORK,
     "triggers/en-ship": "`ships with`: what ships is the phone",
     "triggers/en-noun": AT_ITS_WORK,
+    "patterns/zh-arrives": "模型用户的春天来了: what comes is the spring of its users",
     "triggers/en-publish": "`published benchmarks`: the word is an adjective here",
 }
 

@@ -17,7 +17,9 @@ def run_app(app: Callable[[], object]) -> None:
     """Run a command line application to its end. MOXUN_DEBUG shows the traceback of what went wrong."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    logging.basicConfig(level=logging.ERROR, format="moxun: %(message)s")
+    errors = logging.StreamHandler()
+    errors.setLevel(logging.ERROR)  # the root's level is not enough: Scrapy sets DEBUG on its own logger, and greets
+    logging.basicConfig(level=logging.ERROR, format="moxun: %(message)s", handlers=[errors])
     try:
         app()
     except BrokenPipeError:

@@ -25,7 +25,7 @@ def say(console: "Console", line: str, style: str | None = None) -> None:
 def tell_crawl(console: "Console", summary: "CrawlSummary") -> None:
     counts = f"{summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged, {summary.failed} failed"
     nothing = "" if summary.new or summary.changed else " Nothing new to fetch."
-    say(console, f"Crawled: {summary.found} articles listed, {counts}.{nothing}")
+    say(console, f"Crawled: {summary.found} listed, {counts}.{nothing}")
 
 
 def tell_extraction(console: "Console", summary: "ExtractionSummary") -> None:

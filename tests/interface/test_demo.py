@@ -143,6 +143,12 @@ def table(output: str) -> str:
     return output.partition("\nReleases")[2].partition("\nFiles")[0]
 
 
+def test_the_command_says_nothing_but_this(tmp_path: Path) -> None:
+    run = subprocess.run([*MOXUN, "demo", str(tmp_path / "demo")], capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert "Gemini 3.1 Pro" in run.stdout.decode()
+
+
 def test_a_terminal_gets_a_progress_bar(demo: "Demo") -> None:
     run = demo.run(is_terminal=True)
     assert run.code == 0

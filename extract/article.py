@@ -1,0 +1,173 @@
+"""Page → Article: the readable part of a page, with its title, its day and where each block stands. Never raises.
+
+One tree, parsed once. The site's hint first; where it fails or gives too little, trafilatura; at last the plain text.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree, html
+
+from extract.blocks import Piece, read_pieces
+from extract.headline import find_title, without_title
+from extract.markup import read_markup
+from extract.metadata import Metadata, read_metadata
+from extract.noise import without_noise
+from extract.publication import Publication
+from extract.records import Article, Block, Page, Problem, Span
+from extract.sites import Layout, Site, find_site
+
+if TYPE_CHECKING:
+    from configparser import ConfigParser
+
+_ENOUGH = {"zh": 60, "en": 200}  # characters of text below which a cleaner has failed
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[A-Za-z]")
+_SAMPLE = 20_000  # characters that tell the language
+_CHINESE_SHARE, _ENGLISH_SHARE = 0.2, 0.03  # of Han signs among letters; between the two the page's own word decides
+_REPEATED = 40  # characters from which a block that stands twice is a mistake of the page
+
+
+class _Cleaned(NamedTuple):
+    pieces: list[Piece]
+    cleaner: str
+
+    @property
+    def size(self) -> int:
+        return sum(len(piece.text) for piece in self.pieces)
+
+
+def read_article(page: Page, site: str = "", *, search_date: bool = True) -> Article:
+    """What a page says, whatever its bytes; what could not be read is in the article's problems.
+
+    `site` is the name of a known site, else the address tells. Without `search_date`, a page that has its date in no
+    known place has none: the search costs seconds in a process's first such page.
+    """
+    known = find_site(site, page.url)
+    tree, problems = read_markup(page)
+    if tree is None:
+        tree = html.document_fromstring("<html><body></body></html>")
+    layouts = _layouts_on(known, page)
+    language = _language_of("".join(map(str, tree.itertext()))[:_SAMPLE], "")
+    metadata = read_metadata(tree, page, known, layouts, search=search_date)
+    cleaned = _clean(tree, known, layouts, language)
+    return _assemble(page, site or known.name, known, metadata, cleaned, problems)
+
+
+def _layouts_on(site: Site, page: Page) -> list[Layout]:
+    """The site's layout for the day of the capture, then what holds for any page."""
+    day = page.fetched_at.date()
+    found = (site.layout_on(day), find_site("", "").layout_on(day))
+    return [layout for layout in dict.fromkeys(found) if layout]
+
+
+def _language_of(text: str, html_language: str) -> str:
+    han, latin = len(_HAN.findall(text)), len(_LETTER.findall(text))
+    share = han / (han + latin) if han + latin else 0.0
+    if share >= _CHINESE_SHARE or (share > _ENGLISH_SHARE and html_language.startswith("zh")):
+        return "zh"
+    return "zh" if not han + latin and html_language.startswith("zh") else "en"
+
+
+def _clean(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+    """The article's pieces by the first cleaner that gives enough, else by the one that gives most."""
+    tried = [_Cleaned([], "plain")]
+    for read in (_read_hinted, _read_by_trafilatura, _read_plain):
+        cleaned = read(tree, site, layouts, language)
+        if cleaned.size >= _ENOUGH[language]:
+            return cleaned
+        tried.append(cleaned)
+    return max(tried, key=lambda cleaned: cleaned.size)
+
+
+def _read_hinted(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+    container = next((found for layout in layouts if (found := _container(tree, layout)) is not None), None)
+    if container is None:
+        return _Cleaned([], "")
+    skip = {element for layout in layouts for selector in layout.drop for element in selector.elements(container)}
+    return _Cleaned(read_pieces(container, skip), f"hint:{site.name}")
+
+
+def _container(tree: html.HtmlElement, layout: Layout) -> etree._Element | None:
+    """The fullest of the elements that the layout's first fitting selector finds: cards of other articles are short."""
+    for selector in layout.container:
+        if found := selector.elements(tree):
+            return max(found, key=lambda element: sum(map(len, element.itertext()))) if len(found) > 1 else found[0]
+    return None
+
+
+def _read_by_trafilatura(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+    from trafilatura.core import bare_extraction  # noqa: PLC0415 (heavy, and hinted pages don't need it)
+
+    try:
+        document = bare_extraction(
+            tree, favor_precision=language == "zh", include_comments=False, include_formatting=True, config=_settings(language)
+        )
+    except Exception:  # noqa: BLE001 (its own mistakes with odd pages; the plain text remains)
+        document = None
+    body = getattr(document, "body", None)
+    return _Cleaned(read_pieces(body) if body is not None else [], "trafilatura")
+
+
+@cache
+def _settings(language: str) -> "ConfigParser":
+    """Measured: a minimum of 250 characters suits English and loses Chinese articles."""
+    from trafilatura.settings import use_config  # noqa: PLC0415
+
+    config: ConfigParser = use_config()
+    if language == "zh":
+        config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "50"
+    return config
+
+
+def _read_plain(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+    body = tree.find("body")
+    return _Cleaned(read_pieces(tree if body is None else body), "plain")
+
+
+def _assemble(  # noqa: PLR0913 (all that an article is made of)
+    page: Page, name: str, site: Site, metadata: Metadata, cleaned: _Cleaned, problems: Sequence[Problem]
+) -> Article:
+    pieces = _without_repetitions(cleaned.pieces)
+    language = _language_of(" ".join(piece.text for piece in pieces)[:_SAMPLE], metadata.html_language)
+    title = find_title(metadata, pieces, site, language, page.url)
+    pieces = without_noise(without_title(pieces, title), site.name, language)
+    text, blocks, emphasis = _lay_out([Piece("title", title), *pieces] if title else pieces)
+    published: Publication = metadata.publication
+    if not pieces:
+        problems = (*problems, Problem("article", "no-text", f"{len(page.body)} bytes", page.url))
+    return Article(
+        digest=page.digest,
+        url=page.url,
+        site=name,
+        language=language,
+        title=title,
+        published=published.date,
+        published_raw=published.raw,
+        published_basis=published.basis,
+        text=text,
+        blocks=blocks,
+        emphasis=emphasis,
+        cleaner=cleaned.cleaner,
+        problems=(*problems, *metadata.problems),
+    )
+
+
+def _without_repetitions(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without those that repeat the one before, and without long ones that stand twice."""
+    seen = {piece.text: number for number, piece in reversed(list(enumerate(pieces))) if len(piece.text) >= _REPEATED}
+    first = [piece for number, piece in enumerate(pieces) if seen.get(piece.text, number) == number]
+    return [*first[:1], *(later for earlier, later in pairwise(first) if earlier.text != later.text)]
+
+
+def _lay_out(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...], tuple[Span, ...]]:
+    """The text, one line for each piece, and where the pieces and their emphasis stand in it."""
+    blocks, emphasis, at = list[Block](), list[Span](), 0
+    for piece in pieces:
+        blocks.append(Block(piece.kind, at, at + len(piece.text), piece.level))
+        emphasis += (Span(at + span.start, at + span.end) for span in piece.emphasis)
+        at += len(piece.text) + 1
+    return "\n".join(piece.text for piece in pieces), tuple(blocks), tuple(emphasis)

@@ -1,0 +1,212 @@
+"""An element of a page's tree → its text in pieces, one for each stretch that stands as one on the page."""
+
+import html
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extract.records import BlockKind, Span
+
+# The tags of HTML, and those of trafilatura's own trees (head, list, item, row, cell, lb, hi, quote, graphic).
+_SKIPPED = frozenset(
+    ["script", "style", "noscript", "template", "svg", "canvas", "form", "button", "select", "textarea", "input", "iframe", "object", "embed", "video", "audio", "nav", "aside", "footer", "figcaption", "math", "dialog", "menu", "graphic", "figDesc"]
+)
+_BLOCKS = frozenset(
+    ["p", "div", "section", "article", "main", "header", "body", "blockquote", "pre", "ul", "ol", "dl", "dt", "dd", "li", "table", "caption", "thead", "tbody", "tr", "td", "th", "figure", "address", "center", "details", "summary", "hr", "fieldset", "list", "item", "row", "cell", "quote", "ab"]
+)
+_EMPHASIS = frozenset(["code", "strong", "b", "em", "i", "mark", "kbd", "samp", "tt", "hi"])
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset(("ul", "ol", "list", "dl"))
+_ITEMS = frozenset(("li", "item", "dt", "dd"))
+_ROWS = frozenset(("tr", "row"))
+_CELLS = frozenset(("td", "th", "cell"))
+_LAYOUT = frozenset(("table", "ul", "ol", "list", "h1", "h2", "h3", "h4", "blockquote", "article", "section"))
+_LAYOUT_PARAGRAPHS = 4  # a cell with more paragraphs than this holds an article, not a value
+
+_BLANKS = re.compile(r"\s+")
+_BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[^\S\n]*\n\s*(?=[\u3400-\u9fff])")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|nbsp|quot|times|copy|[mn]dash|[lr][sd]quo|hellip|middot|rarr);")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPLITTING_BREAKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block before it has a place in the text: one line, without blanks at its ends, never empty."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    emphasis: tuple[Span, ...] = ()
+    linked: int = 0  # how many of its characters are links
+
+
+def read_pieces(root: etree._Element, skip: Collection[etree._Element] = ()) -> list[Piece]:
+    """The pieces under an element in the order of the page, leaving out what is in `skip` and what is never prose."""
+    reader = _Reader()
+    walk = etree.iterwalk(root, events=("start", "end"))  # iterative: pages nest deeper than Python recurses
+    for event, element in walk:
+        if event == "end":
+            reader.leave(element)
+        elif element is not root and _is_skipped(element, skip):
+            walk.skip_subtree()
+            reader.pass_over(element)
+            continue
+        else:
+            reader.enter(element)
+        if event == "end" and element is not root:
+            reader.add(element.tail)
+    reader.flush()
+    return reader.pieces
+
+
+def clean(text: str) -> str:
+    """One line of text: blanks are single, invisible signs gone, entities that were escaped twice read."""
+    return _BLANKS.sub(" ", _readable(text)).strip()
+
+
+def _readable(text: str) -> str:
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if not text.isascii():
+        text = _BROKEN_LINE.sub("", _INVISIBLE.sub("", text))
+    return text
+
+
+def _is_skipped(element: etree._Element, skip: Collection[etree._Element]) -> bool:
+    if element.tag in _SKIPPED or element in skip or "hidden" in element.attrib:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
+
+
+class _Line:
+    """Text that grows by runs into one line, and remembers which of them are emphasised."""
+
+    def __init__(self) -> None:
+        self.text, self.linked = "", 0
+        self.emphasis: list[Span] = []
+
+    def add(self, run: str, emphasised: bool, linked: bool) -> None:
+        run = _BLANKS.sub(" ", _readable(run))
+        if not self.text or self.text.endswith(" "):
+            run = run.lstrip()
+        start = len(self.text)
+        self.text += run
+        if linked:
+            self.linked += len(run.strip())
+        if emphasised and run.strip():
+            self._mark(Span(start + len(run) - len(run.lstrip()), start + len(run.rstrip())))
+
+    def _mark(self, span: Span) -> None:
+        if self.emphasis and self.emphasis[-1].end == span.start:
+            span = Span(self.emphasis.pop().start, span.end)
+        self.emphasis.append(span)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._line = _Line()
+        self._heading = self._lists = self._items = self._emphasised = self._linked = self._breaks = 0
+        self._cells: list[list[Piece]] | None = None  # of the row that is being read
+
+    def enter(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS or tag in _HEADINGS or tag == "head":
+            self._enter_block(element, str(tag))
+        elif tag in _EMPHASIS:
+            self._emphasised += 1
+        elif tag == "a" or tag == "ref":
+            self._linked += 1
+        elif tag == "br" or tag == "lb":
+            self._break()
+        self.add(element.text)
+
+    def leave(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS or tag in _HEADINGS or tag == "head":
+            self._leave_block(str(tag))
+        elif tag in _EMPHASIS:
+            self._emphasised -= 1
+        elif tag == "a" or tag == "ref":
+            self._linked -= 1
+
+    def pass_over(self, element: etree._Element) -> None:
+        self.add(element.tail)
+
+    def add(self, run: str | None) -> None:
+        if not run:
+            return
+        if not run.isspace():
+            self._breaks = 0
+        self._line.add(run, self._emphasised > 0, self._linked > 0)
+
+    def flush(self) -> None:
+        line, self._line, self._breaks = self._line, _Line(), 0
+        text = line.text.rstrip()
+        if not text:
+            return
+        emphasis = tuple(span for span in line.emphasis if span.start < span.end)
+        kind: BlockKind = "heading" if self._heading else "item" if self._items else "paragraph"
+        level = self._heading or (max(self._lists, 1) if self._items else 0)
+        piece = Piece(kind, text, level, emphasis, line.linked)
+        if self._cells is None:
+            self.pieces.append(piece)
+        elif self._cells:
+            self._cells[-1].append(piece)
+
+    def _enter_block(self, element: etree._Element, tag: str) -> None:
+        self.flush()
+        if tag in _HEADINGS or tag == "head":
+            self._heading = _HEADINGS.get(tag) or _HEADINGS.get(element.get("rend", ""), 2)
+        elif tag in _LISTS:
+            self._lists += 1
+        elif tag in _ITEMS:
+            self._items += 1
+        elif tag in _ROWS:
+            self._cells = [] if _is_data(element) else None
+        elif tag in _CELLS and self._cells is not None:
+            self._cells.append([])
+
+    def _leave_block(self, tag: str) -> None:
+        self.flush()
+        if tag in _HEADINGS or tag == "head":
+            self._heading = 0
+        elif tag in _LISTS:
+            self._lists -= 1
+        elif tag in _ITEMS:
+            self._items -= 1
+        elif tag in _ROWS and self._cells is not None:
+            row, self._cells = _row_of(self._cells), None
+            self.pieces.extend(row)
+
+    def _break(self) -> None:
+        self._breaks += 1
+        if self._breaks >= _SPLITTING_BREAKS:
+            self.flush()
+        else:
+            self._line.add(" ", False, False)
+
+
+def _is_data(row: etree._Element) -> bool:
+    """Whether a row holds values; old pages lay out whole articles in tables."""
+    inner = [element.tag for element in row.iterdescendants()]
+    return not _LAYOUT.intersection(inner) and inner.count("p") <= _LAYOUT_PARAGRAPHS * max(1, len(row))
+
+
+def _row_of(cells: list[list[Piece]]) -> list[Piece]:
+    """One piece of all the cells that hold something, joined by ` | `; one cell alone is no row."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) <= 1:
+        return filled[0] if filled else []
+    text, emphasis, linked = "", list[Span](), 0
+    for cell in filled:
+        for number, piece in enumerate(cell):
+            text += " " if number else " | " if text else ""
+            emphasis += (Span(len(text) + start, len(text) + end) for start, end in piece.emphasis)
+            text, linked = text + piece.text, linked + piece.linked
+    return [Piece("row", text, 0, tuple(emphasis), linked)]

@@ -1,0 +1,81 @@
+"""Bytes of a page → one parsed tree, within limits that keep any page cheap to parse."""
+
+import re
+from typing import NamedTuple
+
+from lxml import html
+
+from extract.charset import decode
+from extract.records import Page, Problem
+
+MAX_BYTES = 5_000_000
+MAX_TAGS = 20_000
+MAX_TAG_BYTES = 20_000  # a tag of 100,000 attributes costs lxml 13 s
+
+# Quotation marks count only after `=`, so that a stray apostrophe cannot swallow the page; possessive, hence linear.
+_TAG = re.compile(rb"<[a-zA-Z](?:[^=>]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+>?")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False)
+
+
+class Markup(NamedTuple):
+    """A page's tree, or None where there is nothing to parse."""
+
+    tree: html.HtmlElement | None
+    problems: tuple[Problem, ...]
+
+
+def read_markup(page: Page) -> Markup:
+    """Never raises for what a page holds."""
+    problems: list[Problem] = []
+    body = _within_limits(page, problems)
+    decoded = decode(body, page.header("content-type") or "")
+    if decoded.replaced:
+        problems.append(_problem(page, "undecodable-bytes", f"{decoded.replaced} in {decoded.encoding}"))
+    if decoded.is_mislabelled:
+        problems.append(_problem(page, "wrong-charset", f"{decoded.declared} is {decoded.encoding}"))
+    tree = _parse(_UNPRINTABLE.sub(" ", decoded.text))
+    if tree is None:
+        problems.append(_problem(page, "empty-page", f"{len(page.body)} bytes"))
+    return Markup(tree, tuple(problems))
+
+
+def _within_limits(page: Page, problems: list[Problem]) -> bytes:
+    """The page's beginning, without giant tags, up to where it becomes too much."""
+    body = page.body
+    if len(body) > MAX_BYTES:
+        problems.append(_problem(page, "page-too-big", f"{len(body)} bytes"))
+        body = body[:MAX_BYTES]
+    if len(body) > MAX_TAG_BYTES:
+        body = _without_giant_tags(page, body, problems)
+    if body.count(b"<") > MAX_TAGS:
+        body = _first_tags(page, body, problems)
+    return body
+
+
+def _without_giant_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:
+    giants = [match.span() for match in _TAG.finditer(body) if match.end() - match.start() > MAX_TAG_BYTES]
+    for start, end in reversed(giants):
+        problems.append(_problem(page, "tag-too-long", f"{end - start} bytes at {start}"))
+        body = body[:start] + b" " + body[end:]
+    return body
+
+
+def _first_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:
+    for number, match in enumerate(_TAG.finditer(body), 1):
+        if number > MAX_TAGS:
+            problems.append(_problem(page, "too-many-tags", f"cut at byte {match.start()} of {len(body)}"))
+            return body[: match.start()]
+    return body
+
+
+def _parse(text: str) -> html.HtmlElement | None:
+    try:
+        tree = html.document_fromstring(text.encode("utf-8"), parser=_PARSER)
+    except (html.etree.ParserError, html.etree.XMLSyntaxError, AssertionError):
+        return None
+    return tree if isinstance(tree, html.HtmlElement) else None
+
+
+def _problem(page: Page, code: str, value: str) -> Problem:
+    return Problem("article", code, value, page.url)

@@ -1,0 +1,127 @@
+"""When a page was published: the local day, from the first place that says a day that can be.
+
+A date that cannot be becomes a Problem, and the next place is asked; an address such as /2026/02/ is evidence of the
+month only; the day of the fetch is never taken.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from typing import NamedTuple
+
+from lxml import etree
+
+from extract.dates import find_dates
+from extract.periods import month_of
+from extract.records import Page, PartialDate, Problem
+from extract.sites import Site
+
+_EARLIEST = date(1995, 1, 1)
+_LONGEST = 120  # characters of a place that says a date; longer ones speak of something else
+_MARGIN = timedelta(days=1)  # clocks and time zones
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# An article's number after the month (/2026/06/9.html) is no day: days are written in two digits and have a path below.
+_DAY = re.compile(r"/(20[0-4]\d)[/-](0[1-9]|1[0-2]|[A-Za-z]{3})[/-](\d{2}|(?<=[a-z][/-])\d)/(?=[^/\s])")
+_MONTH = re.compile(r"/(20[0-4]\d)[/-]?(0[1-9]|1[0-2])(?=[/-])")
+_ZONE = re.compile(r"(?<=\d)(?: ?Z|[+-]\d{2}:?\d{2})$")
+
+
+class Dated(NamedTuple):
+    """Words for a date, and the kind of place they stand in (`Article.published_basis`)."""
+
+    basis: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """`raw` are the page's words even where they are impossible and `date` comes from elsewhere or is None."""
+
+    date: PartialDate | None
+    raw: str
+    basis: str
+
+
+def find_publication(  # noqa: PLR0913 (where to look, and what to judge by)
+    places: Iterable[Dated], tree: etree._Element, page: Page, site: Site, problems: list[Problem], *, search: bool
+) -> Publication:
+    """Adds to `problems` what is no date. `search` allows the slow search of the whole page as the last resort."""
+    refused = ""
+    for place in chain(places, _iter_address(page.url), _search(tree, page) if search else ()):
+        raw = " ".join(place.raw.split())[:_LONGEST]
+        found = _read_address(raw) if place.basis == "url" else _read_day(raw, site)
+        wrong = _what_is_wrong(found, page)
+        if isinstance(found, PartialDate) and not wrong:
+            return Publication(found, refused or raw, place.basis)
+        if wrong:
+            problems.append(Problem("article", wrong, raw, f"{page.url} {place.basis}"))
+            refused = refused or raw
+    return Publication(None, refused, "none")
+
+
+def _read_day(raw: str, site: Site) -> PartialDate | str:
+    """The local day that words mean, or what is wrong with them, or "" where they mean no day.
+
+    A time stamp is the day in the site's zone; where that is not known, the day as it is written.
+    """
+    if site.zone is None:
+        mentions = find_dates(_ZONE.sub("", raw), None)
+    else:
+        mentions = find_dates(raw, None, zone=site.zone)
+    for mention in mentions:
+        if mention.kind == "impossible":
+            return "impossible-date"
+        if mention.date and mention.date.precision == "day":
+            return PartialDate(mention.date.start, mention.date.end, "day", "publication", raw)
+    return ""
+
+
+def _what_is_wrong(found: PartialDate | str, page: Page) -> str:
+    if isinstance(found, str):
+        return found
+    if found.start < _EARLIEST:
+        return "impossible-date"
+    return "future-date" if found.start > (page.fetched_at + _MARGIN).date() else ""
+
+
+def _iter_address(url: str) -> Iterator[Dated]:
+    for pattern in (_DAY, _MONTH):
+        if match := pattern.search(url):
+            yield Dated("url", match[0].strip("/"))
+
+
+def _read_address(raw: str) -> PartialDate | str:
+    year, month, *days = re.split(r"[/-]", raw) if not raw.isdigit() else (raw[:4], raw[4:])
+    number = int(month) if month.isdigit() else _month_number(month)
+    if not number:
+        return ""
+    if not days:
+        period = month_of(int(year), number)
+        return PartialDate(period.start, period.end, "month", "publication", raw)
+    try:
+        day = date(int(year), number, int(days[0]))
+    except ValueError:
+        return ""  # a number, not a day
+    return PartialDate(day, day, "day", "publication", raw)
+
+
+def _month_number(name: str) -> int:
+    name = name.lower()
+    return _MONTHS.index(name) + 1 if name in _MONTHS else 0
+
+
+def _search(tree: etree._Element, page: Page) -> Iterator[Dated]:
+    """What htmldate finds: the last resort, since its first Chinese date costs seconds in each process."""
+    from htmldate import find_date  # noqa: PLC0415
+
+    try:
+        found = find_date(
+            tree, extensive_search=False, original_date=True, url=page.url,
+            min_date=_EARLIEST.isoformat(), max_date=(page.fetched_at + _MARGIN).date().isoformat(),
+        )  # fmt: skip
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return  # its own mistakes with odd pages
+    if found:
+        yield Dated("htmldate", found)

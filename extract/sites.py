@@ -1,0 +1,132 @@
+"""What is known of news sites: whose pages they are, where the article stands on them, and in which time zone they live.
+
+All of it is in data/sites.toml. A site changes its markup; a layout says for captures of which days it holds.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+FILE = Path(__file__).parent / "data" / "sites.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A CSS selector, and the attribute to read where it ends in `@name`; else the text."""
+
+    path: CSSSelector
+    attribute: str
+
+    def elements(self, tree: etree._Element) -> list[etree._Element]:
+        found: list[etree._Element] = self.path(tree)
+        return found
+
+    def read(self, tree: etree._Element) -> str:
+        """What the elements say, joined by blanks."""
+        return " ".join(" ".join(value.split()) for element in self.elements(tree) if (value := self._value(element)))
+
+    def read_first(self, tree: etree._Element) -> str:
+        """What the first element that says anything says."""
+        values = (" ".join(self._value(element).split()) for element in self.elements(tree))
+        return next((value for value in values if value), "")
+
+    def _value(self, element: etree._Element) -> str:
+        return element.get(self.attribute, "") if self.attribute else "".join(map(str, element.itertext()))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand on a site's pages that were captured from `since` until before `until`."""
+
+    container: tuple[Selector, ...]  # the first that is there
+    drop: tuple[Selector, ...]
+    title: tuple[Selector, ...]
+    date: tuple[Selector, ...]
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    name: str  # "" for what holds on every page
+    domains: tuple[str, ...]
+    names: tuple[str, ...]  # as they stand in page titles
+    zone: tzinfo | None
+    layouts: tuple[Layout, ...]
+
+    def layout_on(self, day: date) -> Layout | None:
+        return next((layout for layout in self.layouts if layout.since <= day < layout.until), None)
+
+
+def site_of(url: str) -> str:
+    """The name of the site that an address belongs to, by its domain; "" where it is not known."""
+    return find_site("", url).name
+
+
+def find_site(name: str, url: str) -> Site:
+    """The site of that name, else of that address, else the one without a name, which knows only what holds for all."""
+    sites = load_sites()
+    by_name = next((site for site in sites if name and site.name == name), None)
+    return by_name or next((site for host in _hosts(url) if (site := _by_domain().get(host))), sites[0])
+
+
+@cache
+def load_sites() -> tuple[Site, ...]:
+    """All sites, the one without a name first. Raises ValueError where the data is wrong."""
+    values = tomllib.loads(FILE.read_text("utf-8"))
+    return tuple(_read_site(record) for record in [{"name": "", "layout": [values["any"]]}, *values["site"]])
+
+
+@cache
+def _by_domain() -> dict[str, Site]:
+    return {domain: site for site in load_sites() for domain in site.domains}
+
+
+def _hosts(url: str) -> Iterator[str]:
+    """The host of an address and the domains above it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return
+    labels = host.rstrip(".").split(".")
+    yield from (".".join(labels[start:]) for start in range(min(len(labels) - 1, 8)))
+
+
+def _read_site(record: dict[str, Any]) -> Site:
+    try:
+        zone: tzinfo | None = ZoneInfo(record["timezone"]) if "timezone" in record else None
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        if record["timezone"] != "UTC":
+            raise ValueError(f"sites.toml: {record['name']}: no time zone {record['timezone']}") from error
+        zone = UTC
+    layouts = tuple(_read_layout(record["name"], layout) for layout in record.get("layout", ()))
+    return Site(record["name"], tuple(record.get("domains", ())), tuple(record.get("names", ())), zone, layouts)
+
+
+def _read_layout(site: str, record: dict[str, Any]) -> Layout:
+    unknown = record.keys() - {"container", "drop", "title", "date", "since", "until"}
+    if unknown:
+        raise ValueError(f"sites.toml: {site}: {', '.join(sorted(unknown))} is no part of a layout")
+    selectors = {name: _read_selectors(site, record.get(name, ())) for name in ("container", "drop", "title", "date")}
+    return Layout(**selectors, since=record.get("since", date.min), until=record.get("until", date.max))
+
+
+def _read_selectors(site: str, texts: list[str]) -> tuple[Selector, ...]:
+    return tuple(_read_selector(site, *text.partition("@")) for text in texts)
+
+
+def _read_selector(site: str, path: str, _: str, attribute: str) -> Selector:
+    try:
+        return Selector(CSSSelector(path.strip(), translator="html"), attribute)
+    except (SelectorError, etree.XPathError) as error:
+        raise ValueError(f"sites.toml: {site}: {path!r} is no selector") from error

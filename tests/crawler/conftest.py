@@ -17,14 +17,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from storage.captures import load_fetch_states
-from storage.database import open_database
 
 from extract.fetchstate import FetchState
 from extract.records import Capture
 from pipelines.crawling import CrawlSummary
 from pipelines.crawling import crawl as crawl_sites
 from storage.archive import iter_captures, iter_files
+from storage.captures import load_fetch_states
+from storage.database import open_database
 
 EPOCH = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
 PAGE_SIZE = 10  # of the list; the API gives as many as it is asked for

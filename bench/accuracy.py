@@ -1,4 +1,4 @@
-"""Score the extraction on the shared development corpus: the open part with its errors, the held-out part as totals only.
+"""Score the extraction on the shared development corpus: the open part with its errors, the held-out one as totals.
 
     python bench/accuracy.py ../shared            # the open part
     python bench/accuracy.py ../shared --held-out # only at the end of a round of work

@@ -14,7 +14,7 @@ from extract.dating import Dater
 from extract.folding import fold
 from extract.hannames import find_han_names
 from extract.keys import model_key, parts_of
-from extract.kinds import Votes, is_one_model, kind_of, vote_kinds
+from extract.kinds import Votes, is_one_model, kind_of, share_votes, vote_kinds
 from extract.lexicon import load_lexicon
 from extract.names import Name, find_names
 from extract.parsing import Parsed, Reading
@@ -24,7 +24,7 @@ from extract.vendors import VendorMention, find_open_vendors, find_vendors, hous
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
-_CALLED_A_MODEL = 3.0  # votes
+_CALLED = 3.0  # votes: a noun says what it is
 _VERSIONED = 2  # a name's strength
 _LETTERS = 2  # a word of so few is a code
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|@\w+")
@@ -56,8 +56,9 @@ def analyse(article: Article) -> Analysis:
     reading = read_article_text(article)
     sentences = list(iter_sentences(reading.text, article.blocks))
     parts = _read_parts(reading, sentences)
-    votes = vote_kinds(reading.text, reading.names, parts, reading.language)
     read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
+    lists = [[parts[name] for name in token.names] for one, _ in read for token in one.tokens if len(token.names) > 1]
+    votes = share_votes(vote_kinds(reading.text, reading.names, parts, reading.language), lists)
     candidates = tuple(candidate for _, found in read for candidate in found)
     claims = _Writer(article, reading, [parsed for parsed, _ in read], candidates, parts, votes).claims()
     problems = tuple(
@@ -210,11 +211,11 @@ class _Writer:
         key = self._parts[candidate.name]
         if _is_brand(candidate.name, self._parts):
             yield "a brand here", -0.3
-        if self._votes[key].get("model", 0) >= _CALLED_A_MODEL:
+        if self._votes[key].get("model", 0) >= _CALLED:
             yield "called a model", 0.14
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
-        elif candidate.name.strength < _VERSIONED:
+        elif candidate.name.strength < _VERSIONED and max(self._votes[key].values(), default=0) < _CALLED:
             yield "called nothing", -0.12
         if key in self._headline:
             yield "in the headline", 0.08

@@ -21,6 +21,7 @@ Parts = tuple[str, ...]
 _NONE: Bound = (None, None)
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
+_BULLETS = " •·-—*【[(（0123456789.、"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
 _DIGEST = re.compile(
@@ -121,7 +122,9 @@ class Dater:
         """The date that the item itself begins with: 2月11日：A；B；C."""
         block = self._block(candidate)
         inside = self._dates_in(block.start, min(block.start + _HEAD_WITHIN, candidate.name.start))
-        return _as_heading(inside[0]) if inside and not self._is_dateline(inside[0]) else _NONE
+        if not inside or self._is_dateline(inside[0]) or self._reading.text[block.start : inside[0].start].strip(_BULLETS):
+            return _NONE
+        return _as_heading(inside[0])
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from extract.lexicon import Lexicon, load_lexicon
 from extract.names import Name
@@ -54,6 +54,15 @@ def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str,
         for kind, weight in _votes_of(text, name, lexicon, language):
             counter[kind] = max(counter[kind], weight) if weight != _BESIDE else min(counter[kind] + weight, _MOST)
     return votes
+
+
+def share_votes(votes: Votes, lists: Iterable[Sequence[tuple[str, ...]]]) -> Votes:
+    """Members of one list are of one kind: in `发布 A 和 B 两款语音模型` (two speech models) A is called a model too."""
+    shared = dict(votes)
+    for members in lists:
+        told = max((votes[member] for member in members), key=lambda own: max(own.values(), default=0))
+        shared.update({member: told for member in members if max(votes[member].values(), default=0) < _BESIDE})
+    return shared
 
 
 def kind_of(votes: Mapping[Kind, float]) -> Kind:

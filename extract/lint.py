@@ -10,7 +10,7 @@ Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 USES = ("object", "subject", "both", "noun")
 CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "naming",
-    "instrument", "by", "novelty",
+    "instrument", "by", "novelty", "they", "end",
 )  # fmt: skip
 PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPC,:(^EX~_")
 

@@ -15,8 +15,9 @@ from extract.vendors import VendorMention
 IsWord = Callable[[int, int], bool]
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
-    "inert": "X", "after": "X", "worth": "X",
+    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",",
 }  # fmt: skip
+_QUOTES = "\"'」』）) "
 _USES = {"subject": "I", "noun": "S", "object": "U"}
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 
@@ -40,6 +41,7 @@ class Parsed:
     language: str
     tokens: Sequence[Token]
     cues: Sequence[tuple[Span, Cue]]
+    is_question: bool
 
     def cue_types(self, start: int, end: int) -> set[str]:
         return {cue.type for span, cue in self.cues if start <= span.start and span.end <= end}
@@ -58,7 +60,8 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.text, span, language, is_word),
     ]
-    return Parsed(sentence, language, read_skeleton(reading.text, span, typed, language), cues)
+    is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
+    return Parsed(sentence, language, read_skeleton(reading.text, span, typed, language), cues, is_question)
 
 
 def _word_test(text: str, span: Span, language: str) -> IsWord:

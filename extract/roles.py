@@ -40,7 +40,7 @@ def _owner(tokens: Sequence[Token], match: Match) -> VendorMention | None:
     return None
 
 
-def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention:
+def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention | None:
     """Of the vendors before the trigger, the last one that is not only spoken of."""
     assert match.vendor is not None
     place = match.vendor
@@ -51,11 +51,13 @@ def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention:
     return _most_specific(tokens, place)
 
 
-def _most_specific(tokens: Sequence[Token], place: int) -> VendorMention:
+def _most_specific(tokens: Sequence[Token], place: int) -> VendorMention | None:
     """谷歌DeepMind is DeepMind, whose parent is Google; of joint vendors the first."""
+    if not tokens[place].vendors:
+        return None  # 该公司, they: somebody spoken of before
     first = tokens[place].vendors[0]
     for neighbour in (place + 1, place - 1):
-        if 0 <= neighbour < len(tokens) and tokens[neighbour].code == "V":
+        if 0 <= neighbour < len(tokens) and tokens[neighbour].vendors:
             other = tokens[neighbour].vendors[0]
             if other.vendor.parent == first.vendor.id:
                 return other
@@ -71,6 +73,8 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     before = parsed.cue_types(parsed.sentence.start, verb.start)
     if "negation" in clause:
         return base, "negated"
+    if parsed.is_question:
+        return base, "a question"
     if "rumour" in clause or ("rumour" in before and "past" not in clause):
         return "rumoured", ""
     if "plan" in clause and "limited" in parsed.cue_types(verb.end, parsed.sentence.end):

@@ -72,7 +72,9 @@ _RANK = {"N": 4, "O": 4, "V": 5, "G": 2, "T": 1, "U": 1, "I": 1}
 def _read_gap(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     at = start
-    for sign in _SIGNS.finditer(text, start, end):
+    for sign in _SIGNS.finditer(text, start):  # no end: what looks ahead must see what follows
+        if sign.end() > end:
+            break
         tokens.extend(_filler(text, at, sign.start()))
         code = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}.get(
             sign.lastgroup or "", sign.lastgroup

@@ -21,7 +21,8 @@ class Leftovers:
 def find_leftovers(connection: Connection) -> Leftovers:
     unsure = select(claims.c.model, claims.c.score, articles.c.url).join_from(claims, articles)
     unsure = unsure.where(claims.c.release_id.is_(None)).order_by(articles.c.url, claims.c.model)
-    silent = select(articles.c.title, articles.c.url).outerjoin_from(articles, claims).where(claims.c.id.is_(None))
+    silent = select(articles.c.title, articles.c.url).outerjoin_from(articles, claims)
+    silent = silent.where(claims.c.id.is_(None), articles.c.cleaner != "")  # "" where no article could be read
     return Leftovers(
         tuple(iter_problems(connection)),
         tuple(f"{row.model} (score {row.score:.2f})  {row.url}" for row in connection.execute(unsure)),

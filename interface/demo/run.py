@@ -35,9 +35,11 @@ def run_demo(folder: Path, console: "Console", on_request: OnRequest | None = No
         return REFUSED
     summary = _crawl(folder, console, on_request or (lambda path: None))
     tell_crawl(console, summary)
-    tell_extraction(console, _extract(folder, console))
+    extraction = _extract(folder, console)
+    tell_extraction(console, extraction)
     _tell(folder, console)
-    return 0 if summary.is_healthy else FAILED
+    is_well = summary.is_healthy and not (extraction.crashed or extraction.unreadable)
+    return 0 if is_well else FAILED
 
 
 def database_url(folder: Path) -> str:

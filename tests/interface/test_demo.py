@@ -82,8 +82,8 @@ def test_articles_that_disagree_are_said_to(undisturbed: "Demo") -> None:
 
 
 def test_an_impossible_publication_date_is_a_problem_and_no_date(undisturbed: "Demo") -> None:
-    problems = undisturbed.query("SELECT value FROM problems WHERE code = 'impossible-date'")
-    assert problems == [("2026-02-38",)]
+    ((value,),) = undisturbed.query("SELECT value FROM problems WHERE code = 'impossible-date'")
+    assert value.startswith("2026-02-38")
     assert "2026-02-38" in undisturbed.output
     ((start, end),) = undisturbed.query(
         "SELECT published_start, published_end FROM articles WHERE url LIKE '%/900106.html'"

@@ -131,10 +131,10 @@ def _read_plain(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], l
 def _assemble(  # noqa: PLR0913 (all that an article is made of)
     page: Page, name: str, site: Site, metadata: Metadata, cleaned: _Cleaned, problems: Sequence[Problem]
 ) -> Article:
-    pieces = _without_repetitions(cleaned.pieces)
+    pieces = cleaned.pieces
     language = _language_of(" ".join(piece.text for piece in pieces)[:_SAMPLE], metadata.html_language)
     title = find_title(metadata, pieces, site, language, page.url)
-    pieces = without_noise(without_title(pieces, title), site.name, language)
+    pieces = without_noise(_without_repetitions(without_title(pieces, title)), site.name, language)
     text, blocks, emphasis = _lay_out([Piece("title", title), *pieces] if title else pieces)
     published: Publication = metadata.publication
     if not pieces:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
 from extract.blocks import Piece, clean
 from extract.metadata import Metadata
-from extract.noise import is_noise
+from extract.noise import Drop, is_noise
 from extract.sites import Site
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•::»]\s+|\s*[|｜_]\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])")
@@ -17,13 +18,14 @@ _PROSE = {"zh": 60, "en": 120}  # a piece as long as this is no headline, and en
 _SHORTEST = {"zh": 8, "en": 5}  # characters, words
 _SAME_WORDS = 0.7
 _SENTENCE_END = re.compile(r"[.。；;:：,，]$")
+_NO_TITLE: tuple[Drop, ...] = ("title", "line", "rest")
 _NAME_SIZE = 25  # characters of a site's name
 
 
 def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language: str, url: str) -> str:
     """The title as the page has it, without the site's name; "" where it has none."""
     names = {_fold(name) for name in (*site.names, *site.domains, site.name, metadata.site_name) if name}
-    heads = [title for title in (_without_site(text, names) for text in metadata.titles) if not _is_junk(title, site, names)]
+    heads = [text for text in (_without_site(title, names) for title in metadata.titles) if not _is_junk(text, site, names)]
     headings = [text for text in map(clean, metadata.headings) if not _is_junk(text, site, names)]
     agreed = next((heading for heading in headings if any(_agree(heading, head) for head in heads)), "")
     known = agreed or next(iter(heads), "") or next(iter(headings), "")
@@ -41,13 +43,12 @@ def without_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
 
 def _iter_headlines(pieces: Sequence[Piece], site: Site, language: str, url: str) -> Iterator[str]:
     """What may be the title among the first pieces: what the address repeats, then what looks like a headline."""
-    early = [piece for piece in pieces[:_SEARCHED] if len(piece.text) <= _LONGEST and not _is_junk(piece.text, site, set())]
+    early = pieces[:_SEARCHED]
     slug = set(_words(unquote(_last_part(url))))
-    yield from (piece.text for piece in early if slug and _share(piece.text, slug) >= _SAME_WORDS)
-    for piece in early:
-        if len(piece.text) >= _PROSE[language]:
-            return
-        if piece.kind != "item" and _looks_like_headline(piece.text, language):
+    yield from (piece.text for piece in early if len(piece.text) <= _LONGEST and _share(piece.text, slug) >= _SAME_WORDS)
+    for piece in takewhile(lambda piece: len(piece.text) < _PROSE[language], early):
+        is_candidate = piece.kind in ("heading", "paragraph") and not _is_junk(piece.text, site, set())
+        if is_candidate and _looks_like_headline(piece.text, language):
             yield piece.text
 
 
@@ -64,7 +65,7 @@ def _share(text: str, slug: set[str]) -> float:
     """How far a text and an address's words are the same: addresses leave out small words and signs."""
     words = set(_words(text))
     common = len(words & slug)
-    return min(common / len(slug), common / len(words)) if words else 0.0
+    return min(common / len(slug), common / len(words)) if words and slug else 0.0
 
 
 def _looks_like_headline(text: str, language: str) -> bool:
@@ -86,7 +87,9 @@ def _without_site(text: str, names: set[str]) -> str:
 
 
 def _is_junk(text: str, site: Site, names: set[str]) -> bool:
-    return len(text) < 2 or _fold(text) in names or any(is_noise(text, drop, site.name) for drop in ("title", "line", "rest"))  # noqa: PLR2004
+    """Whether a title is none: a site's name, a date alone, 无标题 (untitled)."""
+    folded = _fold(text)
+    return not folded or folded in names or any(is_noise(text, drop, site.name) for drop in _NO_TITLE)
 
 
 def _agree(heading: str, head: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -19,8 +20,11 @@ from extract.records import Span
 Drop = Literal["line", "first", "last", "rest", "trim", "title"]
 
 FILE = Path(__file__).parent / "data" / "noise.jsonl"
+_FIELDS = {"drop", "pattern", "examples", "not", "site", "language"}
 LONGEST_LABEL = 120  # characters of a block that can open the rest: they are headings of boxes
-_PROSE = {"zh": 60, "en": 200}  # characters that stand before the rest of a page can be cut
+_PROSE = {"zh": 60, "en": 200}  # characters of prose that stand before the rest of a page can be cut
+_SENTENCE = {"zh": 25, "en": 80}  # characters from which a block is prose
+_LINKED = 0.8  # of a block's characters: it is a link to something else
 _FOLDED = str.maketrans("‘’“”\u00a0", "''\"\" ")
 
 
@@ -38,6 +42,7 @@ def without_noise(pieces: Sequence[Piece], site: str, language: str) -> list[Pie
     """The pieces that are the article."""
     kept = _before_rest(pieces, site, language)
     kept = [piece for piece in kept if not is_noise(piece.text, "line", site, language)]
+    kept = _without_links(kept)
     kept = _stripped(kept, "first", site, language)
     kept = _stripped(kept[::-1], "last", site, language)[::-1]
     return [trimmed for piece in kept if (trimmed := _trimmed(piece, site, language)).text]
@@ -58,7 +63,7 @@ def load_rules() -> tuple[Rule, ...]:
 
 def _read_rule(number: int, record: dict[str, object]) -> Rule:
     values = {"site": "", "language": "", "not": [], **record}
-    if values.keys() != {"drop", "pattern", "examples", "not", "site", "language"} or values["drop"] not in get_args(Drop):
+    if values.keys() != _FIELDS or values["drop"] not in get_args(Drop):
         raise ValueError(f"noise.jsonl:{number}: not a rule: {record}")
     try:
         pattern = re.compile(str(values["pattern"]), re.IGNORECASE)
@@ -81,21 +86,36 @@ def _merged(drop: Drop, site: str, language: str) -> re.Pattern[str] | None:
 
 
 def _before_rest(pieces: Sequence[Piece], site: str, language: str) -> list[Piece]:
-    """The pieces before the first that opens a box of something else, once some prose has been read."""
-    prose = 0
+    """The pieces before the first that opens a box of something else.
+
+    A label counts once some prose has been read, and only where less prose follows than came before: `Share` may stand
+    under the first paragraph.
+    """
+    prose = [len(piece.text) if len(piece.text) >= _SENTENCE[language] else 0 for piece in pieces]
+    before, total = 0, sum(prose)
     for number, piece in enumerate(pieces):
-        is_label = len(piece.text) <= LONGEST_LABEL
-        if prose >= _PROSE[language] and is_label and is_noise(piece.text, "rest", site, language):
+        is_late = before >= _PROSE[language] and total <= 2 * before
+        if is_late and len(piece.text) <= LONGEST_LABEL and is_noise(piece.text, "rest", site, language):
             return list(pieces[:number])
-        prose += len(piece.text)
+        before += prose[number]
     return list(pieces)
 
 
+def _without_links(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without lists of links: two and more blocks in a row that are nothing but a link each."""
+    alone = [piece.kind != "heading" and piece.linked >= _LINKED * len(piece.text) for piece in pieces]
+    beside = [False, *alone, False]
+    return [
+        piece
+        for number, piece in enumerate(pieces)
+        if not (alone[number] and (beside[number] or beside[number + 2] or number == len(pieces) - 1))
+    ]
+
+
 def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str, language: str) -> list[Piece]:
-    count = 0
-    while count < len(pieces) and pieces[count].kind == "paragraph" and is_noise(pieces[count].text, drop, site, language):
-        count += 1
-    return list(pieces[count:])
+    """The pieces without the paragraphs of that sort that they begin with."""
+    rest = dropwhile(lambda piece: piece.kind == "paragraph" and is_noise(piece.text, drop, site, language), pieces)
+    return list(rest)
 
 
 def _trimmed(piece: Piece, site: str, language: str) -> Piece:

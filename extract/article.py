@@ -16,7 +16,6 @@ from extract.headline import find_title, without_title
 from extract.markup import read_markup
 from extract.metadata import Metadata, read_metadata
 from extract.noise import without_noise
-from extract.publication import Publication
 from extract.records import Article, Block, Page, Problem, Span
 from extract.sites import Layout, Site, find_site
 
@@ -104,9 +103,13 @@ def _read_by_trafilatura(tree: html.HtmlElement, site: Site, layouts: Sequence[L
 
     try:
         document = bare_extraction(
-            tree, favor_precision=language == "zh", include_comments=False, include_formatting=True, config=_settings(language)
+            tree,
+            favor_precision=language == "zh",
+            include_comments=False,
+            include_formatting=True,
+            config=_settings(language),
         )
-    except Exception:  # noqa: BLE001 (its own mistakes with odd pages; the plain text remains)
+    except Exception:  # its own mistakes with odd pages; the plain text remains
         document = None
     body = getattr(document, "body", None)
     return _Cleaned(read_pieces(body) if body is not None else [], "trafilatura")
@@ -128,7 +131,7 @@ def _read_plain(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], l
     return _Cleaned(read_pieces(tree if body is None else body), "plain")
 
 
-def _assemble(  # noqa: PLR0913 (all that an article is made of)
+def _assemble(  # noqa: PLR0913, PLR0917 (all that an article is made of)
     page: Page, name: str, site: Site, metadata: Metadata, cleaned: _Cleaned, problems: Sequence[Problem]
 ) -> Article:
     pieces = cleaned.pieces
@@ -136,7 +139,7 @@ def _assemble(  # noqa: PLR0913 (all that an article is made of)
     title = find_title(metadata, pieces, site, language, page.url)
     pieces = without_noise(_without_repetitions(without_title(pieces, title)), site.name, language)
     text, blocks, emphasis = _lay_out([Piece("title", title), *pieces] if title else pieces)
-    published: Publication = metadata.publication
+    published = metadata.publication
     if not pieces:
         problems = (*problems, Problem("article", "no-text", f"{len(page.body)} bytes", page.url))
     return Article(

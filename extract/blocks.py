@@ -10,14 +10,19 @@ from lxml import etree
 from extract.records import BlockKind, Span
 
 # The tags of HTML, and those of trafilatura's own trees (head, list, item, row, cell, lb, hi, quote, graphic).
-_SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "canvas", "form", "button", "select", "textarea", "input", "iframe", "object", "embed", "video", "audio", "nav", "aside", "footer", "figcaption", "math", "dialog", "menu", "graphic", "figDesc"]
-)
-_BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "body", "blockquote", "pre", "ul", "ol", "dl", "dt", "dd", "li", "table", "caption", "thead", "tbody", "tr", "td", "th", "figure", "address", "center", "details", "summary", "hr", "fieldset", "list", "item", "row", "cell", "quote", "ab"]
-)
+_SKIPPED = frozenset([
+    "script", "style", "noscript", "template", "svg", "canvas", "form", "button", "select", "textarea", "input",
+    "iframe", "object", "embed", "video", "audio", "nav", "aside", "footer", "figcaption", "math", "dialog", "menu", "graphic",
+])  # fmt: skip
+_BLOCKS = frozenset([
+    "p", "div", "section", "article", "main", "header", "body", "blockquote", "pre", "ul", "ol", "dl", "dt", "dd", "li",
+    "table", "caption", "thead", "tbody", "tr", "td", "th", "figure", "address", "center", "details", "summary", "hr",
+    "fieldset", "list", "item", "row", "cell", "quote", "ab", "head", "h1", "h2", "h3", "h4", "h5", "h6",
+])  # fmt: skip
 _EMPHASIS = frozenset(["code", "strong", "b", "em", "i", "mark", "kbd", "samp", "tt", "hi"])
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LINKS = frozenset(["a", "ref"])
+_BREAKS = frozenset(["br", "lb"])
+_HEADINGS = {"head": 2, **{f"h{level}": level for level in range(1, 7)}}
 _LISTS = frozenset(("ul", "ol", "list", "dl"))
 _ITEMS = frozenset(("li", "item", "dt", "dd"))
 _ROWS = frozenset(("tr", "row"))
@@ -28,7 +33,9 @@ _LAYOUT_PARAGRAPHS = 4  # a cell with more paragraphs than this holds an article
 _BLANKS = re.compile(r"\s+")
 _BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[^\S\n]*\n\s*(?=[\u3400-\u9fff])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
-_ENTITY = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|nbsp|quot|times|copy|[mn]dash|[lr][sd]quo|hellip|middot|rarr);")
+_ENTITY = re.compile(
+    r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|nbsp|quot|times|copy|[mn]dash|[lr][sd]quo|hellip|middot|rarr);"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPLITTING_BREAKS = 2
 
@@ -49,15 +56,14 @@ def read_pieces(root: etree._Element, skip: Collection[etree._Element] = ()) -> 
     reader = _Reader()
     walk = etree.iterwalk(root, events=("start", "end"))  # iterative: pages nest deeper than Python recurses
     for event, element in walk:
-        if event == "end":
-            reader.leave(element)
-        elif element is not root and _is_skipped(element, skip):
-            walk.skip_subtree()
-            reader.pass_over(element)
-            continue
-        else:
+        if event == "start" and (element is root or not _is_skipped(element, skip)):
             reader.enter(element)
-        if event == "end" and element is not root:
+            continue
+        if event == "start":
+            walk.skip_subtree()  # there is no end event then
+        else:
+            reader.leave(element)
+        if element is not root:
             reader.add(element.tail)
     reader.flush()
     return reader.pieces
@@ -116,27 +122,24 @@ class _Reader:
 
     def enter(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _BLOCKS or tag in _HEADINGS or tag == "head":
+        if tag in _BLOCKS:
             self._enter_block(element, str(tag))
         elif tag in _EMPHASIS:
             self._emphasised += 1
-        elif tag == "a" or tag == "ref":
+        elif tag in _LINKS:
             self._linked += 1
-        elif tag == "br" or tag == "lb":
+        elif tag in _BREAKS:
             self._break()
         self.add(element.text)
 
     def leave(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _BLOCKS or tag in _HEADINGS or tag == "head":
+        if tag in _BLOCKS:
             self._leave_block(str(tag))
         elif tag in _EMPHASIS:
             self._emphasised -= 1
-        elif tag == "a" or tag == "ref":
+        elif tag in _LINKS:
             self._linked -= 1
-
-    def pass_over(self, element: etree._Element) -> None:
-        self.add(element.tail)
 
     def add(self, run: str | None) -> None:
         if not run:
@@ -161,8 +164,8 @@ class _Reader:
 
     def _enter_block(self, element: etree._Element, tag: str) -> None:
         self.flush()
-        if tag in _HEADINGS or tag == "head":
-            self._heading = _HEADINGS.get(tag) or _HEADINGS.get(element.get("rend", ""), 2)
+        if tag in _HEADINGS:
+            self._heading = _HEADINGS.get(element.get("rend", tag) if tag == "head" else tag, 2)
         elif tag in _LISTS:
             self._lists += 1
         elif tag in _ITEMS:
@@ -174,7 +177,7 @@ class _Reader:
 
     def _leave_block(self, tag: str) -> None:
         self.flush()
-        if tag in _HEADINGS or tag == "head":
+        if tag in _HEADINGS:
             self._heading = 0
         elif tag in _LISTS:
             self._lists -= 1

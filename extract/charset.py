@@ -1,4 +1,4 @@
-"""Bytes of a page → its text: byte order mark, HTTP header, meta, then detection; declarations are checked, not believed.
+"""Bytes of a page → its text: byte order mark, HTTP header, meta, detection; declarations are checked, not believed.
 
 Chinese sites declare gb2312 and send GB18030, or declare one and send the other: UTF-8 that decodes strictly is UTF-8.
 """

@@ -25,15 +25,15 @@ _NAME_SIZE = 25  # characters of a site's name
 def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language: str, url: str) -> str:
     """The title as the page has it, without the site's name; "" where it has none."""
     names = {_fold(name) for name in (*site.names, *site.domains, site.name, metadata.site_name) if name}
-    heads = [text for text in (_without_site(title, names) for title in metadata.titles) if not _is_junk(text, site, names)]
-    headings = [text for text in map(clean, metadata.headings) if not _is_junk(text, site, names)]
+    heads = [head for title in metadata.titles if not _is_junk(head := _without_site(title, names), site, names)]
+    headings = [heading for text in metadata.headings if not _is_junk(heading := clean(text), site, names)]
     agreed = next((heading for heading in headings if any(_agree(heading, head) for head in heads)), "")
     known = agreed or next(iter(heads), "") or next(iter(headings), "")
     return known or next(_iter_headlines(pieces, site, language, url), "")
 
 
 def without_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
-    """The pieces without those that say the title again, and without the short ones before it: paths, sections, adverts."""
+    """The pieces without those that say the title again, and without the short ones before it: paths and sections."""
     folded = _fold(title)
     places = [number for number, piece in enumerate(pieces) if _fold(piece.text) == folded]
     early = [number for number in places if number < _SEARCHED and _is_all_short(pieces[:number])]
@@ -45,7 +45,8 @@ def _iter_headlines(pieces: Sequence[Piece], site: Site, language: str, url: str
     """What may be the title among the first pieces: what the address repeats, then what looks like a headline."""
     early = pieces[:_SEARCHED]
     slug = set(_words(unquote(_last_part(url))))
-    yield from (piece.text for piece in early if len(piece.text) <= _LONGEST and _share(piece.text, slug) >= _SAME_WORDS)
+    short = [piece.text for piece in early if len(piece.text) <= _LONGEST]
+    yield from (text for text in short if _share(text, slug) >= _SAME_WORDS)
     for piece in takewhile(lambda piece: len(piece.text) < _PROSE[language], early):
         is_candidate = piece.kind in ("heading", "paragraph") and not _is_junk(piece.text, site, set())
         if is_candidate and _looks_like_headline(piece.text, language):

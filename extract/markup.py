@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from lxml import html
+from lxml import etree, html
 
 from extract.charset import decode
 from extract.records import Page, Problem
@@ -72,7 +72,7 @@ def _first_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:
 def _parse(text: str) -> html.HtmlElement | None:
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=_PARSER)
-    except (html.etree.ParserError, html.etree.XMLSyntaxError, AssertionError):
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree if isinstance(tree, html.HtmlElement) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
+from lxml import etree, html
 
 from extract.publication import Dated, Publication, find_publication
 from extract.records import Page, Problem
@@ -44,7 +44,7 @@ class Metadata:
 
 
 def read_metadata(
-    tree: etree._Element, page: Page, site: Site, layouts: Sequence[Layout], *, search: bool = True
+    tree: html.HtmlElement, page: Page, site: Site, layouts: Sequence[Layout], *, search: bool = True
 ) -> Metadata:
     """`layouts` are asked in order. `search` lets a page that says nothing of its date be searched for one: slow."""
     metas = _read_metas(tree)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from lxml import etree
+from lxml import html
 
 from extract.dates import find_dates
 from extract.periods import month_of
@@ -45,7 +45,7 @@ class Publication:
 
 
 def find_publication(  # noqa: PLR0913 (where to look, and what to judge by)
-    places: Iterable[Dated], tree: etree._Element, page: Page, site: Site, problems: list[Problem], *, search: bool
+    places: Iterable[Dated], tree: html.HtmlElement, page: Page, site: Site, problems: list[Problem], *, search: bool
 ) -> Publication:
     """Adds to `problems` what is no date. `search` allows the slow search of the whole page as the last resort."""
     refused = ""
@@ -66,11 +66,7 @@ def _read_day(raw: str, site: Site) -> PartialDate | str:
 
     A time stamp is the day in the site's zone; where that is not known, the day as it is written.
     """
-    if site.zone is None:
-        mentions = find_dates(_ZONE.sub("", raw), None)
-    else:
-        mentions = find_dates(raw, None, zone=site.zone)
-    for mention in mentions:
+    for mention in find_dates(raw, None, zone=site.zone) if site.zone else find_dates(_ZONE.sub("", raw), None):
         if mention.kind == "impossible":
             return "impossible-date"
         if mention.date and mention.date.precision == "day":
@@ -112,7 +108,7 @@ def _month_number(name: str) -> int:
     return _MONTHS.index(name) + 1 if name in _MONTHS else 0
 
 
-def _search(tree: etree._Element, page: Page) -> Iterator[Dated]:
+def _search(tree: html.HtmlElement, page: Page) -> Iterator[Dated]:
     """What htmldate finds: the last resort, since its first Chinese date costs seconds in each process."""
     from htmldate import find_date  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What is known of news sites: whose pages they are, where the article stands on them, and in which time zone they live.
+"""What is known of news sites: whose pages they are, where the article stands on them, and their time zone.
 
 All of it is in data/sites.toml. A site changes its markup; a layout says for captures of which days it holds.
 """
@@ -6,7 +6,8 @@ All of it is in data/sites.toml. A site changes its markup; a layout says for ca
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import UTC, tzinfo
+from datetime import date as Day  # noqa: N812 (a layout has a `date`)
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,8 @@ class Layout:
     drop: tuple[Selector, ...]
     title: tuple[Selector, ...]
     date: tuple[Selector, ...]
-    since: date
-    until: date
+    since: Day
+    until: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Site:
     zone: tzinfo | None
     layouts: tuple[Layout, ...]
 
-    def layout_on(self, day: date) -> Layout | None:
+    def layout_on(self, day: Day) -> Layout | None:
         return next((layout for layout in self.layouts if layout.since <= day < layout.until), None)
 
 
@@ -118,7 +119,7 @@ def _read_layout(site: str, record: dict[str, Any]) -> Layout:
     if unknown:
         raise ValueError(f"sites.toml: {site}: {', '.join(sorted(unknown))} is no part of a layout")
     selectors = {name: _read_selectors(site, record.get(name, ())) for name in ("container", "drop", "title", "date")}
-    return Layout(**selectors, since=record.get("since", date.min), until=record.get("until", date.max))
+    return Layout(**selectors, since=record.get("since", Day.min), until=record.get("until", Day.max))
 
 
 def _read_selectors(site: str, texts: list[str]) -> tuple[Selector, ...]:

@@ -45,8 +45,8 @@ def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Ca
 
 
 def passes_gate(reading: Reading, sentence: Sentence) -> bool:
-    """Whether a sentence holds both a trigger and a name; about one in six does."""
-    if not load_lexicon().trigger_words.search(reading.text, sentence.start, sentence.end):
+    """Whether a sentence holds a name, and a trigger or a cue that may take its place; about one in five does."""
+    if not load_lexicon().gate_words.search(reading.text, sentence.start, sentence.end):
         return False
     return any(name.start >= sentence.start and name.end <= sentence.end for name in reading.names)
 

@@ -46,8 +46,14 @@ def _with_family(name: str, folded: str) -> str:
     if family is None:
         return folded
     same = (alias for alias in family.names if _DIGITS.findall(alias) == _DIGITS.findall(family.family))
-    used = max((alias for alias in same if folded.startswith(alias.casefold())), key=len, default="")
+    used = max((alias for alias in same if _begins_with(folded, alias.casefold())), key=len, default="")
     return family.family.casefold() + " " + folded[len(used) :] if used else folded
+
+
+def _begins_with(folded: str, alias: str) -> bool:
+    """Nova-3 is no beginning of nova-3.5: the version goes on."""
+    rest = folded[len(alias) :]
+    return folded.startswith(alias) and not (alias[-1:].isdigit() and re.match(r"\.?\d", rest))
 
 
 def _without_vendor(parts: list[str], vendor: Vendor | None) -> list[str]:

@@ -89,6 +89,7 @@ class Lexicon:
     words: NameWords
     things: Things
     trigger_words: re.Pattern[str]
+    gate_words: re.Pattern[str]  # the triggers, and the cues that patterns take in their place
     cue_words: re.Pattern[str]
     head_words: re.Pattern[str]
 
@@ -117,6 +118,7 @@ def load_lexicon() -> Lexicon:
         words=_read_name_words(),
         things=_read_things(),
         trigger_words=compile_words(triggers),
+        gate_words=compile_words([*triggers, *(form for form in cues if _opens_the_gate(cues[form]))]),
         cue_words=compile_words(cues),
         head_words=compile_words(heads),
     )
@@ -132,6 +134,10 @@ def _read_triggers() -> dict[str, Trigger]:
             is_both = earlier is not None and earlier.use != trigger.use
             found[form.casefold()] = replace(earlier, use="both") if earlier and is_both else trigger
     return found
+
+
+def _opens_the_gate(senses: tuple[Cue, ...]) -> bool:
+    return any(sense.type in ("instrument", "novelty") for sense in senses)
 
 
 def _read_cues() -> dict[str, tuple[Cue, ...]]:

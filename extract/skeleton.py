@@ -9,6 +9,7 @@ P 的 (of) · C and · , : ( · ^ E the ends · X any other words.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.lexicon import Cue, Head, Trigger
 from extract.names import Name
@@ -44,6 +45,7 @@ class Token:
 
 def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
     """The sentence `text[span]` as tokens: the typed spans, the longest where they overlap, and what is between."""
+    # `on Tuesday`, `于 6 月 12 日`: the preposition belongs to the date and begins no mention.
     tokens: list[Token] = [Token("^", span.start, span.start)]
     at = span.start
     for token in _without_overlaps(typed):
@@ -52,6 +54,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
         at = token.end
     tokens.extend(_read_gap(text, at, span.end))
     tokens.append(Token("E", span.end, span.end))
+    tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
     return _mask_mentions(_group(_without_asides(tokens), language), language)
 
 

@@ -107,9 +107,8 @@ def is_one_model(name: Name) -> bool:
 
 
 def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
-    behind = (_last_head(run, lexicon) for run in _runs_behind_zh(text, name.end, lexicon))
-    if kind := next(filter(None, behind), None):
-        yield kind
+    behind = [kind for run in _runs_behind_zh(text, name.end, lexicon) if (kind := _last_head(run, lexicon))]
+    yield from behind[:1]
     left = _LEAD_ZH.sub("", text[max(0, name.start - _WINDOW) : name.start])
     noun = _naming(left, lexicon)
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(of[0], lexicon)):

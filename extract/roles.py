@@ -70,20 +70,22 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     verb = tokens[match.trigger] if match.trigger is not None else tokens[match.name]
     base: Status = verb.trigger.status if verb.trigger else "released"
     clause = parsed.cue_types(clause_start(tokens, verb), verb.end)
-    before = parsed.cue_types(parsed.sentence.start, verb.start)
-    if "negation" in clause:
-        return base, "negated"
-    if parsed.is_question:
-        return base, "a question"
-    if "rumour" in clause or ("rumour" in before and "past" not in clause):
-        return "rumoured", ""
-    if "plan" in clause and "limited" in parsed.cue_types(verb.end, parsed.sentence.end):
-        return "preview", ""  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
+    doubt = "negated" if "negation" in clause else "a question" if parsed.is_question else ""
+    return (base if doubt else _status_of(parsed, match, base, clause)), doubt
+
+
+def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> Status:
+    verb = parsed.tokens[match.trigger] if match.trigger is not None else parsed.tokens[match.name]
+    behind = parsed.cue_types(verb.start, parsed.sentence.end)
+    if "rumour" in clause or ("rumour" in parsed.cue_types(parsed.sentence.start, verb.start) and "past" not in clause):
+        return "rumoured"
+    if "plan" in clause and "limited" in behind:
+        return "preview"  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
     if "plan" in clause or _announces_a_plan(parsed, match):
-        return "planned", ""
-    if base in ("released", "updated") and {"preview", "limited"} & parsed.cue_types(verb.start, parsed.sentence.end):
-        return "preview", ""
-    return base, ""
+        return "planned"
+    if base in ("released", "updated") and {"preview", "limited"} & behind:
+        return "preview"
+    return base
 
 
 def _announces_a_plan(parsed: Parsed, match: Match) -> bool:

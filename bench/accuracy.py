@@ -1,7 +1,7 @@
 """Score the extraction on the shared development corpus: the open part with its errors, the held-out one as totals.
 
-    python bench/accuracy.py ../shared            # the open part
-    python bench/accuracy.py ../shared --held-out # only at the end of a round of work
+python bench/accuracy.py ../shared            # the open part
+python bench/accuracy.py ../shared --held-out # only at the end of a round of work
 """
 
 import argparse

@@ -20,6 +20,7 @@ from extract.names import Name, find_names
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Problem, Span
 from extract.sentences import Sentence, iter_sentences
+from extract.topic import find_topic
 from extract.vendors import VendorMention, find_open_vendors, find_vendors, house_of
 
 ACCEPT = 0.6  # at or above, a claim counts
@@ -147,10 +148,9 @@ class _Writer:
         votes: Votes,
     ) -> None:
         self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
-        end = next((block.end for block in article.blocks if block.kind == "title"), 0)
-        self._headline = frozenset(own for name, own in parts.items() if name.end <= end)
+        self._headline = find_topic(article, parts)
         self._vendors = VendorBinder(article, reading)
-        self._dates = Dater(article, reading, parsed, parts, candidates)
+        self._dates = Dater(article, reading, parsed, parts, candidates, self._headline)
 
     def claims(self) -> tuple[Claim, ...]:
         groups: dict[Parts, list[Candidate]] = defaultdict(list)

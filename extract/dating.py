@@ -40,19 +40,21 @@ _NOW = {
 class Dater:
     """The dates of one article, bound to its candidates."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 (all that an article is by now)
         self,
         article: Article,
         reading: Reading,
         parsed: Sequence[Parsed],
         parts: Mapping[Name, Parts],
         candidates: Sequence[Candidate],
+        headline: frozenset[Parts],
     ) -> None:
         self._article, self._reading, self._parts = article, reading, parts
         sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
         self._news = sorted({candidate.sentence for candidate in sure})
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
-        self._told = frozenset(parts[candidate.name] for candidate in candidates if candidate.name.end <= title)
+        news = (candidate for candidate in candidates if not title or candidate.name.end <= title)
+        self._told = headline & frozenset(parts[candidate.name] for candidate in news)
         self._parsed = {one.sentence: one for one in parsed}
 
     def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:
@@ -122,9 +124,10 @@ class Dater:
         """The date that the item itself begins with: 2月11日：A；B；C."""
         block = self._block(candidate)
         inside = self._dates_in(block.start, min(block.start + _HEAD_WITHIN, candidate.name.start))
-        if not inside or self._is_dateline(inside[0]) or self._reading.text[block.start : inside[0].start].strip(_BULLETS):
+        if not inside or self._is_dateline(inside[0]):
             return _NONE
-        return _as_heading(inside[0])
+        before = self._reading.text[block.start : inside[0].start].strip(_BULLETS)
+        return _NONE if before else _as_heading(inside[0])
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above."""
@@ -149,7 +152,7 @@ class Dater:
         return _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:
-        """The dateline's day, for what headline or first paragraph report; a digest's day, for all its items."""
+        """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items."""
         if self._digest_day and candidate.status in AVAILABLE:
             return _as_heading(self._digest_day)
         line = next((date for date in self._reading.dates if self._is_dateline(date)), None)

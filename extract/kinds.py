@@ -57,7 +57,7 @@ def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str,
 
 
 def share_votes(votes: Votes, lists: Iterable[Sequence[tuple[str, ...]]]) -> Votes:
-    """Members of one list are of one kind: in `发布 A 和 B 两款语音模型` (two speech models) A is called a model too."""
+    """Members of a list are of one kind: in `发布 A 和 B 两款语音模型` (two speech models) A is called a model too."""
     shared = dict(votes)
     for members in lists:
         told = max((votes[member] for member in members), key=lambda own: max(own.values(), default=0))

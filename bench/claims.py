@@ -1,6 +1,6 @@
 """What reading claims costs beside what it cannot do without: cleaning the page. Both in one run, in turn.
 
-    python bench/extract.py ../shared/corpus/dev/pages.warc.gz
+python bench/claims.py ../shared/corpus/dev/pages.warc.gz
 """
 
 import argparse

@@ -6,7 +6,7 @@ One tree, parsed once. The site's hint first; where it fails or gives too little
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from configparser import ConfigParser
 
 _ENOUGH = {"zh": 60, "en": 200}  # characters of text below which a cleaner has failed
+_READABLE = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _SAMPLE = 20_000  # characters that tell the language
 _CHINESE_SHARE, _ENGLISH_SHARE = 0.2, 0.03  # of Han signs among letters; between the two the page's own word decides
+_MOST_TEXT = 300_000  # characters; a book, not an article: what reads the text afterwards must stay cheap
 _REPEATED = 40  # characters from which a block that stands twice is a mistake of the page
 
 
@@ -50,7 +52,7 @@ def read_article(page: Page, site: str = "", *, search_date: bool = True) -> Art
     if tree is None:
         tree = html.document_fromstring("<html><body></body></html>")
     layouts = _layouts_on(known, page)
-    language = _language_of("".join(map(str, tree.itertext()))[:_SAMPLE], "")
+    language = _language_of("".join(_READABLE(tree))[:_SAMPLE], "")
     metadata = read_metadata(tree, page, known, layouts, search=search_date)
     cleaned = _clean(tree, known, layouts, language)
     return _assemble(page, site or known.name, known, metadata, cleaned, problems)
@@ -138,10 +140,13 @@ def _assemble(  # noqa: PLR0913, PLR0917 (all that an article is made of)
     language = _language_of(" ".join(piece.text for piece in pieces)[:_SAMPLE], metadata.html_language)
     title = find_title(metadata, pieces, site, language, page.url)
     pieces = without_noise(_without_repetitions(without_title(pieces, title)), site.name, language)
-    text, blocks, emphasis = _lay_out([Piece("title", title), *pieces] if title else pieces)
+    short = _first_pieces(pieces)
+    text, blocks, emphasis = _lay_out([Piece("title", title), *short] if title else short)
     published = metadata.publication
     if not pieces:
         problems = (*problems, Problem("article", "no-text", f"{len(page.body)} bytes", page.url))
+    if len(short) < len(pieces):
+        problems = (*problems, Problem("article", "text-too-long", f"{len(short)} of {len(pieces)} blocks", page.url))
     return Article(
         digest=page.digest,
         url=page.url,
@@ -157,6 +162,12 @@ def _assemble(  # noqa: PLR0913, PLR0917 (all that an article is made of)
         cleaner=cleaned.cleaner,
         problems=(*problems, *metadata.problems),
     )
+
+
+def _first_pieces(pieces: Sequence[Piece]) -> list[Piece]:
+    """As many of the pieces as an article may have."""
+    sizes = accumulate(len(piece.text) + 1 for piece in pieces)
+    return [piece for piece, size in zip(pieces, sizes, strict=True) if size <= _MOST_TEXT]
 
 
 def _without_repetitions(pieces: Sequence[Piece]) -> list[Piece]:

@@ -55,16 +55,18 @@ def read_pieces(root: etree._Element, skip: Collection[etree._Element] = ()) -> 
     """The pieces under an element in the order of the page, leaving out what is in `skip` and what is never prose."""
     reader = _Reader()
     walk = etree.iterwalk(root, events=("start", "end"))  # iterative: pages nest deeper than Python recurses
+    passed: etree._Element | None = None
     for event, element in walk:
-        if event == "start" and (element is root or not _is_skipped(element, skip)):
+        if event == "start" and element is not root and _is_skipped(element, skip):
+            passed = element
+            walk.skip_subtree()
+        elif event == "start":
             reader.enter(element)
-            continue
-        if event == "start":
-            walk.skip_subtree()  # there is no end event then
         else:
-            reader.leave(element)
-        if element is not root:
-            reader.add(element.tail)
+            if element is not passed:
+                reader.leave(element)
+            if element is not root:
+                reader.add(element.tail)
     reader.flush()
     return reader.pieces
 
@@ -95,6 +97,7 @@ class _Line:
     def __init__(self) -> None:
         self.text, self.linked = "", 0
         self.emphasis: list[Span] = []
+        self._marked = 0  # where the last emphasised run ended, with its blanks
 
     def add(self, run: str, emphasised: bool, linked: bool) -> None:
         run = _BLANKS.sub(" ", _readable(run))
@@ -105,12 +108,11 @@ class _Line:
         if linked:
             self.linked += len(run.strip())
         if emphasised and run.strip():
-            self._mark(Span(start + len(run) - len(run.lstrip()), start + len(run.rstrip())))
-
-    def _mark(self, span: Span) -> None:
-        if self.emphasis and self.emphasis[-1].end == span.start:
-            span = Span(self.emphasis.pop().start, span.end)
-        self.emphasis.append(span)
+            goes_on = self.emphasis and self._marked == start
+            first = self.emphasis.pop().start if goes_on else start + len(run) - len(run.lstrip())
+            self.emphasis.append(Span(first, start + len(run.rstrip())))
+        if emphasised:
+            self._marked = len(self.text)
 
 
 class _Reader:

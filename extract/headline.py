@@ -8,10 +8,11 @@ from urllib.parse import unquote, urlsplit
 from extract.blocks import Piece, clean
 from extract.metadata import Metadata
 from extract.noise import Drop, is_noise
-from extract.sites import Site
+from extract.sites import Site, hosts_of
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•::»]\s+|\s*[|｜_]\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])")
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_SIGN = re.compile(r"[\W_]+")
 _SEARCHED = 40  # pieces at the article's beginning in which its title may stand
 _LONGEST = 200
 _PROSE = {"zh": 60, "en": 120}  # a piece as long as this is no headline, and ends the search for one
@@ -24,7 +25,8 @@ _NAME_SIZE = 25  # characters of a site's name
 
 def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language: str, url: str) -> str:
     """The title as the page has it, without the site's name; "" where it has none."""
-    names = {_fold(name) for name in (*site.names, *site.domains, site.name, metadata.site_name) if name}
+    known_names = (*site.names, *site.domains, site.name, metadata.site_name, *hosts_of(url))
+    names = {_fold(name) for name in known_names if name}
     heads = [head for title in metadata.titles if not _is_junk(head := _without_site(title, names), site, names)]
     headings = [heading for text in metadata.headings if not _is_junk(heading := clean(text), site, names)]
     agreed = next((heading for heading in headings if any(_agree(heading, head) for head in heads)), "")
@@ -34,8 +36,10 @@ def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language
 
 def without_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
     """The pieces without those that say the title again, and without the short ones before it: paths and sections."""
-    folded = _fold(title)
-    places = [number for number, piece in enumerate(pieces) if _fold(piece.text) == folded]
+    folded, longest = _fold(title), 2 * len(title)
+    places = [
+        number for number, piece in enumerate(pieces) if len(piece.text) < longest and _fold(piece.text) == folded
+    ]
     early = [number for number in places if number < _SEARCHED and _is_all_short(pieces[:number])]
     start = early[-1] + 1 if early else 0
     return [piece for number, piece in enumerate(pieces) if number >= start and number not in places]
@@ -109,4 +113,4 @@ def _words(text: str) -> list[str]:
 
 def _fold(text: str) -> str:
     """Letters and digits alone: quotation marks, blanks and width differ between a head and its heading."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return _SIGN.sub("", text.casefold())

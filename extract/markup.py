@@ -15,7 +15,6 @@ MAX_TAG_BYTES = 20_000  # a tag of 100,000 attributes costs lxml 13 s
 # Quotation marks count only after `=`, so that a stray apostrophe cannot swallow the page; possessive, hence linear.
 _TAG = re.compile(rb"<[a-zA-Z](?:[^=>]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+>?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False)
 
 
 class Markup(NamedTuple):
@@ -34,7 +33,11 @@ def read_markup(page: Page) -> Markup:
         problems.append(_problem(page, "undecodable-bytes", f"{decoded.replaced} in {decoded.encoding}"))
     if decoded.is_mislabelled:
         problems.append(_problem(page, "wrong-charset", f"{decoded.declared} is {decoded.encoding}"))
-    tree = _parse(_UNPRINTABLE.sub(" ", decoded.text))
+    # The parser's own limit is a depth of 256, where it drops the rest of the page; huge_tree makes it 2048.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    tree = _parse(_UNPRINTABLE.sub(" ", decoded.text), parser)
+    if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
+        problems.append(_problem(page, "too-deep", "what follows was not read"))
     if tree is None:
         problems.append(_problem(page, "empty-page", f"{len(page.body)} bytes"))
     return Markup(tree, tuple(problems))
@@ -69,9 +72,9 @@ def _first_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:
     return body
 
 
-def _parse(text: str) -> html.HtmlElement | None:
+def _parse(text: str, parser: html.HTMLParser) -> html.HtmlElement | None:
     try:
-        tree = html.document_fromstring(text.encode("utf-8"), parser=_PARSER)
+        tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree if isinstance(tree, html.HtmlElement) else None

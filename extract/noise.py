@@ -113,9 +113,9 @@ def _without_links(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str, language: str) -> list[Piece]:
-    """The pieces without the paragraphs of that sort that they begin with."""
+    """The pieces without the paragraphs of that sort that they begin with; all of them where nothing else is there."""
     rest = dropwhile(lambda piece: piece.kind == "paragraph" and is_noise(piece.text, drop, site, language), pieces)
-    return list(rest)
+    return list(rest) or list(pieces)
 
 
 def _trimmed(piece: Piece, site: str, language: str) -> Piece:

@@ -78,7 +78,7 @@ def find_site(name: str, url: str) -> Site:
     """The site of that name, else of that address, else the one without a name, which knows only what holds for all."""
     sites = load_sites()
     by_name = next((site for site in sites if name and site.name == name), None)
-    return by_name or next((site for host in _hosts(url) if (site := _by_domain().get(host))), sites[0])
+    return by_name or next((site for host in hosts_of(url) if (site := _by_domain().get(host))), sites[0])
 
 
 @cache
@@ -93,7 +93,7 @@ def _by_domain() -> dict[str, Site]:
     return {domain: site for site in load_sites() for domain in site.domains}
 
 
-def _hosts(url: str) -> Iterator[str]:
+def hosts_of(url: str) -> Iterator[str]:
     """The host of an address and the domains above it."""
     try:
         host = urlsplit(url).hostname or ""

@@ -1,0 +1,179 @@
+"""Titles and days of publication come from the best source a page has, and nothing is guessed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from extract.article import read_article
+from extract.records import Article, Page
+
+PROSE = "北辰科技在演示大会上发布了新模型，画质比上一代更稳定，人物的动作也更自然。研究者可以申请试用，权重将于下月开放，现场讨论热烈。"
+FETCHED_AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
+JSON_LD = '<script type="application/ld+json">{}</script>'
+
+
+def read(head: str = "", body: str = "", url: str = "https://news.example/a", *, search: bool = False) -> Article:
+    markup = f"<html><head>{head}</head><body><article>{body}<p>{PROSE}</p></article></body></html>"
+    return read_article(Page(url, FETCHED_AT, 200, (), markup.encode(), ""), search_date=search)
+
+
+def day_of(article: Article) -> str | None:
+    return article.published.start.isoformat() if article.published else None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "basis"),
+    [
+        (JSON_LD.format('{"@type": "NewsArticle", "datePublished": "2026-06-11T08:00:00+08:00"}'), "", "json-ld"),
+        (JSON_LD.format('{"@graph": [{"@type": "Article", "datePublished": "2026-06-11"}]}'), "", "json-ld"),
+        (JSON_LD.format('{"@id": "https://x.example/1", "pubDate": "2026-06-11T12:17:22"}'), "", "json-ld"),
+        (JSON_LD.format('{"@type": "Article", "datePublished": "2026-06-11", broken'), "", "json-ld"),
+        ('<meta property="article:published_time" content="2026-06-11T08:00:00Z">', "", "opengraph"),
+        ('<meta name="PubDate" content="2026/6/11 08:00">', "", "meta"),
+        ("", '<span class="pubtime">2026年6月11日 08:00 来源：某报</span>', "hint"),
+        ("", '<time datetime="2026-06-11T08:00">gestern</time>', "time"),
+        ("", "<time>June 11, 2026</time>", "time"),
+    ],
+)
+def test_day_is_read_where_the_page_says_it(head: str, body: str, basis: str) -> None:
+    article = read(head, body)
+    assert (day_of(article), article.published_basis) == ("2026-06-11", basis)
+    assert article.published
+    assert article.published.precision == "day"
+    assert article.problems == ()
+
+
+def test_better_sources_are_asked_first() -> None:
+    head = '<meta name="pubdate" content="2026-06-12"><meta property="article:published_time" content="2026-06-11">'
+    head += JSON_LD.format('[{"@type": "WebPage", "datePublished": "2020-01-01"}, {"@type": "NewsArticle", "datePublished": "2026-06-10"}]')
+    assert day_of(read(head, "<time>2026-06-13</time>")) == "2026-06-10"
+
+
+@pytest.mark.parametrize(
+    ("url", "stamp", "day"),
+    [
+        ("https://www.qbitai.com/x", "2026-06-10T16:30:00Z", "2026-06-11"),
+        ("https://techcrunch.com/x", "2026-06-11T05:00:00+00:00", "2026-06-10"),
+        ("https://the-decoder.com/x", "2026-06-10T22:30:00.000Z", "2026-06-11"),
+        ("https://www.qbitai.com/x", "2026-06-11 23:59:00", "2026-06-11"),
+        ("https://news.example/x", "2026-06-11T23:30:00+08:00", "2026-06-11"),
+        ("https://news.example/x", "2026-06-11T00:30:00+08:00", "2026-06-11"),
+    ],
+)
+def test_a_day_is_the_sites_own(url: str, stamp: str, day: str) -> None:
+    assert day_of(read(f'<meta property="article:published_time" content="{stamp}">', url=url)) == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("2026-02-38", "impossible-date"),
+        ("2026-13-01T00:00:00Z", "impossible-date"),
+        ("1970-01-01T00:00:00Z", "impossible-date"),
+        ("2026-07-04", "future-date"),
+        ("2036-01-01", "future-date"),
+    ],
+)
+def test_a_date_that_cannot_be_becomes_a_problem(raw: str, code: str) -> None:
+    article = read(f'<meta property="article:published_time" content="{raw}">')
+    assert article.published is None
+    assert article.published_basis == "none"
+    assert article.published_raw == raw
+    assert [(problem.stage, problem.code, problem.value) for problem in article.problems] == [("article", code, raw)]
+
+
+def test_after_an_impossible_date_the_next_source_is_asked() -> None:
+    article = read('<meta property="article:published_time" content="2026-02-38">', "<time>2026-02-28</time>")
+    assert (day_of(article), article.published_basis) == ("2026-02-28", "time")
+    assert article.published_raw == "2026-02-38"
+
+
+def test_after_an_impossible_date_the_address_gives_the_month() -> None:
+    article = read('<meta name="date" content="2026-02-38">', url="https://www.qbitai.com/2026/02/381644.html")
+    assert article.published
+    assert (article.published.start, article.published.end) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert (article.published.precision, article.published_basis, article.published_raw) == ("month", "url", "2026-02-38")
+
+
+def test_tomorrow_is_no_future_date_where_clocks_differ() -> None:
+    assert day_of(read('<meta name="date" content="2026-07-02">')) == "2026-07-02"
+
+
+@pytest.mark.parametrize(
+    ("url", "start", "precision"),
+    [
+        ("https://x.example/2026/06/9.html", "2026-06-01", "month"),
+        ("https://x.example/2026/06/12/", "2026-06-01", "month"),
+        ("https://x.example/2026/06/12/slug", "2026-06-12", "day"),
+        ("https://x.example/2026/Jun/2/slug", "2026-06-02", "day"),
+        ("https://x.example/tech/2026-06/t1.html", "2026-06-01", "month"),
+        ("https://x.example/202606/t1.html", "2026-06-01", "month"),
+        ("https://x.example/2026/06/31/slug", "2026-06-01", "month"),
+        ("https://x.example/0/961/945.htm", None, None),
+        ("https://x.example/2026/slug", None, None),
+        ("https://x.example/2026/Xyz/02/slug", None, None),
+    ],
+)
+def test_an_address_gives_no_more_than_it_says(url: str, start: str | None, precision: str | None) -> None:
+    article = read(url=url)
+    assert (day_of(article), article.published and article.published.precision) == (start, precision)
+
+
+def test_an_address_in_the_future_is_a_problem() -> None:
+    article = read(url="https://x.example/2027/02/1.html")
+    assert article.published is None
+    assert [problem.code for problem in article.problems] == ["future-date"]
+
+
+def test_the_day_of_the_fetch_is_never_taken() -> None:
+    article = read()
+    assert (article.published, article.published_raw, article.published_basis) == (None, "", "none")
+
+
+def test_the_whole_page_is_searched_last_and_only_if_wanted() -> None:
+    body = "<p>Posted on <b>June 11, 2026</b> by the team</p><footer>Updated: 2026-06-11</footer>"
+    assert read(body=body, search=False).published is None
+    found = read(body=body, search=True)
+    assert (day_of(found), found.published_basis) == ("2026-06-11", "htmldate")
+
+
+@pytest.mark.parametrize("body", ["<time></time>", "<time datetime=''>soon</time>", "<time>3 hours ago</time>", "<time>v2.0</time>"])
+def test_words_that_are_no_date_give_none(body: str) -> None:
+    article = read(body=body)
+    assert (article.published, article.problems) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>北辰开源 Lyra-8 - 演示网</title><meta property='og:site_name' content='演示网'>", "", "北辰开源 Lyra-8"),
+        ("<title>北辰开源 Lyra-8 | 演示网</title>", "", "北辰开源 Lyra-8"),
+        ("<title>北辰开源 Lyra-8_科技频道_演示网</title>", "", "北辰开源 Lyra-8"),
+        ("<title>OpenLab - Gust-3 is here</title>", "", "OpenLab - Gust-3 is here"),
+        ("<title>频道</title><meta property='og:title' content='北辰开源 Lyra-8'>", "", "北辰开源 Lyra-8"),
+        ("<title>北辰开源 Lyra-8，速度翻倍</title>", "<h1>演示网</h1><h1>北辰开源 Lyra-8</h1>", "北辰开源 Lyra-8"),
+        ("<title>无标题文档</title>", "<h2>北辰开源 Lyra-8 模型</h2>", "北辰开源 Lyra-8 模型"),
+        ("<title>2026-06-11</title>", "<p>北辰开源 Lyra-8 模型</p>", "北辰开源 Lyra-8 模型"),
+        ("<title>news.example</title>", "<p>广告</p><p>北辰开源 Lyra-8 模型</p>", "北辰开源 Lyra-8 模型"),
+        (JSON_LD.format('{"@type": "NewsArticle", "headline": "北辰开源 Lyra-8"}') + "<title>演示</title>", "", "北辰开源 Lyra-8"),
+        ("<title></title>", "", ""),
+        ("<title>It&amp;#039;s out:  Gust\n3</title>", "", "It's out: Gust 3"),
+    ],
+)
+def test_title_is_the_headline_without_the_sites_name(head: str, body: str, title: str) -> None:
+    article = read(head, body)
+    assert article.title == title
+    if title:
+        assert (article.blocks[0].kind, article.text[: article.blocks[0].end]) == ("title", title)
+    assert article.text.count(title) == (1 if title else len(article.text) + 1)
+
+
+def test_an_address_tells_the_headline_among_short_lines() -> None:
+    lines = "<p>Good morning to all our readers</p><p>Gust 3 runs on phones, says Northwind</p>"
+    article = read("<title>example.com</title>", lines, "https://x.example/gust-3-runs-on-phones-says-northwind")
+    assert article.title == "Gust 3 runs on phones, says Northwind"
+
+
+@pytest.mark.parametrize("text", ["[" * 5_000, '{"a":' * 5_000, "null", "3", '"x"', '{"@type": ["A"], "author": 3}', '{"datePublished": {"x": 1}}'])
+def test_odd_json_is_nobodys_crash(text: str) -> None:
+    assert read(JSON_LD.format(text)).published is None

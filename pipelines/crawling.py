@@ -84,7 +84,7 @@ def crawl(  # noqa: PLR0913 keywords only
         signal.signal(each, handler)
     for task in tasks:
         task.result()  # raises what kept a crawl from starting
-    if any(run.finish_reason() == "shutdown" for run in runs):
+    if any(run.was_interrupted() for run in runs):
         raise KeyboardInterrupt
     return [run.summary() for run in runs]
 
@@ -113,6 +113,10 @@ class _Run:
 
     def finish_reason(self) -> str:
         return str(self.crawler.stats.get_value("finish_reason", "")) if self.crawler.stats else ""
+
+    def was_interrupted(self) -> bool:
+        """By a signal, and not because a page could not be archived."""
+        return self.finish_reason() == "shutdown" and not self.stopping
 
     def summary(self) -> CrawlSummary:
         from crawler.news import NewsSpider  # noqa: PLC0415

@@ -26,12 +26,17 @@ class VendorBinder:
         if owner and family:
             agreeing = [vendor for vendor in told if is_related(vendor.vendor, owner.vendor)]
             if agreeing:
-                return agreeing[0]
+                return self._house(agreeing[0], owner)
             if not told or (best.name.strength == _KNOWN and not family.ambiguous):
                 return owner
         if told:
             return told[0]
         return self._carried(best)
+
+    def _house(self, told: VendorMention, owner: VendorMention) -> VendorMention:
+        """Of a firm within the family's maker (its cloud, say), the maker; a lab is named itself."""
+        is_arm = told.vendor.type == "company" and told.vendor.parent == owner.vendor.id
+        return VendorMention(*told.span, owner.vendor) if is_arm else told
 
     def _carried(self, candidate: Candidate) -> VendorMention | None:
         """The last vendor before the name in its block, else the title's first, else the article's commonest."""

@@ -24,6 +24,16 @@ def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMent
     return None
 
 
+def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
+    """Who stands before the verb in its clause, whether the pattern has a place for a vendor or not."""
+    for place in range(trigger - 1, 0, -1):
+        if tokens[place].code in ",:TUI":
+            return None
+        if tokens[place].vendors and tokens[place - 1].code not in "BY":
+            return tokens[place].vendors[0]
+    return None
+
+
 def _is_place(tokens: Sequence[Token], place: int) -> bool:
     """`在 Hugging Face 开源`: where, not who; unless it is all the sentence begins with."""
     before = tokens[place - 1]

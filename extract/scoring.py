@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.names import Name
 from extract.patterns import Match
+from extract.roles import find_actor
 from extract.skeleton import Token
 from extract.vendors import VendorMention, is_related, vendor_of
 
@@ -22,18 +23,19 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     trigger = tokens[match.trigger].trigger if match.trigger is not None else None
     if trigger and trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
-    yield from _vendor_terms(name, vendor)
+    actor = find_actor(tokens, match.trigger) if match.trigger is not None and match.trigger < match.name else None
+    yield from _vendor_terms(name, vendor, actor)
     yield from _gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
     if _is_elsewhere(tokens, match, name):
         yield "at another's", -0.35
 
 
-def _vendor_terms(name: Name, vendor: VendorMention | None) -> Iterator[Term]:
-    if vendor is None:
-        return
-    yield "vendor", 0.08
-    if name.family and not is_related(vendor_of(name.family.vendor), vendor.vendor):
+def _vendor_terms(name: Name, vendor: VendorMention | None, actor: VendorMention | None) -> Iterator[Term]:
+    if vendor:
+        yield "vendor", 0.08
+    who = vendor or actor
+    if name.family and who and not is_related(vendor_of(name.family.vendor), who.vendor):
         yield ("a homonym", -0.05) if name.family.ambiguous else ("another's model", -0.45)
 
 

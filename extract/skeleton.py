@@ -18,7 +18,7 @@ from extract.vendors import VendorMention
 
 _AND = r"(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b)"
 _SIGNS = re.compile(  # 和, 以及: and; 联合, 携手: jointly; 的: of; 是, 为: is
-    r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])"
+    r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])"
     rf"|{_AND})|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
     r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d))"
     r"|(?P<that>(?i:\b(?:that|which|who|where|while|after|because)\b))"
@@ -54,8 +54,15 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
         at = token.end
     tokens.extend(_read_gap(text, at, span.end))
     tokens.append(Token("E", span.end, span.end))
+    tokens = [_placed(token, before) for before, token in pairwise([tokens[0], *tokens])]
     tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
     return _mask_mentions(_group(_without_asides(tokens), language), language)
+
+
+def _placed(token: Token, before: Token) -> Token:
+    """`上线 Hugging Face`: behind a verb or preposition, one that publishes others' models is only the place."""
+    is_place = token.code == "V" and before.code in "TB" and all(vendor.weak for vendor in token.vendors)
+    return replace(token, code="B", vendors=()) if is_place and token.vendors else token
 
 
 def _without_overlaps(typed: Iterable[Token]) -> list[Token]:
@@ -110,7 +117,7 @@ def _end_of_aside(tokens: Sequence[Token], start: int) -> int | None:
     if tokens[start].code != "(":
         return None
     for index in range(start + 1, len(tokens)):
-        if tokens[index].code in "TUI(":
+        if tokens[index].code in "TU(":
             return None
         if tokens[index].code == ")":
             return index

@@ -12,7 +12,8 @@ from extract.records import BlockKind, Span
 # The tags of HTML, and those of trafilatura's own trees (head, list, item, row, cell, lb, hi, quote, graphic).
 _SKIPPED = frozenset([
     "script", "style", "noscript", "template", "svg", "canvas", "form", "button", "select", "textarea", "input",
-    "iframe", "object", "embed", "video", "audio", "nav", "aside", "footer", "figcaption", "math", "dialog", "menu", "graphic",
+    "iframe", "object", "embed", "video", "audio", "nav", "aside", "footer", "figcaption", "math", "dialog", "menu",
+    "graphic",
 ])  # fmt: skip
 _BLOCKS = frozenset([
     "p", "div", "section", "article", "main", "header", "body", "blockquote", "pre", "ul", "ol", "dl", "dt", "dd", "li",

@@ -18,6 +18,7 @@ _LONGEST = 200
 _PROSE = {"zh": 60, "en": 120}  # a piece as long as this is no headline, and ends the search for one
 _SHORTEST = {"zh": 8, "en": 5}  # characters, words
 _SAME_WORDS = 0.7
+_TAG = 2  # words
 _SENTENCE_END = re.compile(r"[.。；;:：,，]$")
 _NO_TITLE: tuple[Drop, ...] = ("title", "line", "rest")
 _NAME_SIZE = 25  # characters of a site's name
@@ -49,9 +50,11 @@ def _iter_headlines(pieces: Sequence[Piece], site: Site, language: str, url: str
     """What may be the title among the first pieces: what the address repeats, then what looks like a headline."""
     early = pieces[:_SEARCHED]
     slug = set(_words(unquote(_last_part(url))))
+    before = list(takewhile(lambda piece: len(piece.text) < _PROSE[language], early))
     short = [piece.text for piece in early if len(piece.text) <= _LONGEST]
-    yield from (text for text in short if _share(text, slug) >= _SAME_WORDS)
-    for piece in takewhile(lambda piece: len(piece.text) < _PROSE[language], early):
+    yield from (text for text in short[: len(before)] if _share(text, slug) >= _SAME_WORDS)
+    yield from (text for text in short if _share(text, slug) >= _SAME_WORDS and len(text.split()) > _TAG)  # not a tag
+    for piece in before:
         is_candidate = piece.kind in ("heading", "paragraph") and not _is_junk(piece.text, site, set())
         if is_candidate and _looks_like_headline(piece.text, language):
             yield piece.text

@@ -24,6 +24,7 @@ _FIELDS = {"drop", "pattern", "examples", "not", "site", "language"}
 LONGEST_LABEL = 120  # characters of a block that can open the rest: they are headings of boxes
 _PROSE = {"zh": 60, "en": 200}  # characters of prose that stand before the rest of a page can be cut
 _SENTENCE = {"zh": 25, "en": 80}  # characters from which a block is prose
+_SENTENCE_END = re.compile(r"[.!?。！？…；;:：][\"'”’)）]*$|[”\"]$")
 _LINKED = 0.8  # of a block's characters: it is a link to something else
 _FOLDED = str.maketrans("‘’“”\u00a0", "''\"\" ")
 
@@ -40,16 +41,19 @@ class Rule:
 
 def without_noise(pieces: Sequence[Piece], site: str, language: str) -> list[Piece]:
     """The pieces that are the article."""
-    kept = _before_rest(pieces, site, language)
-    kept = [piece for piece in kept if not is_noise(piece.text, "line", site, language)]
-    kept = _without_links(kept)
-    kept = _stripped(kept, "first", site, language)
-    kept = _stripped(kept[::-1], "last", site, language)[::-1]
-    return [trimmed for piece in kept if (trimmed := _trimmed(piece, site, language)).text]
+    kept = [trimmed for piece in pieces if (trimmed := _trimmed(piece, site, language)).text]
+    kept = _before_rest(kept, site, language)
+    kept = [piece for piece in kept if not _is_line(piece.text, site, language)]
+    kept = _stripped(_without_links(kept), "first", site, language)
+    return _stripped(kept[::-1], "last", site, language)[::-1]
 
 
 def is_noise(text: str, drop: Drop, site: str = "", language: str = "") -> bool:
-    """Whether a block's whole text is noise of that sort."""
+    """Whether a block's whole text is noise of that sort, by what holds everywhere or on that site."""
+    return any(_matches(text, drop, owner, language) for owner in dict.fromkeys(("", site)))
+
+
+def _matches(text: str, drop: Drop, site: str, language: str) -> bool:
     pattern = _merged(drop, site, language)
     return pattern is not None and pattern.fullmatch(text.translate(_FOLDED)) is not None
 
@@ -80,25 +84,37 @@ def _list(value: object) -> Iterable[object]:
 
 @cache
 def _merged(drop: Drop, site: str, language: str) -> re.Pattern[str] | None:
-    rules = [rule for rule in load_rules() if rule.drop == drop and rule.site in ("", site)]
+    """One pattern of all the rules of one site, or of those that hold everywhere."""
+    rules = [rule for rule in load_rules() if rule.drop == drop and rule.site == site]
     patterns = [f"(?:{rule.pattern.pattern})" for rule in rules if rule.language in ("", language)]
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
 def _before_rest(pieces: Sequence[Piece], site: str, language: str) -> list[Piece]:
-    """The pieces before the first that opens a box of something else.
+    """The pieces before the first that opens a box of something else, once some prose has been read.
 
-    A label counts once some prose has been read, and only where less prose follows than came before: `Share` may stand
-    under the first paragraph.
+    A label that is not known from the site itself counts only where less prose follows than came before: `Share` may
+    stand under the first paragraph.
     """
-    prose = [len(piece.text) if len(piece.text) >= _SENTENCE[language] else 0 for piece in pieces]
+    prose = [len(piece.text) if _is_prose(piece.text, language) else 0 for piece in pieces]
     before, total = 0, sum(prose)
     for number, piece in enumerate(pieces):
-        is_late = before >= _PROSE[language] and total <= 2 * before
-        if is_late and len(piece.text) <= LONGEST_LABEL and is_noise(piece.text, "rest", site, language):
-            return list(pieces[:number])
+        if before >= _PROSE[language] and len(piece.text) <= LONGEST_LABEL:
+            is_known = site != "" and _matches(piece.text, "rest", site, language)
+            if is_known or (total <= 2 * before and _matches(piece.text, "rest", "", language)):
+                return list(pieces[:number])
         before += prose[number]
     return list(pieces)
+
+
+def _is_line(text: str, site: str, language: str) -> bool:
+    """Whether a block goes alone: noise, or a label that opened nothing."""
+    is_label = len(text) <= LONGEST_LABEL and is_noise(text, "rest", site, language)
+    return is_label or is_noise(text, "line", site, language)
+
+
+def _is_prose(text: str, language: str) -> bool:
+    return len(text) >= _SENTENCE[language] and _SENTENCE_END.search(text) is not None
 
 
 def _without_links(pieces: Sequence[Piece]) -> list[Piece]:
@@ -119,9 +135,9 @@ def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str
 
 
 def _trimmed(piece: Piece, site: str, language: str) -> Piece:
-    pattern = _merged("trim", site, language)
-    found = pattern.search(piece.text) if pattern else None
-    if found is None or found.end() != len(piece.text):
+    patterns = (_merged("trim", owner, language) for owner in dict.fromkeys(("", site)))
+    found = next((match for pattern in patterns if pattern and (match := pattern.search(piece.text))), None)
+    if found is None:
         return piece
     text = piece.text[: found.start()].rstrip()
     emphasis = tuple(Span(start, min(end, len(text))) for start, end in piece.emphasis if start < len(text))

@@ -18,8 +18,14 @@ SAVED = [path.read_bytes() for path in sorted(SITES.glob("*/article-*.html"))]
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "dev"
 BENCH = Path(__file__).parents[2] / "bench" / "README.md"
 
-PROSE = "北辰科技在演示大会上发布了新模型，画质比上一代更稳定，人物的动作也更自然。研究者可以申请试用，权重将于下月开放，现场讨论热烈。"
-ENGLISH = "Northwind has shipped Gust 1, a voice model that runs on a phone without a network, and its weights are free for all to use. " * 3
+PROSE = (
+    "北辰科技在演示大会上发布了新模型，画质比上一代更稳定，人物的动作也更自然。"
+    "研究者可以申请试用，权重将于下月开放，现场讨论热烈。"
+)
+ENGLISH = 3 * (
+    "Northwind has shipped Gust 1, a voice model that runs on a phone without a network, "
+    "and its weights are free for all to use. "
+)
 
 
 def article_of(body: bytes, url: str = "https://news.example/a", content_type: str = "text/html") -> Article:
@@ -29,7 +35,9 @@ def article_of(body: bytes, url: str = "https://news.example/a", content_type: s
 
 def html_of(*paragraphs: str, head: str = "") -> bytes:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return f"<html><head>{head}</head><body><article><h1>北辰科技发布 Lyra-8</h1>{body}</article></body></html>".encode()
+    return (
+        f"<html><head>{head}</head><body><article><h1>北辰科技发布 Lyra-8</h1>{body}</article></body></html>".encode()
+    )
 
 
 def codes(article: Article) -> set[str]:
@@ -41,7 +49,9 @@ def codes(article: Article) -> set[str]:
 def test_chinese_is_read_whatever_the_page_declares(encoding: str, declared: str) -> None:
     if encoding == "big5hkscs":
         declared = "big5"  # told apart from GBK by its name only
-    page = html_of("模型可以申請試用，研究者在會上發布了三支短片，觀眾反響熱烈。" * 3, head=f"<meta charset='{declared}'>")
+    page = html_of(
+        "模型可以申請試用，研究者在會上發布了三支短片，觀眾反響熱烈。" * 3, head=f"<meta charset='{declared}'>"
+    )
     article = article_of(page.decode().replace("发", "發").encode(encoding))
     assert "觀眾反響熱烈" in article.text
     assert article.title == "北辰科技發布 Lyra-8"
@@ -93,7 +103,9 @@ def test_a_picture_inside_a_tag_costs_only_the_picture() -> None:
     assert article.text.count("权重将于下月开放") == 2
 
 
-@pytest.mark.parametrize("body", [b'{"a": 1}', b"%PDF-1.4 \x00\xff", b"<", b"<html", b"]]>", b"<!-- ", b"\xef\xbb\xbf", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "body", [b'{"a": 1}', b"%PDF-1.4 \x00\xff", b"<", b"<html", b"]]>", b"<!-- ", b"\xef\xbb\xbf", b"\xff\xfe\x00"]
+)
 def test_what_is_no_page_is_read_as_far_as_it_goes(body: bytes) -> None:
     article = article_of(body)
     assert_exact(article)
@@ -120,13 +132,20 @@ def test_short_chinese_articles_are_read_by_the_general_cleaner() -> None:
 
 
 def test_scripts_do_not_make_a_chinese_page_english() -> None:
-    article = article_of(html_of(PROSE).replace(b"<body>", b"<body><script>" + b"var word = 1; " * 3_000 + b"</script>"))
+    article = article_of(
+        html_of(PROSE).replace(b"<body>", b"<body><script>" + b"var word = 1; " * 3_000 + b"</script>")
+    )
     assert article.language == "zh"
 
 
 @pytest.mark.parametrize(
     ("paragraph", "declared", "language"),
-    [(PROSE, "en", "zh"), (ENGLISH, "zh", "en"), (ENGLISH + "模型发布" * 4, "zh", "zh"), (ENGLISH + "模型发布" * 4, "en", "en")],
+    [
+        (PROSE, "en", "zh"),
+        (ENGLISH, "zh", "en"),
+        (ENGLISH + "模型发布" * 4, "zh", "zh"),
+        (ENGLISH + "模型发布" * 4, "en", "en"),
+    ],
 )
 def test_language_is_what_the_text_is_written_in(paragraph: str, declared: str, language: str) -> None:
     body = html_of(paragraph).decode().replace("<html>", f"<html lang='{declared}'>").replace("北辰科技发布", "")
@@ -146,7 +165,9 @@ def test_mutated_pages_never_raise_and_offsets_stay_exact(data: st.DataObject) -
     for _ in range(data.draw(st.integers(1, 6))):
         start = data.draw(st.integers(0, len(body)))
         end = min(len(body), start + data.draw(st.integers(0, 200)))
-        body[start:end] = data.draw(st.sampled_from([b"", b"<", b">", b"\x00", b"\xff\xfe", b"</div></div>", b"<p><table><tr>"]))
+        body[start:end] = data.draw(
+            st.sampled_from([b"", b"<", b">", b"\x00", b"\xff\xfe", b"</div></div>", b"<p><table><tr>"])
+        )
     url = data.draw(st.sampled_from(["https://www.qbitai.com/2026/02/1.html", "https://www.ithome.com/0/1/2.htm", "x"]))
     assert_exact(article_of(bytes(body), url))
 
@@ -176,14 +197,25 @@ def test_open_development_pages_have_their_day_and_every_quoted_word() -> None:
     held_out = set(re.findall(r"\b(?:en|ithome|juya|qbitai)-[0-9a-f-]+\b", BENCH.read_text("utf-8")))
     lines = (CORPUS / "gold.jsonl").read_text("utf-8").splitlines()
     names = [(re.match(r'\{"id": "([^"]+)"', line), line) for line in lines]
-    gold = {record["url"]: record for name, line in names if name and name[1] not in held_out for record in [json.loads(line)]}
+    gold = {
+        record["url"]: record
+        for name, line in names
+        if name and name[1] not in held_out
+        for record in [json.loads(line)]
+    }
     wrong: list[str] = []
     for page in iter_pages(CORPUS / "pages.warc.gz"):
         if record := gold.get(page.url):
             article = read_article(page, search_date=False)
-            day = article.published.start.isoformat() if article.published and article.published.precision == "day" else None
+            day = (
+                article.published.start.isoformat()
+                if article.published and article.published.precision == "day"
+                else None
+            )
             text = " ".join(article.text.split())
-            quotes = [" ".join(release["evidence"].split()) for release in record["releases"] if release.get("evidence")]
+            quotes = [
+                " ".join(release["evidence"].split()) for release in record["releases"] if release.get("evidence")
+            ]
             wrong += [f"{record['id']}: {day}"] * (day != record["published"])
             wrong += [f"{record['id']}: {quote}" for quote in quotes if quote not in text]
     assert len(gold) >= 60

@@ -78,7 +78,9 @@ def test_items_know_their_depth() -> None:
 
 
 def test_rows_are_their_cells_joined() -> None:
-    markup = "<table><tr><th>Model</th><th></th><th>Size</th></tr><tr><td><b>Nova 2</b><td><p>7B</p><p>GGUF</p></tr></table>"
+    markup = (
+        "<table><tr><th>Model</th><th></th><th>Size</th></tr><tr><td><b>Nova 2</b><td><p>7B</p><p>GGUF</p></tr></table>"
+    )
     assert [(piece.kind, piece.text) for piece in pieces_of(markup)] == [
         ("row", "Model | Size"),
         ("row", "Nova 2 | 7B GGUF"),
@@ -87,7 +89,8 @@ def test_rows_are_their_cells_joined() -> None:
 
 
 def test_a_table_that_lays_out_an_article_is_no_row() -> None:
-    markup = "<table><tr><td>menu</td><td><h2>Head</h2><p>One</p><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>"
+    inner = "<table><tr><td>a</td><td>b</td></tr></table>"
+    markup = f"<table><tr><td>menu</td><td><h2>Head</h2><p>One</p>{inner}</td></tr></table>"
     assert [(piece.kind, piece.text) for piece in pieces_of(markup)] == [
         ("paragraph", "menu"), ("heading", "Head"), ("paragraph", "One"), ("row", "a | b"),
     ]  # fmt: skip
@@ -109,7 +112,9 @@ def test_emphasis_is_remembered(markup: str, marked: list[str]) -> None:
 
 
 def test_linked_characters_are_counted() -> None:
-    assert [(piece.text, piece.linked) for piece in pieces_of("<p><a href=x>all of it</a></p><p>no <a href=x>yes</a></p>")] == [
+    assert [
+        (piece.text, piece.linked) for piece in pieces_of("<p><a href=x>all of it</a></p><p>no <a href=x>yes</a></p>")
+    ] == [
         ("all of it", 9),
         ("no yes", 3),
     ]

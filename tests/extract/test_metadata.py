@@ -7,7 +7,10 @@ import pytest
 from extract.article import read_article
 from extract.records import Article, Page
 
-PROSE = "北辰科技在演示大会上发布了新模型，画质比上一代更稳定，人物的动作也更自然。研究者可以申请试用，权重将于下月开放，现场讨论热烈。"
+PROSE = (
+    "北辰科技在演示大会上发布了新模型，画质比上一代更稳定，人物的动作也更自然。"
+    "研究者可以申请试用，权重将于下月开放，现场讨论热烈。"
+)
 FETCHED_AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 JSON_LD = '<script type="application/ld+json">{}</script>'
 
@@ -45,7 +48,9 @@ def test_day_is_read_where_the_page_says_it(head: str, body: str, basis: str) ->
 
 def test_better_sources_are_asked_first() -> None:
     head = '<meta name="pubdate" content="2026-06-12"><meta property="article:published_time" content="2026-06-11">'
-    head += JSON_LD.format('[{"@type": "WebPage", "datePublished": "2020-01-01"}, {"@type": "NewsArticle", "datePublished": "2026-06-10"}]')
+    head += JSON_LD.format(
+        '[{"@type": "WebPage", "datePublished": "2020-01-01"}, {"@type": "NewsArticle", "datePublished": "2026-06-10"}]'
+    )
     assert day_of(read(head, "<time>2026-06-13</time>")) == "2026-06-10"
 
 
@@ -92,7 +97,11 @@ def test_after_an_impossible_date_the_address_gives_the_month() -> None:
     article = read('<meta name="date" content="2026-02-38">', url="https://www.qbitai.com/2026/02/381644.html")
     assert article.published
     assert (article.published.start, article.published.end) == (date(2026, 2, 1), date(2026, 2, 28))
-    assert (article.published.precision, article.published_basis, article.published_raw) == ("month", "url", "2026-02-38")
+    assert (article.published.precision, article.published_basis, article.published_raw) == (
+        "month",
+        "url",
+        "2026-02-38",
+    )
 
 
 def test_tomorrow_is_no_future_date_where_clocks_differ() -> None:
@@ -137,7 +146,9 @@ def test_the_whole_page_is_searched_last_and_only_if_wanted() -> None:
     assert (day_of(found), found.published_basis) == ("2026-06-11", "htmldate")
 
 
-@pytest.mark.parametrize("body", ["<time></time>", "<time datetime=''>soon</time>", "<time>3 hours ago</time>", "<time>v2.0</time>"])
+@pytest.mark.parametrize(
+    "body", ["<time></time>", "<time datetime=''>soon</time>", "<time>3 hours ago</time>", "<time>v2.0</time>"]
+)
 def test_words_that_are_no_date_give_none(body: str) -> None:
     article = read(body=body)
     assert (article.published, article.problems) == (None, ())
@@ -146,7 +157,11 @@ def test_words_that_are_no_date_give_none(body: str) -> None:
 @pytest.mark.parametrize(
     ("head", "body", "title"),
     [
-        ("<title>北辰开源 Lyra-8 - 演示网</title><meta property='og:site_name' content='演示网'>", "", "北辰开源 Lyra-8"),
+        (
+            "<title>北辰开源 Lyra-8 - 演示网</title><meta property='og:site_name' content='演示网'>",
+            "",
+            "北辰开源 Lyra-8",
+        ),
         ("<title>北辰开源 Lyra-8 | 演示网</title>", "", "北辰开源 Lyra-8"),
         ("<title>北辰开源 Lyra-8_科技频道_演示网</title>", "", "北辰开源 Lyra-8"),
         ("<title>OpenLab - Gust-3 is here</title>", "", "OpenLab - Gust-3 is here"),
@@ -155,7 +170,11 @@ def test_words_that_are_no_date_give_none(body: str) -> None:
         ("<title>无标题文档</title>", "<h2>北辰开源 Lyra-8 模型</h2>", "北辰开源 Lyra-8 模型"),
         ("<title>2026-06-11</title>", "<p>北辰开源 Lyra-8 模型</p>", "北辰开源 Lyra-8 模型"),
         ("<title>news.example</title>", "<p>广告</p><p>北辰开源 Lyra-8 模型</p>", "北辰开源 Lyra-8 模型"),
-        (JSON_LD.format('{"@type": "NewsArticle", "headline": "北辰开源 Lyra-8"}') + "<title>演示</title>", "", "北辰开源 Lyra-8"),
+        (
+            JSON_LD.format('{"@type": "NewsArticle", "headline": "北辰开源 Lyra-8"}') + "<title>演示</title>",
+            "",
+            "北辰开源 Lyra-8",
+        ),
         ("<title></title>", "", ""),
         ("<title>It&amp;#039;s out:  Gust\n3</title>", "", "It's out: Gust 3"),
     ],
@@ -174,6 +193,9 @@ def test_an_address_tells_the_headline_among_short_lines() -> None:
     assert article.title == "Gust 3 runs on phones, says Northwind"
 
 
-@pytest.mark.parametrize("text", ["[" * 5_000, '{"a":' * 5_000, "null", "3", '"x"', '{"@type": ["A"], "author": 3}', '{"datePublished": {"x": 1}}'])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 5_000, '{"a":' * 5_000, "null", "3", '"x"', '{"@type": ["A"], "author": 3}', '{"datePublished": {"x": 1}}'],
+)
 def test_odd_json_is_nobodys_crash(text: str) -> None:
     assert read(JSON_LD.format(text)).published is None

@@ -5,7 +5,11 @@ import pytest
 from extract.blocks import Piece
 from extract.noise import Rule, is_noise, load_rules, without_noise
 
-PROSE = "Northwind has shipped Gust 1, a voice model that runs on a phone without a network, and it is free for all. " * 2
+PROSE = (
+    "Northwind has shipped Gust 1, a voice model that runs on a phone without a network, and it is free for all."
+    + " It answers at once. " * 5
+    + "It is small."
+)
 RULES = load_rules()
 IDS = [f"{number}-{rule.drop}" for number, rule in enumerate(RULES, 1)]
 
@@ -36,7 +40,13 @@ def test_no_line_rule_takes_another_rules_counter_example(rule: Rule) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["OpenAI发布GPT-5.4 mini", "Gemini 3.5 Live Translate is here", "2月12日：谷歌发布新模型", "Claude Opus 4.6", "Qwen3.5-Plus"],
+    [
+        "OpenAI发布GPT-5.4 mini",
+        "Gemini 3.5 Live Translate is here",
+        "2月12日：谷歌发布新模型",
+        "Claude Opus 4.6",
+        "Qwen3.5-Plus",
+    ],
 )
 def test_headlines_and_names_are_no_noise(text: str) -> None:
     assert not any(is_noise(text, drop, "", "zh") for drop in ("line", "rest", "last", "title"))

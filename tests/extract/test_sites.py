@@ -7,6 +7,7 @@ the charset that it declares. A missing golden file is written, and the test fai
 import json
 import re
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_sites_have_their_own_names_and_domains() -> None:
 def test_layouts_of_a_site_do_not_overlap() -> None:
     for site in load_sites():
         ordered = sorted(site.layouts, key=lambda layout: layout.since)
-        assert all(earlier.until <= later.since for earlier, later in zip(ordered, ordered[1:], strict=False))
+        assert all(earlier.until <= later.since for earlier, later in pairwise(ordered))
 
 
 def test_layout_is_chosen_by_the_day_of_capture() -> None:
@@ -88,7 +89,8 @@ def page_of(fixture: Path) -> Page:
     text = fixture.read_text("utf-8")
     charset = re.search(r"charset=\"?([\w-]+)", text)
     address = re.search(r'rel="canonical" href="([^"]+)"', text)
-    assert charset and address
+    assert charset
+    assert address
     encoding = "gb18030" if charset[1].startswith("gb") else charset[1]
     return Page(address[1], FETCHED_AT, 200, (("Content-Type", "text/html"),), text.encode(encoding), "")
 

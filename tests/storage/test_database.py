@@ -1,6 +1,7 @@
 """The database: made where it is missing, refused where it is not ours, and never half written."""
 
 import multiprocessing
+import site
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -92,7 +93,8 @@ def write_many(url: str, first: int) -> None:
 
 
 def test_processes_that_make_and_fill_a_database_together_lose_nothing(database_url: str) -> None:
-    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
+    root = Path(__file__).parent.parent.parent  # where a new process finds this module, also beside an installed moxun
+    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn"), site.addsitedir, (str(root),)) as pool:
         for task in [pool.submit(write_many, database_url, 100 * worker) for worker in range(4)]:
             task.result()
     with open_database(database_url) as database, database.read() as connection:

@@ -32,7 +32,7 @@ _LAYOUT = frozenset(("table", "ul", "ol", "list", "h1", "h2", "h3", "h4", "block
 _LAYOUT_PARAGRAPHS = 4  # a cell with more paragraphs than this holds an article, not a value
 
 _BLANKS = re.compile(r"\s+")
-_BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[^\S\n]*\n\s*(?=[\u3400-\u9fff])")
+_BROKEN_LINE = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[^\S\n]*\n\s*(?=[\u3400-\u9fff])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _ENTITY = re.compile(
     r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|nbsp|quot|times|copy|[mn]dash|[lr][sd]quo|hellip|middot|rarr);"

@@ -124,6 +124,11 @@ def test_pages_may_nest_deeper_than_python_recurses() -> None:
     assert texts_of("<div>" * 1500 + "deep") == ["deep"]
 
 
+@pytest.mark.parametrize("unit", ["\u3000", "中 ", "中\n", "&", "&#1", " \n", "\u200b"])
+def test_a_long_run_of_odd_signs_is_read_at_once(unit: str) -> None:
+    assert texts_of(f"<p>start {unit * 100_000} end</p>")[0].endswith(" end")  # hours, were it quadratic
+
+
 @given(st.text())
 def test_clean_text_is_one_line_and_stays_as_it_is(text: str) -> None:
     once = clean(text)

@@ -217,8 +217,9 @@ class _Writer:
                 yield "a plain word, but called so here", 0.1
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
-        elif candidate.name.strength < _VERSIONED and max(self._votes[key].values(), default=0) < _CALLED:
-            yield "called nothing", -0.12
+        elif candidate.name.strength < _VERSIONED:
+            is_called = max(self._votes[key].values(), default=0) >= _CALLED
+            yield ("called something", 0.08) if is_called else ("called nothing", -0.12)
         if key in self._headline:
             yield "in the headline", 0.08
         if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):

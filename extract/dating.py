@@ -196,7 +196,7 @@ class Dater:
 def _reaches(tokens: Sequence[Token], place: int, low: int) -> bool:
     """Whether a date before a clause governs it: no other name between, unless the date sets the scene (D，…)."""
     between = tokens[place + 1 : low]
-    if not any(token.code in "NO" for token in between):
+    if not any(name.strength for token in between for name in token.names if token.code in "NO"):
         return True
     sets_scene = bool(between) and between[0].code in ",:("
     return sets_scene and not any(token.code == "D" for token in between)

@@ -40,6 +40,12 @@ _WINDOW = 28  # characters
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 _KNOWN = 3  # a name's strength: a known family with a version
+# parameters, weights, context window, in the rest of the sentence: what only models have
+_TALK_OF_MODELS = re.compile(
+    r"[^。；！？\n]{0,40}?"
+    r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
+)
+_TALK = 1.3
 MODEL_VOTES = 1.0
 _MOST = 9.0  # three nouns beside a name say as much as thirty
 _MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an assistant more often
@@ -82,6 +88,8 @@ def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterabl
         yield "model", _family_vote(name)
     if _HAS_SIZE.search(name.text):
         yield "model", _SIZE
+    if _TALK_OF_MODELS.match(text, name.end):
+        yield "model", _TALK
     is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, language) == "zh"
     beside = _beside_zh(text, name, lexicon) if is_chinese else _beside_en(text, name, lexicon)
     for kind in beside:

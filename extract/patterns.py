@@ -54,7 +54,7 @@ def _read_match(pattern: Pattern, places: dict[int, int], first: int, last: int)
     names = [place for letter, place in letters if letter in "NO"]
     triggers = [place for letter, place in letters if letter in "TFIS"]
     vendors = [place for letter, place in letters if letter == "V"]
-    is_subject = pattern.codes[0] == "O" and len(names) > 1
+    is_subject = len(names) > 1 and next(letter for letter, _ in letters if letter in "NO") == "O"
     return Match(
         pattern,
         name=names[-1],

@@ -191,7 +191,7 @@ def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
     """What a price is the price of: the name before it, with a few nouns between (Seedance 视频生成服务定价)."""
     place = index - 1
     while (
-        place > index - 4 and tokens[place].code in "XKHP" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN
+        place > index - 4 and tokens[place].code in "XKHPA" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN
     ):
         place -= 1
     return place
@@ -213,8 +213,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     Nova-3 的预览版 (preview of), Nova-3 的发布 (release of); not Gemini的Personal Intelligence.
     """
     following = tokens[particle + 1 : particle + 3]
-    if any(token.cue is not None and token.cue.type == "preview" for token in following):
-        return True
+    if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
+        return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
     verbs = [token for token in following if token.code == "T"]
     return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status == "released"
 

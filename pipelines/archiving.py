@@ -1,5 +1,7 @@
 """The Scrapy item pipeline that keeps every page: archive first, then its index row, then everything else."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +17,7 @@ from storage.archive import Archive
 from storage.captures import load_fetch_states, save_capture
 from storage.database import Database, open_database
 from storage.problems import save_problem
+from storage.runs import Run, save_run
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,6 +29,7 @@ class ArchivePipeline:
     def __init__(self, spider: NewsSpider, folder: Path, database: Database) -> None:
         self.spider, self.folder, self.database = spider, folder, database
         self.archive = Archive(folder)
+        self.run = Run("crawl", spider.name, datetime.now(UTC))
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -41,7 +45,8 @@ class ArchivePipeline:
         progress = load_progress(self.folder, self.spider.place)
         self.spider.caught_up_until, self.spider.is_caught_up = progress
         save_progress(self.folder, self.spider.place, Progress(progress.until, is_complete=False))
-        with self.database.read() as connection:
+        with self.database.write() as connection:
+            save_run(connection, self.run)
             self.spider.known = load_fetch_states(connection, self.spider.name)
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 whatever a spider yields
@@ -61,6 +66,13 @@ class ArchivePipeline:
         with self.database.write() as connection:
             for problem in self.spider.problems:
                 save_problem(connection, problem)
+            save_run(connection, self._ended(reason))
         if reason == "finished" and self.spider.is_complete:
             until = max(self.spider.caught_up_until, self.spider.newest_change)
             save_progress(self.folder, self.spider.place, Progress(until, is_complete=True))
+
+    def _ended(self, reason: str) -> Run:
+        is_healthy = reason == "finished" and len(self.spider.found) >= self.spider.floor
+        outcome = "healthy" if is_healthy else "unhealthy" if reason == "finished" else "failed"
+        counts = {"found": len(self.spider.found), **self.spider.counts}
+        return replace(self.run, finished=datetime.now(UTC), outcome=outcome, counts=counts)

@@ -3,7 +3,8 @@
 import hashlib
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -17,6 +18,7 @@ from pipelines.inputs import iter_input_pages
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.members import OnProblem
+    from storage.runs import Run
 
 BATCH = 500  # captures looked up at a time, so that no transaction and no list grows with the archive
 READERS = ("htmldate", "jieba", "lxml", "spacy", "trafilatura")  # what a page is read with, besides our own rules
@@ -59,6 +61,7 @@ def extract_archive(
     from storage.database import open_database  # noqa: PLC0415
     from storage.extractions import forget_rules  # noqa: PLC0415
     from storage.releases import rebuild_releases  # noqa: PLC0415
+    from storage.runs import Run, save_run  # noqa: PLC0415
 
     if not archive_folder.is_dir():
         raise NoArchiveError(f"no archive at {archive_folder}: crawl a site first")
@@ -67,10 +70,21 @@ def extract_archive(
         if everything:
             with database.write() as connection:
                 forget_rules(connection)
+        run = Run("extract", "", datetime.now(UTC))
+        with database.write() as connection:
+            save_run(connection, run)
         summary = _read_archive(database, archive_folder, on_read)
         with database.write() as connection:
             summary.releases = rebuild_releases(connection)
+            save_run(connection, _ended(run, summary))
     return summary
+
+
+def _ended(run: "Run", summary: ExtractionSummary) -> "Run":
+    unread = len(summary.unreadable)
+    counts = {"pages": summary.pages, "claims": summary.claims, "crashed": summary.crashed, "unreadable": unread}
+    outcome = "unhealthy" if summary.crashed or unread else "healthy"
+    return replace(run, finished=datetime.now(UTC), outcome=outcome, counts=counts)
 
 
 def _read_archive(database: "Database", folder: Path, on_read: OnRead | None) -> ExtractionSummary:

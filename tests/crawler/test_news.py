@@ -13,6 +13,8 @@ import pytest
 
 from pipelines.crawling import UnknownSiteError
 from storage.archive import iter_files, iter_pages, read_page
+from storage.database import open_database
+from storage.runs import iter_runs
 
 if TYPE_CHECKING:
     from conftest import Crawl
@@ -27,6 +29,14 @@ def test_the_first_run_archives_every_article_newest_first(crawl: "Crawl") -> No
     assert summary.is_healthy
     assert crawl.numbers() == ALL
     assert {capture.url: state for capture, state in crawl.captures()} == crawl.known()
+
+
+def test_every_run_is_kept_with_its_end_and_a_killed_one_without(crawl: "Crawl") -> None:
+    crawl.run_until(4)
+    crawl.run()
+    with open_database(crawl.database_url) as database, database.read() as connection:
+        runs = [(run.outcome, run.finished is not None) for run in iter_runs(connection, "crawl", "qbitai")]
+    assert runs == [("healthy", True), ("running", False)]
 
 
 def test_robots_is_asked_first_and_the_crawler_says_who_it_is(crawl: "Crawl") -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from extract.claims import REVIEW, find_claims
 from extract.folding import fold
+from extract.lexicon import load_lexicon
 from extract.records import Article, Block, Claim, PartialDate
+from extract.vendors import find_vendors, house_of, open_vendor
 from storage.archive import iter_pages
 
 PAGES = Path(__file__).parents[3] / "shared" / "corpus" / "dev" / "pages.warc.gz"
@@ -37,7 +39,14 @@ def check(article: Article, claims: tuple[Claim, ...]) -> None:
     for claim in claims:
         for span in (claim.evidence, claim.model_span, claim.vendor_span, claim.date_span, claim.trigger_span):
             assert span is None or 0 <= span.start < span.end <= len(article.text)
+            assert span is None or span.of(article.text).strip() == span.of(article.text) != ""
         assert claim.model_span is not None
+        if claim.trigger_span:
+            assert claim.trigger_span.of(folded).casefold() in load_lexicon().triggers
+        if claim.vendor_span:
+            surface = claim.vendor_span.of(folded)
+            known = [house_of(mention.vendor).id for mention in find_vendors(surface)]
+            assert claim.vendor_id in known or claim.vendor_id == open_vendor(surface).id or known
         assert claim.evidence.start <= claim.model_span.start
         assert claim.model_span.end <= claim.evidence.end
         assert REVIEW <= claim.score <= 1

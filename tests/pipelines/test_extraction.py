@@ -11,6 +11,7 @@ from pipelines.extraction import NoArchiveError, extract_archive, iter_extractio
 from storage.archive import Archive
 from storage.database import Database, open_database
 from storage.queries import find_release, find_releases
+from storage.runs import iter_runs
 
 ARTICLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta property="article:published_time" content="2026-02-12T09:00:00+08:00"></head>
@@ -70,6 +71,16 @@ def test_every_page_is_read_once(place: Place) -> None:
     assert place.summary.releases == 2
     assert place.extract() == []
     assert place.extract(everything=True) == [page.url for page in pages]
+
+
+def test_a_run_says_when_it_was_and_what_came_of_it(place: Place) -> None:
+    keep(place.archive, *(make_page(number) for number in NEWS))
+    place.extract()
+    with place.database() as database, database.read() as connection:
+        (run,) = iter_runs(connection, kind="extract")
+    assert (run.outcome, run.counts["pages"], run.counts["crashed"]) == ("healthy", 3, 0)
+    assert run.finished is not None
+    assert run.started <= run.finished
 
 
 def test_a_release_leads_back_to_the_words_in_the_archive(place: Place) -> None:

@@ -187,7 +187,8 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
     if between not in ("", " ") or len(run) >= _MOST_TOKENS or _begins_anew(run, word):
         return False
     if word in lexicon.words.stop:
-        return word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :]))
+        so_far = f"{text[run[0].start() : run[-1].end()]} {word}".casefold()
+        return so_far in _families() or (word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :])))
     if word[0].isdigit():
         return _is_version(text, token, lexicon)
     if word[0].isupper():

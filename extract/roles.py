@@ -26,8 +26,11 @@ def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMent
 
 def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
     """Who stands before the verb in its clause, whether the pattern has a place for a vendor or not."""
+    is_attribute = (
+        tokens[trigger + 1].code == "P"
+    )  # 7 月发布的 Nova-3 (Nova-3, released in July): who is named right before
     for place in range(trigger - 1, 0, -1):
-        if tokens[place].code in ",:TUI":
+        if tokens[place].code in ",:TUI" or (is_attribute and tokens[place].code not in "VDAC"):
             return None
         if tokens[place].vendors and tokens[place - 1].code not in "BY":
             return tokens[place].vendors[0]

@@ -180,11 +180,21 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
         if token.code == "B":
             for inside in _reach(masked, index, language):
                 _mask(masked, inside)
+    for index in range(1, len(masked) - 3):
+        if masked[index].code == "M" and _is_dated_behind(masked, index):
+            masked[index] = replace(masked[index], code="N")
     for index in range(1, len(masked) - 1):
         owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
         if owns and not _is_the_thing(masked, index + 1):
             _mask(masked, index)
     return masked
+
+
+def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
+    """`the follow-up to Nova 3, released in May`: only mentioned, but released all the same."""
+    codes = [token.code for token in tokens[index + 1 : index + 4]]
+    cue = tokens[index - 1].cue
+    return codes == [",", "T", "D"] and cue is not None and cue.id.endswith("-compare")
 
 
 def _owner_of_price(tokens: Sequence[Token], index: int) -> int:

@@ -173,21 +173,24 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
     masked = list(tokens)
     for index, token in enumerate(masked):
-        if token.cue and token.cue.type == "after" and index:
-            _mask(masked, index - 1)
-        if token.cue and token.cue.type == "worth" and index:
-            _mask(masked, _owner_of_price(masked, index))
-        if token.code == "B":
-            for inside in _reach(masked, index, language):
-                _mask(masked, inside)
-    for index in range(1, len(masked) - 3):
+        for inside in _reach(masked, index, language):
+            _mask(masked, inside)
+        if token.cue and index:
+            _mask_before(masked, index, token.cue.type)
+    for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and _is_dated_behind(masked, index):
             masked[index] = replace(masked[index], code="N")
-    for index in range(1, len(masked) - 1):
         owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
         if owns and not _is_the_thing(masked, index + 1):
             _mask(masked, index)
     return masked
+
+
+def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
+    if cue_type == "after":
+        _mask(tokens, index - 1)
+    elif cue_type == "worth":
+        _mask(tokens, _owner_of_price(tokens, index))
 
 
 def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
@@ -208,6 +211,9 @@ def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
 
 
 def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
+    """What the start of a mention reaches: up to the end of its phrase; nothing where none starts."""
+    if tokens[start].code != "B":
+        return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     stop = start + 1
     while stop < len(tokens) and tokens[stop].code not in ends:

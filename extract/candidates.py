@@ -58,7 +58,7 @@ def _candidates_of(parsed: Parsed, match: Match) -> Iterable[Candidate]:
     status, doubt = read_status(parsed, match)
     for name in tokens[match.name].names:
         vendor = find_vendor(tokens, match, name)
-        doubts: tuple[Term, ...] = ((doubt, -0.5),) if doubt else ()
+        doubts: tuple[Term, ...] = ((doubt, -0.8),) if doubt else ()
         yield Candidate(
             name=name,
             sentence=parsed.sentence,

@@ -213,7 +213,8 @@ class _Writer:
             yield "a brand here", -0.3
         if self._votes[key].get("model", 0) >= _CALLED:
             yield "called a model", 0.14
-            if candidate.name.strength == 0 and any(term.startswith("model noun") for term, _ in candidate.terms):
+            has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)
+            if candidate.name.strength == 0 and (has_noun or key in self._headline):
                 yield "a plain word, but called so here", 0.1
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14

@@ -29,6 +29,7 @@ class Trigger:
     status: Status
     weight: float
     announces: bool  # what it announces may still be to come
+    adjective: bool  # 新一代开源模型: between 的 or an adjective and a noun it is one itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,8 @@ def load_lexicon() -> Lexicon:
 def _read_triggers() -> dict[str, Trigger]:
     found: dict[str, Trigger] = {}
     for line in iter_lines("triggers"):
-        weight, announces = line.get("weight", 0.0), line.get("announces", False)
-        trigger = Trigger(line["id"], line["lang"], line["use"], line["status"], weight, announces)
+        maybe = (line.get("weight", 0.0), line.get("announces", False), line.get("adjective", False))
+        trigger = Trigger(line["id"], line["lang"], line["use"], line["status"], *maybe)
         for form in line["forms"]:
             earlier = found.get(form.casefold())
             is_both = earlier is not None and earlier.use != trigger.use

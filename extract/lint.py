@@ -10,7 +10,7 @@ Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 USES = ("object", "subject", "both", "noun")
 CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "naming",
-    "instrument", "by", "novelty", "they", "end",
+    "instrument", "by", "novelty", "they", "end", "host",
 )  # fmt: skip
 PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPC,:(^EX~_")
 
@@ -77,7 +77,7 @@ _MAYBE: dict[str, Check] = {"counter": _some_texts, "status_expected": _STATUS}
 SCHEMAS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "triggers": (
         {**_RULE, "lang": _LANG, "use": _one_of(USES), "status": _STATUS, "forms": _some_texts, "counter": _some_texts},
-        {**_MAYBE, "weight": _number, "announces": _is(bool)},
+        {**_MAYBE, "weight": _number, "announces": _is(bool), "adjective": _is(bool)},
     ),
     "cues": ({**_RULE, "lang": _LANG, "type": _one_of(CUE_TYPES), "forms": _some_texts}, _MAYBE),
     "heads": ({**_RULE, "lang": _LANG, "kind": _KIND, "forms": _some_texts}, _MAYBE),

@@ -15,7 +15,7 @@ from extract.vendors import VendorMention
 IsWord = Callable[[int, int], bool]
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
-    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",",
+    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X",
 }  # fmt: skip
 _QUOTES = "\"'」』）) "
 _USES = {"subject": "I", "noun": "S", "object": "U"}

@@ -23,20 +23,40 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     trigger = tokens[match.trigger].trigger if match.trigger is not None else None
     if trigger and trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
-    actor = find_actor(tokens, match.trigger) if match.trigger is not None and match.trigger < match.name else None
-    yield from _vendor_terms(name, vendor, actor)
+    actor = _actor(tokens, match)
+    yield from _vendor_terms(name, tokens[match.name].names, vendor, actor)
     yield from _gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
     if _is_elsewhere(tokens, match, name):
         yield "at another's", -0.35
 
 
-def _vendor_terms(name: Name, vendor: VendorMention | None, actor: VendorMention | None) -> Iterator[Term]:
+def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:
+    """Who does it: before the verb, or before `made` in `Cloudflare made Nova 3 available`."""
+    if match.trigger is None:
+        return None
+    if match.trigger < match.name:
+        return find_actor(tokens, match.trigger)
+    cue = tokens[match.name - 1].cue
+    return find_actor(tokens, match.name - 1) if cue is not None and cue.type == "host" else None
+
+
+def _vendor_terms(
+    name: Name, listed: Sequence[Name], vendor: VendorMention | None, actor: VendorMention | None
+) -> Iterator[Term]:
     if vendor:
         yield "vendor", 0.08
     who = vendor or actor
-    if name.family and who and not is_related(vendor_of(name.family.vendor), who.vendor):
-        yield ("a homonym", -0.05) if name.family.ambiguous else ("another's model", -0.45)
+    if who is None:
+        return
+    if _is_anothers(name, who):
+        yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", -0.45)
+    elif any(_is_anothers(other, who) and not (other.family and other.family.ambiguous) for other in listed):
+        yield "others' models beside", -0.45  # 上线了 Qwen、GLM、Kimi 等模型: a host
+
+
+def _is_anothers(name: Name, who: VendorMention) -> bool:
+    return name.family is not None and not is_related(vendor_of(name.family.vendor), who.vendor)
 
 
 def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
@@ -59,8 +79,8 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
         yield "model noun after", 0.08
     if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:
         yield "other noun before", -0.05
-    if _follows_other_noun(tokens, match):
-        yield "other noun after", -0.4 if name.family else -0.15
+    if noun := _other_noun(tokens, match):
+        yield f"{noun} after", (-0.6 if noun == "report" else -0.5) if name.family else -0.15
     if _is_gloss(tokens, match.name):
         yield "explains a word", -0.4
 
@@ -84,10 +104,15 @@ def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:
     return bool(following) and following[0].code == "H"
 
 
-def _follows_other_noun(tokens: Sequence[Token], match: Match) -> bool:
+def _other_noun(tokens: Sequence[Token], match: Match) -> str:
     """`发布 Nova-3 API`, `Nova-3 技术报告` (technical report): what was released is named after the name."""
-    following = [token.code for token in tokens[match.name + 1 : match.name + 3]]
-    return following[:1] == ["K"] and following[1:] != ["H"]
+    following = tokens[match.name + 1 : match.name + 3]
+    heads = [token.head for token in following if token.head]
+    if not heads or [token.code for token in following][1:] == ["H"]:
+        return ""
+    is_next = following[0].code == "K"
+    is_report = following[0].code == "X" and heads[0].kind == "report"  # GPT-5 提示词工程指南: a guide to prompting
+    return heads[0].kind if is_next or is_report else ""
 
 
 def _is_gloss(tokens: Sequence[Token], place: int) -> bool:

@@ -55,6 +55,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     tokens.extend(_read_gap(text, at, span.end))
     tokens.append(Token("E", span.end, span.end))
     tokens = [_placed(token, before) for before, token in pairwise([tokens[0], *tokens])]
+    tokens = [_plain(tokens, place) for place in range(len(tokens))]
     tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
     return _mask_mentions(_group(_without_asides(tokens), language), language)
 
@@ -63,6 +64,16 @@ def _placed(token: Token, before: Token) -> Token:
     """`上线 Hugging Face`: behind a verb or preposition, one that publishes others' models is only the place."""
     is_place = token.code == "V" and before.code in "TB" and all(vendor.weak for vendor in token.vendors)
     return replace(token, code="B", vendors=()) if is_place and token.vendors else token
+
+
+def _plain(tokens: Sequence[Token], place: int) -> Token:
+    """`新一代开源模型` (new open-source model): no verb, but an adjective between another and its noun."""
+    token = tokens[place]
+    if token.trigger is None or not token.trigger.adjective or tokens[place - 1].code not in "AP":
+        return token
+    near = tokens[place + 1 : place + 3]
+    nouns = [each for each in near if each.code != "X" or each.end - each.start > _LONGEST_TAIL]
+    return replace(token, code="X", trigger=None) if nouns and nouns[0].code == "H" else token
 
 
 def _without_overlaps(typed: Iterable[Token]) -> list[Token]:
@@ -212,7 +223,7 @@ def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
 
 def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     """What the start of a mention reaches: up to the end of its phrase; nothing where none starts."""
-    if tokens[start].code != "B":
+    if tokens[start].code not in "BY":  # 由 Nova-3 驱动: driven by
         return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     stop = start + 1

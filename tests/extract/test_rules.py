@@ -39,7 +39,6 @@ KNOWN_COUNTERS = {
     "triggers/en-release": "`press releases`: the word is a noun here",
     "triggers/en-introduce": AT_ITS_WORK,
     "triggers/en-preview": AT_ITS_WORK,
-    "triggers/en-noun": AT_ITS_WORK,
     "patterns/zh-arrives": "模型用户的春天来了: what comes is the spring of its users",
     "triggers/en-publish": "`published benchmarks`: the word is an adjective here",
 }

@@ -14,8 +14,9 @@ _KNOWN = 3  # a name's strength: a known family with a version
 class VendorBinder:
     """The vendors of one article, bound to its candidates."""
 
-    def __init__(self, article: Article, reading: Reading) -> None:
-        self._article = article
+    def __init__(self, article: Article, reading: Reading, maker: VendorMention | None) -> None:
+        """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
+        self._article, self._maker = article, maker
         self._strong = [vendor for vendor in reading.vendors if not vendor.weak]
 
     def vendor(self, best: Candidate, group: Sequence[Candidate]) -> VendorMention | None:
@@ -47,5 +48,7 @@ class VendorBinder:
         title = [vendor for vendor in self._strong if vendor.end <= self._article.blocks[0].end]
         if title:
             return title[0]
+        if self._maker:
+            return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
         counted = Counter(vendor.vendor.id for vendor in self._strong)
         return next((v for v in self._strong if v.vendor.id == counted.most_common(1)[0][0]), None) if counted else None

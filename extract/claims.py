@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extract.announcing import find_maker, read_own_title
 from extract.binding import VendorBinder
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.dates import find_dates
@@ -59,9 +60,12 @@ def analyse(article: Article) -> Analysis:
     parts = _read_parts(reading, sentences)
     read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
     lists = [[parts[name] for name in token.names] for one, _ in read for token in one.tokens if len(token.names) > 1]
+    maker = find_maker(article)
+    if maker and (own := read_own_title(reading, article, sentences, maker)):
+        read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
     votes = share_votes(vote_kinds(reading.text, reading.names, parts, reading.language), lists)
     candidates = tuple(candidate for _, found in read for candidate in found)
-    claims = _Writer(article, reading, [parsed for parsed, _ in read], candidates, parts, votes).claims()
+    claims = _Writer(article, reading, [parsed for parsed, _ in read], candidates, parts, votes, maker).claims()
     problems = tuple(
         Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
         for date in reading.dates
@@ -146,10 +150,11 @@ class _Writer:
         candidates: Sequence[Candidate],
         parts: Mapping[Name, Parts],
         votes: Votes,
+        maker: VendorMention | None,
     ) -> None:
         self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
         self._headline = find_topic(article, parts)
-        self._vendors = VendorBinder(article, reading)
+        self._vendors = VendorBinder(article, reading, maker)
         self._dates = Dater(article, reading, parsed, parts, candidates, self._headline)
 
     def claims(self) -> tuple[Claim, ...]:

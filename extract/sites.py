@@ -64,6 +64,7 @@ class Site:
     names: tuple[str, ...]  # as they stand in page titles
     zone: tzinfo | None
     layouts: tuple[Layout, ...]
+    vendor: str = ""  # the id of the vendor whose own site it is
 
     def layout_on(self, day: Day) -> Layout | None:
         return next((layout for layout in self.layouts if layout.since <= day < layout.until), None)
@@ -111,7 +112,8 @@ def _read_site(record: dict[str, Any]) -> Site:
             raise ValueError(f"sites.toml: {record['name']}: no time zone {record['timezone']}") from error
         zone = UTC
     layouts = tuple(_read_layout(record["name"], layout) for layout in record.get("layout", ()))
-    return Site(record["name"], tuple(record.get("domains", ())), tuple(record.get("names", ())), zone, layouts)
+    domains, names = tuple(record.get("domains", ())), tuple(record.get("names", ()))
+    return Site(record["name"], domains, names, zone, layouts, record.get("vendor", ""))
 
 
 def _read_layout(site: str, record: dict[str, Any]) -> Layout:

@@ -88,7 +88,7 @@ def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
 
 
 @app.command()
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 one parameter for each option
     context: typer.Context,
     files: Annotated[
         list[str],
@@ -102,6 +102,9 @@ def extract(
     format_name: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="How to print files.")] = "jsonl",
     explain: Annotated[bool, typer.Option("--explain", help="Show how each page of the files is read.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Read the whole archive again.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes that read the archive; 1, this one does.")
+    ] = None,
 ) -> None:
     """Read releases out of files, or out of the archive.
 
@@ -109,12 +112,13 @@ def extract(
     """
     from interface import reading  # noqa: PLC0415
 
-    if files and everything:
-        raise typer.BadParameter("--all is about the archive, not about files")
+    for option, is_given in {"--all": everything, "--workers": workers is not None}.items():
+        if files and is_given:
+            raise typer.BadParameter(f"{option} is about the archive, not about files")
     if explain and not files:
         raise typer.BadParameter("--explain needs files")
     if not files:
-        _end(reading.read_archive(_places(context), everything=everything))
+        _end(reading.read_archive(_places(context), everything=everything, workers=workers))
     _end(reading.explain_files(files) if explain else reading.read_files(files, format_name))
 
 

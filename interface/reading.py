@@ -1,5 +1,6 @@
 """`moxun extract`: read releases out of files, or out of the archive into the database."""
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -43,14 +44,18 @@ def explain_files(files: Sequence[str]) -> bool:
     return not problems
 
 
-def read_archive(places: "Places", *, everything: bool = False) -> bool:
-    """Bring the database up to date with the archive; False where a capture could not be read."""
+def read_archive(places: "Places", *, everything: bool = False, workers: int | None = None) -> bool:
+    """Bring the database up to date with the archive; False where a capture could not be read.
+
+    As many workers as there are processors, but two at least: one alone would die of a page that kills it.
+    """
     with show_progress("read") as step_done:
         summary = extract_archive(
             places.archive,
             places.database,
             everything=everything,
-            on_read=lambda page, _: step_done(page.url),
+            workers=workers or max(2, os.cpu_count() or 1),
+            on_read=lambda capture, _: step_done(capture.url),
         )
     _print_summary(summary)
     return not summary.unreadable and not summary.crashed
@@ -62,7 +67,7 @@ def _print_summary(summary: "ExtractionSummary") -> None:
     else:
         say("No page is new to these rules.")
     if summary.crashed:
-        warn(f"{summary.crashed} pages could not be read because of a mistake in the rules: see the table `problems`")
+        warn(f"{summary.crashed} pages broke the rules that read them: see the table `problems`")
     for problem in summary.unreadable[:10]:
         warn(explain_problem(problem))
     if len(summary.unreadable) > 10:  # noqa: PLR2004 as above

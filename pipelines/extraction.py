@@ -3,28 +3,37 @@
 import hashlib
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import extract
 from extract.records import Capture, Extraction, Page, Problem
 from pipelines.inputs import iter_input_pages
+from pipelines.workers import Limits, Lost, Pool
 
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.members import OnProblem
     from storage.runs import Run
 
-BATCH = 500  # captures looked up at a time, so that no transaction and no list grows with the archive
+BATCH = 500  # captures looked up at a time, so that no list grows with the archive
+TOGETHER = 50  # pages kept in one transaction
+PATIENCE = 2.0  # seconds after which what was read is kept, however little it is
+LIMITS = Limits()
 READERS = ("htmldate", "jieba", "lxml", "spacy", "trafilatura")  # what a page is read with, besides our own rules
 HTML = ("", "text/html", "application/xhtml+xml")
 
-OnRead = Callable[[Page, Extraction], None]
+OnRead = Callable[[Capture, Extraction], None]
+Reader = Callable[[Page], Extraction]
+Work = Callable[[Capture], Extraction | Problem]
+CapturePool = Pool[Capture, Extraction | Problem]
 
 
 class NoArchiveError(LookupError):
@@ -37,7 +46,7 @@ class ExtractionSummary:
 
     pages: int = 0
     claims: int = 0
-    crashed: int = 0  # pages that broke the rules; each is a Problem in the database
+    crashed: int = 0  # pages that broke the rules, or the process that read them; each is a Problem in the database
     releases: int = 0  # in the database now
     unreadable: list[Problem] = field(default_factory=list)  # captures that the archive does not give back
 
@@ -48,14 +57,23 @@ def iter_extractions(inputs: Iterable[str], on_problem: "OnProblem") -> Iterator
         yield page, read_safely(page)
 
 
-def extract_archive(
-    archive_folder: Path, database_url: str, *, everything: bool = False, on_read: OnRead | None = None
+def extract_archive(  # noqa: PLR0913 keywords only
+    archive_folder: Path,
+    database_url: str,
+    *,
+    everything: bool = False,
+    workers: int = 1,
+    on_read: OnRead | None = None,
+    reader: Reader | None = None,
+    limits: Limits = LIMITS,
 ) -> ExtractionSummary:
     """Read every page of the archive that these rules have not read yet, or `everything`, and rebuild the releases.
 
-    Each page is kept as soon as it is read, so a killed run is completed by the next. NoArchiveError where there is
-    no such folder, StorageError where the database cannot be used. A capture that cannot be read is tried again by
-    the next run; what was read from it before stays.
+    With more than one worker, pages are read in processes of their own, and one that kills its process, hangs or
+    eats the memory is a Problem; with one, all is read in this process. What is read is kept within seconds, also
+    where the run is stopped; the next run completes it. NoArchiveError where there is no such folder, StorageError
+    where the database cannot be used. A capture that cannot be read is tried again by the next run; what was read
+    from it before stays. `reader` reads a page in place of our rules: a function that other processes can import.
     """
     from pipelines.indexing import index_archive  # noqa: PLC0415 SQLAlchemy takes its time to import
     from storage.database import open_database  # noqa: PLC0415
@@ -73,7 +91,8 @@ def extract_archive(
         run = Run("extract", "", datetime.now(UTC))
         with database.write() as connection:
             save_run(connection, run)
-        summary = _read_archive(database, archive_folder, on_read)
+        work = partial(read_capture, archive_folder, reader)
+        summary = _read_archive(database, work, _make_pool(workers, work, limits), on_read)
         with database.write() as connection:
             summary.releases = rebuild_releases(connection)
             save_run(connection, _ended(run, summary))
@@ -87,35 +106,101 @@ def _ended(run: "Run", summary: ExtractionSummary) -> "Run":
     return replace(run, finished=datetime.now(UTC), outcome=outcome, counts=counts)
 
 
-def _read_archive(database: "Database", folder: Path, on_read: OnRead | None) -> ExtractionSummary:
-    summary = ExtractionSummary()
-    failed: set[Capture] = set()
-    for capture in _iter_captures(database, failed):
-        read = _read_capture(database, folder, capture)
+class _Keeper:
+    """Keeps what was read, many pages in one transaction, and counts it."""
+
+    def __init__(self, database: "Database", on_read: OnRead | None) -> None:
+        self.database, self.on_read = database, on_read
+        self.summary = ExtractionSummary()
+        self.failed: set[Capture] = set()  # the archive does not give them back
+        self.unsaved: list[tuple[Capture, Extraction | Problem]] = []
+        self.saved_at = monotonic()
+
+    def keep(self, capture: Capture, read: Extraction | Problem) -> None:
+        self.unsaved.append((capture, read))
+        if len(self.unsaved) >= TOGETHER or monotonic() - self.saved_at > PATIENCE:
+            self.save()
         if isinstance(read, Problem):
-            failed.add(capture)
-            summary.unreadable.append(read)
-            continue
-        page, extraction = read
-        summary.pages += 1
-        summary.claims += len(extraction.claims)
-        summary.crashed += any(problem.code == "crash" for problem in extraction.problems)
-        if on_read:
-            on_read(page, extraction)
-    return summary
+            self.failed.add(capture)
+            self.summary.unreadable.append(read)
+            return
+        self.summary.pages += 1
+        self.summary.claims += len(read.claims)
+        self.summary.crashed += any(problem.stage == "extract" for problem in read.problems)
+        if self.on_read:
+            self.on_read(capture, read)
+
+    def save(self) -> None:
+        """All or none of them: a page that is not kept is read again by the next run."""
+        from storage.extractions import save_extraction  # noqa: PLC0415 SQLAlchemy takes its time to import
+        from storage.problems import save_problem  # noqa: PLC0415
+
+        unsaved, self.unsaved = self.unsaved, []
+        if unsaved:
+            with self.database.write() as connection:
+                for capture, read in unsaved:
+                    if isinstance(read, Problem):
+                        save_problem(connection, read)
+                    else:
+                        save_extraction(connection, read, capture.url, capture.digest, rules_version())
+        self.saved_at = monotonic()
 
 
-def read_safely(page: Page) -> Extraction:
+def _make_pool(workers: int, work: Work, limits: Limits) -> CapturePool | None:
+    return Pool(work, workers, limits, preload=("extract.reading",)) if workers > 1 else None
+
+
+def _read_archive(
+    database: "Database", work: Work, pool: CapturePool | None, on_read: OnRead | None
+) -> ExtractionSummary:
+    keeper = _Keeper(database, on_read)
+    with pool or nullcontext():
+        try:
+            while batch := _load_unread(database, keeper.failed):
+                for capture, read in pool.run(batch) if pool else ((each, work(each)) for each in batch):
+                    keeper.keep(capture, _name_lost(capture, read) if isinstance(read, Lost) else read)
+                keeper.save()  # before it is asked again what is unread
+        finally:
+            keeper.save()
+    return keeper.summary
+
+
+def _load_unread(database: "Database", failed: set[Capture]) -> list[Capture]:
+    """Some of what these rules have not read, and not `failed` at in this run."""
+    from storage.captures import iter_unread_captures  # noqa: PLC0415
+
+    with database.read() as connection:
+        unread = iter_unread_captures(connection, rules=rules_version())
+        return list(islice((capture for capture in unread if capture not in failed), BATCH))
+
+
+def read_capture(folder: Path, reader: Reader | None, capture: Capture) -> Extraction | Problem:
+    """What one page of the archive says; a Problem where the archive does not give the page back."""
+    from storage.archive import ArchiveError, read_page  # noqa: PLC0415
+
+    try:
+        page = read_page(folder, capture)
+    except (ArchiveError, OSError) as error:
+        return Problem("archive", "unreadable-capture", str(error), f"{capture.file}@{capture.offset}")
+    return read_safely(page, reader) if capture.mime in HTML else Extraction(None)
+
+
+def read_safely(page: Page, reader: Reader | None = None) -> Extraction:
     """What one page says. A page that breaks the rules is a Problem, and costs nothing but itself."""
     from extract.reading import extract_page  # noqa: PLC0415 spaCy, jieba and trafilatura take seconds to import
 
     try:
-        return extract_page(page)
+        return (reader or extract_page)(page)
     except Exception as error:  # our mistake, but the pages after it are not at fault
         frame = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"{type(error).__name__}: {error}"[:500]
         problem = Problem("extract", "crash", f"{reason} ({Path(frame.filename).name}:{frame.lineno})", page.url)
         return Extraction(None, (), (problem,))
+
+
+def _name_lost(capture: Capture, lost: Lost) -> Extraction:
+    """A page that took two workers with it counts as read by these rules: it is not tried again until they change."""
+    return Extraction(None, (), (Problem("extract", lost.code, lost.reason, capture.url),))
 
 
 @cache
@@ -137,35 +222,3 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "-"
-
-
-def _iter_captures(database: "Database", failed: set[Capture]) -> Iterator[Capture]:
-    """What these rules have not read. A page that was read drops out of the next batch; so does one that `failed`."""
-    from storage.captures import iter_unread_captures  # noqa: PLC0415
-
-    while True:
-        with database.read() as connection:
-            unread = iter_unread_captures(connection, rules=rules_version())
-            batch = list(islice((capture for capture in unread if capture not in failed), BATCH))
-        if not batch:
-            return
-        yield from batch
-
-
-def _read_capture(database: "Database", folder: Path, capture: Capture) -> tuple[Page, Extraction] | Problem:
-    """Read one page and keep what it says; a Problem where the archive does not give the page back."""
-    from storage.archive import ArchiveError, read_page  # noqa: PLC0415
-    from storage.extractions import save_extraction  # noqa: PLC0415
-    from storage.problems import save_problem  # noqa: PLC0415
-
-    try:
-        page = read_page(folder, capture)
-    except (ArchiveError, OSError) as error:
-        problem = Problem("archive", "unreadable-capture", str(error), f"{capture.file}@{capture.offset}")
-        with database.write() as connection:
-            save_problem(connection, problem)
-        return problem
-    extraction = read_safely(page) if capture.mime in HTML else Extraction(None)
-    with database.write() as connection:
-        save_extraction(connection, extraction, page.url, page.digest, rules_version())
-    return page, extraction

@@ -64,12 +64,13 @@ def test_a_label_is_well_formed(case: dict[str, Any]) -> None:
             assert date.fromisoformat(label["date_start"]) <= date.fromisoformat(label["date_end"])
 
 
-def test_the_sentences_cover_every_kind_and_status_and_a_third_tell_of_no_release() -> None:
+def test_the_sentences_cover_every_kind_and_status_and_half_tell_of_no_release() -> None:
     labels = [label for case in CASES for label in case["claims"]]
     assert {label["kind"] for label in labels} == set(KINDS)
     assert {label["status"] for label in labels} == set(STATUSES)
     assert min(Counter(case["lang"] for case in CASES).values()) >= 100
-    assert sum(not case["claims"] for case in CASES) >= 75
+    assert len(CASES) >= 440
+    assert sum(not case["claims"] for case in CASES) >= len(CASES) / 2
 
 
 def _faults(case: dict[str, Any], find_faults: FindFaults) -> list[str]:

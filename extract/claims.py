@@ -19,7 +19,7 @@ from extract.kinds import Votes, is_one_model, kind_of, share_votes, vote_kinds
 from extract.lexicon import load_lexicon
 from extract.names import Name, find_names
 from extract.parsing import Parsed, Reading
-from extract.records import AVAILABLE, Article, Claim, Problem, Span
+from extract.records import AVAILABLE, Article, Claim, PartialDate, Problem, Span, Status
 from extract.sentences import Sentence, iter_sentences
 from extract.topic import find_topic
 from extract.vendors import VendorMention, find_open_vendors, find_vendors, house_of
@@ -183,7 +183,7 @@ class _Writer:
             model=surface if name.text in surface else name.text,
             key=model_key(name.text, vendor),
             kind=kind_of(self._votes[key]),
-            status=event.status,
+            status=self._status(event, date),
             date=date,
             evidence=Span(best.sentence.start, best.sentence.end),
             model_span=best.name.span,
@@ -205,6 +205,12 @@ class _Writer:
             return past[0]
         sure = [other for other in others if other.score >= best.score - 0.06]
         return sure[0] if len(sure) > len(scored) / 2 else best
+
+    def _status(self, event: Candidate, date: PartialDate | None) -> Status:
+        """What is dated after the day of publication is a plan, however it is put."""
+        published = self._article.published
+        is_ahead = date is not None and published is not None and date.start > published.end
+        return "planned" if is_ahead and event.status in AVAILABLE else event.status
 
     def _is_past(self, candidate: Candidate) -> bool:
         """Whether its clause says that it has happened, or dates it before the day of publication."""

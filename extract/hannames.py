@@ -70,7 +70,10 @@ def _of_shape(text: str, vendors: list[VendorMention]) -> Iterator[Name]:
             or any(stop in word for stop in words.han_stop)
         ):
             continue
-        if is_common(word) or words.units.match(text, match.end("version")):
+        is_called = (
+            "模型" in text[match.end("word") : match.start("version")]
+        )  # 银河大模型 3.0: a model by a common word
+        if (is_common(word) and not is_called) or words.units.match(text, match.end("version")):
             continue
         end = match.start("tail") + len(match["tail"].rstrip())
         yield Name(start, end, text[start:end], 2)

@@ -86,6 +86,8 @@ def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterabl
         yield name.kind, _LISTED if name.known else _LAST_WORD
     if name.family and not name.known:
         yield "model", _family_vote(name)
+    if "模型" in name.text:  # model
+        yield "model", _BESIDE
     if _HAS_SIZE.search(name.text):
         yield "model", _SIZE
     if _TALK_OF_MODELS.match(text, name.end):

@@ -172,7 +172,7 @@ def _begins(word: str, lexicon: Lexicon) -> bool:
     if word[0].isupper() or word[0] == "π":
         return not _is_verb(word, lexicon)
     if word.casefold() in _families():
-        return not _families()[word.casefold()].ambiguous
+        return not _families()[word.casefold()].ambiguous or bool(_HAS_VERSION.search(word))
     return bool(family_of(word) and _HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
 
 

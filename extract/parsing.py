@@ -18,6 +18,8 @@ _CODES = {
     "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X",
 }  # fmt: skip
 _QUOTES = "\"'」』）) "
+# 将于本周四 (will on Thursday): in words of two characters like these, jieba's edges are not asked for
+_PLAIN_CUES = ("plan", "rumour", "limited")
 _USES = {"subject": "I", "noun": "S", "object": "U"}
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 
@@ -84,7 +86,8 @@ def _find_cues(text: str, span: Span, language: str, is_word: IsWord) -> Iterabl
     lexicon = load_lexicon()
     for match in lexicon.cue_words.finditer(text, span.start, span.end):
         for cue in lexicon.cues[match[0].casefold()]:
-            if cue.lang == language and is_word(*match.span()):
+            is_whole = len(match[0]) > 1 and cue.type in _PLAIN_CUES
+            if cue.lang == language and (is_whole or is_word(*match.span())):
                 yield Span(*match.span()), cue
 
 

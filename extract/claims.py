@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal
 
 from extract.announcing import find_maker, read_own_title
@@ -207,9 +208,9 @@ class _Writer:
         return sure[0] if len(sure) > len(scored) / 2 else best
 
     def _status(self, event: Candidate, date: PartialDate | None) -> Status:
-        """What is dated after the day of publication is a plan, however it is put."""
+        """What is dated after the day of publication is a plan, however it is put; time zones may differ by a day."""
         published = self._article.published
-        is_ahead = date is not None and published is not None and date.start > published.end
+        is_ahead = date is not None and published is not None and date.start - published.end > timedelta(days=1)
         return "planned" if is_ahead and event.status in AVAILABLE else event.status
 
     def _is_past(self, candidate: Candidate) -> bool:

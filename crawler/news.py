@@ -1,7 +1,7 @@
 """A news site: where it lists its articles, and which of them to fetch.
 
-A subclass is nearly all class attributes. A site lists by its WordPress API, its feed or its list pages, in this
-order: the next way is tried where one fails or is empty. Newest first; articles are yielded as pages, unread.
+A subclass is nearly all class attributes. A site lists by its WordPress API, its feed, its sitemap or its list pages,
+in this order: the next way is tried where one fails or is empty. Newest first; articles are yielded as pages, unread.
 """
 
 import re
@@ -20,7 +20,8 @@ from twisted.python.failure import Failure
 from crawler.guard import find_refusal
 from crawler.listings import WORDPRESS_FIELDS, Listing, ListingError, read_feed, read_posts
 from crawler.pages import FetchedPage, read_failure, read_page
-from crawler.urls import canonical_url, moved_url
+from crawler.site import Site
+from crawler.sitemaps import read_sitemap
 from extract.records import Problem
 
 if TYPE_CHECKING:
@@ -36,20 +37,8 @@ STAMP = "%Y-%m-%dT%H:%M:%SZ"
 Requests = Iterator[Request]
 
 
-class NewsSpider(Spider):
+class NewsSpider(Site, Spider):
     """Options: `base_url` crawls a copy of the site elsewhere; `since` (an ISO day) and `limit` bound the run."""
-
-    base_url = ""
-    language = ""
-    timezone = ""
-    posts = ""  # path of the WordPress posts API
-    post_categories: tuple[int, ...] = ()
-    feeds: tuple[str, ...] = ()  # paths, each an alternative to the one before
-    lists: tuple[str, ...] = ()  # the same; with {page} in it, its pages from 1 on are read
-    list_links = ""  # css selector of the links on a list page
-    article_path = ""  # regular expression that the whole path of an article matches
-    floor = 1  # a healthy run finds at least so many links
-    max_pages = 1000
 
     def __init__(self, *, base_url: str = "", since: str = "", limit: int | str = 0, **options: Any) -> None:  # noqa: ANN401
         super().__init__(**options)
@@ -84,7 +73,7 @@ class NewsSpider(Spider):
     @property
     def place(self) -> str:
         """The site, or which copy of it, as a file name: each has its own progress."""
-        return self.name if self.base_url == type(self).base_url else f"{self.name}@{_slug(self.base_url)}"
+        return f"{self.name}@{_slug(self.base_url)}" if self.is_copy else self.name
 
     @property
     def is_complete(self) -> bool:
@@ -108,6 +97,8 @@ class NewsSpider(Spider):
             yield self._ask_posts(1)
         for feed in self.feeds:
             yield self._ask(feed, self.read_feed_page)
+        for path in self.sitemaps:
+            yield self._ask(path, self.read_sitemap_page)
         for path in self.lists:
             yield self._ask_list(path, 1)
 
@@ -162,6 +153,34 @@ class NewsSpider(Spider):
         yield from self._read_listings(listings, response.url, 1, None)
         self.reached_end = False  # a feed ends long before the site does
 
+    def read_sitemap_page(self, response: Response, page: int = 1, rest: tuple[str, ...] = ()) -> Requests:
+        """`rest` are the sitemaps of the index that are still to be read, one after the other."""
+        try:
+            articles, children = read_sitemap(response.body, response.url)
+        except ListingError as error:
+            yield from self._give_up(response.url, "no-listing", str(error), page)
+        else:
+            if page == 1 and children:  # an index in an index is not followed: it could be the same one
+                rest = tuple(self._find_sitemaps(children))
+            if not rest or articles:
+                yield from self._read_listings(articles, response.url, page, None)
+        if page > 1 or rest:
+            yield from self._read_rest(page, rest)
+
+    def _find_sitemaps(self, children: Sequence[Listing]) -> Iterator[str]:
+        """Those of this site that may list what is not archived yet, and the newest, so that it is never none."""
+        here = [child for child in map(self.own, children) if self.is_here(child.url, self.sitemap_path)]
+        for number, child in enumerate(here):
+            if number == 0 or not child.modified or child.modified >= self.caught_up_until:
+                yield child.url
+
+    def _read_rest(self, page: int, rest: tuple[str, ...]) -> Requests:
+        self.reached_end = not rest
+        if rest and not self._is_full() and page < self.max_pages:
+            yield self._ask(rest[0], self.read_sitemap_page, page=page + 1, rest=rest[1:])
+        elif not self.found:
+            yield from self._next_way()
+
     def read_list_page(self, response: Response, path: str, page: int) -> Requests:
         links = response.css(self.list_links).getall() if isinstance(response, TextResponse) else []
         listings = [Listing(urljoin(response.url, link)) for link in links]
@@ -170,12 +189,15 @@ class NewsSpider(Spider):
 
     def listing_failed(self, failure: Failure) -> Requests:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        page = request.cb_kwargs.get("page", 1)
+        page, rest = request.cb_kwargs.get("page", 1), request.cb_kwargs.get("rest")
         code, value, _ = read_failure(failure)
-        if page > 1 and isinstance(failure.value, HttpError) and failure.value.response.status in BEYOND_THE_LAST:
+        is_beyond = isinstance(failure.value, HttpError) and failure.value.response.status in BEYOND_THE_LAST
+        if page > 1 and is_beyond and rest is None:
             self.reached_end = True
-        else:
-            yield from self._give_up(request.url, code, value, page)
+            return
+        yield from self._give_up(request.url, code, value, page)
+        if rest is not None:  # one sitemap of an index
+            yield from self._read_rest(page, rest)
 
     def _give_up(self, url: str, code: str, value: str, page: int) -> Requests:
         """A listing that fails at once is replaced by the next way; one that breaks off, by the next run."""
@@ -187,30 +209,23 @@ class NewsSpider(Spider):
 
     def _read_listings(self, listings: Sequence[Listing], url: str, page: int, following: Request | None) -> Requests:
         """Ask for the articles of one listing page, then for the following page, unless nothing there can be new."""
-        own = {listing.url: listing for listing in map(self._own, listings) if self._is_article(listing.url)}
-        fresh = [listing for listing in own.values() if listing.url not in self.found]
+        own = [listing for listing in map(self.own, listings) if self.is_here(listing.url, self.article_path)]
+        fresh = {listing.url: listing for listing in own if listing.url not in self.found}
         if not own and page == 1:
             yield from self._give_up(url, "no-links", f"{len(listings)} links, none to an article", page)
             return
-        self.found.update({listing.url: listing for listing in fresh})
-        wanted = [listing for listing in fresh if not self._is_before(listing)]
+        self.found.update(fresh)
+        wanted = [listing for listing in fresh.values() if not self._is_before(listing)]
+        may_revalidate = page == 1 and len(own) <= PER_PAGE  # a sitemap without dates may list thousands
         for number, listing in enumerate(wanted):
-            yield from self._ask_article(listing, -len(self.found) - number, is_first_page=page == 1)
+            yield from self._ask_article(listing, -len(self.found) - number, may_revalidate=may_revalidate)
         self.reached_end = following is None or not wanted or self._is_past(wanted)
         if following and not self.reached_end and not self._is_full() and page < self.max_pages:
             yield following.replace(priority=-len(self.found) * 2)  # after this page's articles
 
-    def _own(self, listing: Listing) -> Listing:
-        """With its canonical address; on the copy that is crawled, where the listing names the original."""
-        url = canonical_url(listing.url, self.base_url)
-        return listing._replace(url=moved_url(url, type(self).base_url, self.base_url))
-
-    def _is_article(self, url: str) -> bool:
-        parts = urlsplit(url)
-        return parts.hostname in self.allowed_domains and bool(re.fullmatch(self.article_path, parts.path))
-
     def _is_before(self, listing: Listing) -> bool:
-        return bool(listing.published) and listing.published < self.since
+        moment = listing.published or listing.modified
+        return bool(moment) and moment < self.since
 
     def _is_known(self, listing: Listing) -> bool:
         state = self.known.get(listing.url)
@@ -225,10 +240,10 @@ class NewsSpider(Spider):
     def _is_full(self) -> bool:
         return bool(self.limit) and self.counts["asked"] >= self.limit
 
-    def _ask_article(self, listing: Listing, priority: int, *, is_first_page: bool) -> Requests:
+    def _ask_article(self, listing: Listing, priority: int, *, may_revalidate: bool) -> Requests:
         """A request where the article is new or changed, a conditional one where the listing does not say."""
         state = self.known.get(listing.url)
-        can_ask = is_first_page and not listing.modified and state and (state.etag or state.last_modified)
+        can_ask = may_revalidate and not listing.modified and state and (state.etag or state.last_modified)
         if self._is_known(listing) and not can_ask:
             self.counts["unchanged"] += 1
         elif not self._is_full():

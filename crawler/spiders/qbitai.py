@@ -5,6 +5,7 @@ from crawler.news import NewsSpider
 
 class QbitaiSpider(NewsSpider):
     name = "qbitai"
+    title = "量子位"
     base_url = "https://www.qbitai.com/"
     language = "zh"
     timezone = "Asia/Shanghai"

@@ -177,7 +177,7 @@ def test_a_database_that_cannot_be_opened_ends_the_crawl_with_an_error(crawl: "C
 
 
 def test_an_unknown_site_is_an_error_that_names_the_known_ones(crawl: "Crawl") -> None:
-    with pytest.raises(UnknownSiteError, match="there are qbitai"):
+    with pytest.raises(UnknownSiteError, match=r"there are .*qbitai"):
         crawl.run("no-such-site")
 
 
@@ -229,7 +229,7 @@ def test_scrapy_itself_runs_the_spider(crawl: "Crawl") -> None:
     asked = subprocess.run(shell, capture_output=True, text=True, cwd=root, env=environment, timeout=60, check=True)
     assert asked.stdout.split() == ["200"]
     listed = subprocess.run([*command[:3], "list"], capture_output=True, text=True, cwd=root, timeout=60, check=True)
-    assert listed.stdout.split() == ["qbitai"]
+    assert "qbitai" in listed.stdout.split()
 
 
 def test_a_page_that_cannot_be_archived_stops_the_crawl(crawl: "Crawl") -> None:

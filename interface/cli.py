@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from extract.records import Kind, Status
+from interface.archive import archive_app
 from interface.errors import run_app
 from pipelines.config import Places, find_places
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # its help is prettier, and takes three times as long
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(archive_app, name="archive")
 
 
 def main() -> None:

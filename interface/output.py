@@ -69,34 +69,34 @@ def console() -> "Console":
 
 
 @contextmanager
-def show_progress(verb: str, every: int = EVERY) -> Iterator[StepDone]:
+def show_progress(verb: str, every: int = EVERY, what: str = "pages") -> Iterator[StepDone]:
     """Yields what to call with the name of each step that is done: a counter on a terminal, lines in a log."""
     if not sys.stderr.isatty():
-        yield _line_counter(verb, every)
+        yield _line_counter(verb, every, what)
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{verb} 0 pages")
+        task = bar.add_task(f"{verb} 0 {what}")
         count = 0
 
         def step_done(name: str) -> None:
             nonlocal count
             count += 1
-            bar.update(task, description=f"{verb} {count} pages  {printable(name)}")
+            bar.update(task, description=f"{verb} {count} {what}  {printable(name)}")
 
         yield step_done
 
 
-def _line_counter(verb: str, every: int) -> StepDone:
+def _line_counter(verb: str, every: int, what: str) -> StepDone:
     count = 0
 
     def step_done(name: str) -> None:
         nonlocal count
         count += 1
         if count % every == 0:
-            print(f"{verb} {count} pages, the last one {printable(name)}", file=sys.stderr, flush=True)
+            print(f"{verb} {count} {what}, the last one {printable(name)}", file=sys.stderr, flush=True)
 
     return step_done

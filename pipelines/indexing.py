@@ -1,15 +1,38 @@
-"""Bring the index up to date with the archive: where the database is new, or a crawl died before it wrote a row."""
+"""The index and the archive: bring the one up to date with the other, make it anew, and check both."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from storage.archive import iter_captures, iter_files
-from storage.captures import load_archive_ends, save_capture
+from extract.records import Capture, Problem
+from storage.archive import find_file, iter_captures, iter_files
+from storage.captures import load_archive_ends, load_file_captures, replace_captures, save_capture
 from storage.database import Database
 from storage.problems import save_problem
+from storage.warc import Record, iter_records, read_response
 
-if TYPE_CHECKING:
-    from extract.records import Problem
+OnFile = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class IndexSummary:
+    """What became of the index when it was made anew."""
+
+    files: int = 0
+    pages: int = 0
+    added: int = 0
+    removed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class CheckSummary:
+    """What the archive holds, and what it has lost."""
+
+    files: int = 0
+    records: int = 0  # sound ones
+    pages: int = 0
+    losses: list[Problem] = field(default_factory=list)
 
 
 def index_archive(database: Database, folder: Path) -> int:
@@ -18,6 +41,47 @@ def index_archive(database: Database, folder: Path) -> int:
         ends = load_archive_ends(connection)
     starts = [(file, ends.get(file, 0)) for file, size in iter_files(folder) if size > ends.get(file, 0)]
     return sum(_index_file(database, folder, file, start) for file, start in starts)
+
+
+def rebuild_index(database: Database, folder: Path, on_file: OnFile) -> IndexSummary:
+    """Make the index what the files say, and nothing else: rows of lost files and records go."""
+    summary = IndexSummary()
+    with database.read() as connection:
+        gone = set(load_archive_ends(connection))
+    for file, _ in iter_files(folder):
+        gone.discard(file)
+        rows = list(iter_captures(folder, file, 0, summary.problems.append))
+        with database.write() as connection:
+            added, removed = replace_captures(connection, file, rows)
+        summary.files, summary.pages = summary.files + 1, summary.pages + len(rows)
+        summary.added, summary.removed = summary.added + added, summary.removed + removed
+        on_file(file)
+    for file in sorted(gone):
+        with database.write() as connection:
+            summary.removed += replace_captures(connection, file, ())[1]
+    with database.write() as connection:
+        for problem in summary.problems:
+            save_problem(connection, problem)
+    return summary
+
+
+def check_archive(database: Database, folder: Path, on_file: OnFile) -> CheckSummary:
+    """Read every record, and compare it with its digests and with the index. Changes nothing.
+
+    A loss is a damaged record, a payload that is not what its digest says, or a row of the index whose page is not
+    there any more.
+    """
+    summary = CheckSummary()
+    with database.read() as connection:
+        missing = set(load_archive_ends(connection))
+    for file, _ in iter_files(folder):
+        missing.discard(file)
+        found = set(_check_file(folder, file, summary))
+        summary.losses += _find_lost(database, file, found)
+        on_file(file)
+    for file in sorted(missing):
+        summary.losses.append(Problem("archive", "missing-file", "the index has pages of it", file))
+    return summary
 
 
 def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
@@ -29,3 +93,36 @@ def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
         for problem in problems:
             save_problem(connection, problem)
     return len(rows)
+
+
+def _check_file(folder: Path, file: str, summary: CheckSummary) -> Iterator[tuple[int, str, str]]:
+    """Offset, address and digest of each sound page."""
+    summary.files += 1
+    with find_file(folder, file).open("rb") as stream:
+        for record in iter_records(stream, file, summary.losses.append):
+            summary.records += 1
+            if record.kind != "response":
+                continue
+            page = read_response(record, file, summary.losses.append)
+            if page and _is_as_declared(record, page.digest):
+                summary.pages += 1
+                yield record.offset, page.url, page.digest
+            elif page:
+                summary.losses.append(Problem("archive", "payload-mismatch", page.url, f"{file}@{record.offset}"))
+
+
+def _is_as_declared(record: Record, digest: str) -> bool:
+    """Where we wrote it: others take the digest of a payload that is still encoded."""
+    declared = record.fields.get("warc-payload-digest", digest)
+    return declared == digest or "x-moxun-site" not in record.fields
+
+
+def _find_lost(database: Database, file: str, found: set[tuple[int, str, str]]) -> list[Problem]:
+    """The rows whose page is not in the file."""
+    with database.read() as connection:
+        rows: list[Capture] = load_file_captures(connection, file)
+    return [
+        Problem("archive", "lost-page", row.url, f"{file}@{row.offset}")
+        for row in rows
+        if (row.offset, row.url, row.digest) not in found
+    ]

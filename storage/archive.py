@@ -211,6 +211,8 @@ class _OpenFile:
 def _open_file(folder: Path, name: str, now: datetime) -> _OpenFile | None:
     """A new file with its warcinfo record; None where the name is taken, or was while it was empty."""
     path = folder / (name + OPEN)
+    if (folder / name).exists():  # of another Archive of this process, in this second: it would be written over
+        return None
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)

@@ -1,6 +1,6 @@
 """The index of the archive: which page lies where, and what the next crawl needs to know of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -20,6 +20,22 @@ def save_capture(connection: Connection, capture: Capture, state: FetchState) ->
     row: dict[str, Any] = {name: getattr(capture, name) for name in FIELDS}
     said = {"etag": state.etag, "last_modified": state.last_modified, "modified": state.modified}
     save_rows(connection, captures, [row | said])
+
+
+def replace_captures(connection: Connection, file: str, rows: Iterable[tuple[Capture, FetchState]]) -> tuple[int, int]:
+    """Make a file's rows these; returns how many were missing and how many were wrong and are gone."""
+    there = set(connection.scalars(select(captures.c.offset).where(captures.c.file == file)))
+    new = {capture.offset: (capture, state) for capture, state in rows}
+    for offset in sorted(there - set(new)):
+        connection.execute(captures.delete().where(captures.c.file == file, captures.c.offset == offset))
+    for capture, state in new.values():
+        save_capture(connection, capture, state)
+    return len(set(new) - there), len(there - set(new))
+
+
+def load_file_captures(connection: Connection, file: str) -> list[Capture]:
+    """Every row of one file of the archive, whatever the status, in its order."""
+    return list(_iter_rows(connection, select(captures).where(captures.c.file == file).order_by(captures.c.offset)))
 
 
 def load_fetch_states(connection: Connection, site: str) -> dict[str, FetchState]:

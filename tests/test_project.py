@@ -37,8 +37,13 @@ def program(name: str) -> str:
 
 def commands() -> dict[str, Any]:
     """Each command as it is typed. Typer brings a Click of its own or not, as it was made."""
-    top: Any = typer.main.get_command(app)
-    return {"moxun": top, **{f"moxun {name}": command for name, command in top.commands.items()}}
+
+    def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+        yield name, command
+        for below, each in getattr(command, "commands", {}).items():
+            yield from walk(f"{name} {below}", each)
+
+    return dict(walk("moxun", typer.main.get_command(app)))
 
 
 def spellings(command: Any) -> list[str]:  # noqa: ANN401

@@ -272,3 +272,12 @@ class Pipe(io.RawIOBase):
 
 def test_a_pipe_is_read_as_a_file_is(written: bytes) -> None:
     assert len(list(iter_pages(io.BufferedReader(Pipe(written))))) == 20
+
+
+def test_two_archives_of_one_second_do_not_write_over_each_other(tmp_path: Path) -> None:
+    moment = datetime(2026, 2, 13, tzinfo=UTC)
+    page = Page("https://news.example/1.html", moment, 200, (("Content-Type", "text/html"),), b"<html>", "example")
+    for _ in range(2):
+        with Archive(tmp_path, now=lambda: moment) as archive:
+            archive.append(page)
+    assert [size > 0 for _, size in iter_files(tmp_path)] == [True, True]

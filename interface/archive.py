@@ -1,0 +1,100 @@
+"""`moxun archive`: the archive itself, without reading what its pages say."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.config import find_places
+
+if TYPE_CHECKING:
+    from pipelines.config import Places
+
+SHOWN = 20  # problems; all of them are in the database
+
+archive_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Add to the archive, check it, and index it anew."
+)
+
+
+@archive_app.command()
+def add(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="WARC or HTML files, folders of them, or -.")],
+    url: Annotated[str | None, typer.Option(metavar="URL", help="The address of the saved page.")] = None,
+) -> None:
+    """Keep pages that others have archived or saved."""
+    raise typer.Exit(0 if add_to_archive(find_places(*context.obj), files, url) else 1)
+
+
+@archive_app.command()
+def verify(context: typer.Context) -> None:
+    """Compare every record with its digest and with the index, and name each loss."""
+    raise typer.Exit(0 if verify_archive(find_places(*context.obj)) else 1)
+
+
+@archive_app.command()
+def index(context: typer.Context) -> None:
+    """Make the index anew, from the files alone."""
+    raise typer.Exit(0 if reindex_archive(find_places(*context.obj)) else 1)
+
+
+def add_to_archive(places: "Places", files: Sequence[str], url: str | None) -> bool:
+    """False where something of the files could not be read or kept."""
+    from interface.output import say, show_progress, warn  # noqa: PLC0415 `moxun --help` does not need them
+    from interface.rows import explain_problem  # noqa: PLC0415
+    from pipelines.adding import add_files  # noqa: PLC0415
+    from storage.database import open_database  # noqa: PLC0415 SQLAlchemy takes its time to import
+
+    with open_database(places.database) as database, show_progress("added") as page_done:
+        summary = add_files(database, places.archive, files, page_done, url)
+    for problem in summary.problems:
+        warn(explain_problem(problem))
+    say(f"{summary.added} pages added, {summary.repeated} as revisits, {summary.known} known already.")
+    if summary.added:
+        say("`moxun extract` reads them.")
+    return not summary.problems
+
+
+def verify_archive(places: "Places") -> bool:
+    """False where something is lost."""
+    from interface.output import say, show_progress, warn  # noqa: PLC0415
+    from interface.rows import explain_problem  # noqa: PLC0415
+    from pipelines.indexing import check_archive  # noqa: PLC0415
+    from storage.database import open_database  # noqa: PLC0415
+
+    _find_archive(places.archive)
+    with open_database(places.database) as database, show_progress("checked", every=1, what="files") as file_done:
+        summary = check_archive(database, places.archive, file_done)
+    for loss in summary.losses:
+        warn(explain_problem(loss))
+    lost = f"{len(summary.losses)} losses" if summary.losses else "nothing lost"
+    say(f"{summary.files} files, {summary.records} records, {summary.pages} pages: {lost}.")
+    return not summary.losses
+
+
+def reindex_archive(places: "Places") -> bool:
+    """False where a record could not be read."""
+    from interface.output import say, show_progress, warn  # noqa: PLC0415
+    from interface.rows import explain_problem  # noqa: PLC0415
+    from pipelines.indexing import rebuild_index  # noqa: PLC0415
+    from storage.database import open_database  # noqa: PLC0415
+
+    _find_archive(places.archive)
+    with open_database(places.database) as database, show_progress("indexed", every=1, what="files") as file_done:
+        summary = rebuild_index(database, places.archive, file_done)
+    for problem in summary.problems[:SHOWN]:
+        warn(explain_problem(problem))
+    if len(summary.problems) > SHOWN:
+        warn(f"and {len(summary.problems) - SHOWN} more problems, in the table `problems`")
+    changes = f"{summary.added} rows were missing, {summary.removed} wrong"
+    say(f"{summary.files} files, {summary.pages} pages: {changes}.")
+    return not summary.problems
+
+
+def _find_archive(folder: Path) -> None:
+    from pipelines.extraction import NoArchiveError  # noqa: PLC0415
+
+    if not folder.is_dir():
+        raise NoArchiveError(f"no archive at {folder}: crawl a site first")

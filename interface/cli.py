@@ -186,11 +186,14 @@ def evaluate(
 
 @app.command()
 def sites() -> None:
-    """List the sites that can be crawled."""
+    """List the sites that can be crawled.
+
+    A line for each, tabs between: name, title, language, time zone, address.
+    """
     from pipelines.crawling import list_sites  # noqa: PLC0415
 
-    for name in list_sites():
-        typer.echo(name)
+    for site in list_sites():
+        typer.echo("\t".join((site.name, site.title, site.language, site.timezone, site.address)))
 
 
 @app.command()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,11 +38,24 @@ class CrawlSummary:
     is_healthy: bool  # it ran to its end and found at least as many links as the site always has
 
 
-def list_sites() -> list[str]:
-    """The names of all spiders."""
+@dataclass(frozen=True, slots=True)
+class ListedSite:
+    """What is said of a site before it is crawled."""
+
+    name: str  # what it is crawled by
+    title: str  # as its readers know it
+    language: str
+    timezone: str
+    address: str
+
+
+def list_sites() -> list[ListedSite]:
+    """All that there is a spider for, by name."""
     from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415 Scrapy takes a second to import
 
-    return sorted(SpiderLoader.from_settings(_settings({})).list())
+    loader = SpiderLoader.from_settings(_settings({}))
+    spiders: Iterator[Any] = map(loader.load, sorted(loader.list()))
+    return [ListedSite(each.name, each.title, each.language, each.timezone, each.base_url) for each in spiders]
 
 
 def crawl(  # noqa: PLR0913 keywords only

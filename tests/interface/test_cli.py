@@ -219,4 +219,4 @@ def test_output_is_utf8_wherever_it_goes(database: str) -> None:
 
 
 def test_the_sites_are_listed() -> None:
-    assert "qbitai" in moxun("sites").output.split()
+    assert "qbitai\t量子位\tzh\tAsia/Shanghai\thttps://www.qbitai.com/" in moxun("sites").output.splitlines()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.records import Page
-from pipelines.crawling import list_sites
+from pipelines.crawling import ListedSite, list_sites
 from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.archive import Archive
@@ -75,5 +75,6 @@ def test_a_note_that_cannot_be_read_means_starting_over(tmp_path: Path, note: st
 
 
 def test_the_sites_are_those_with_a_spider() -> None:
-    assert "qbitai" in list_sites()
-    assert list_sites() == sorted(set(list_sites()))
+    sites = list_sites()
+    assert ListedSite("qbitai", "量子位", "zh", "Asia/Shanghai", "https://www.qbitai.com/") in sites
+    assert [site.name for site in sites] == sorted({site.name for site in sites})

@@ -88,6 +88,16 @@ def test_a_document_belongs_to_a_way_in_which_the_site_lists(site: str) -> None:
     assert there == {file for file, _ in documents(site)}
 
 
+def test_the_documentation_says_how_each_site_is_found() -> None:
+    words = {"posts": "API", "feeds": "feed", "sitemaps": "sitemap", "lists": "list"}
+    expected = set()
+    for spider in map(spider_class, SITES):
+        ways = ", ".join(word for way, word in words.items() if getattr(spider, way))
+        expected.add(f"| `{spider.name}` | [{spider.title}]({spider.base_url}) | {spider.language} | {ways} ")
+    lines = (FIXTURES.parent.parent / "docs" / "sites.md").read_text("utf-8").splitlines()
+    assert {line.rpartition("| ")[0] for line in lines if line.startswith("| `") and "](https://" in line} == expected
+
+
 @pytest.mark.parametrize("site", SITES)
 def test_a_site_says_what_it_is(site: str) -> None:
     spider = spider_class(site)

@@ -46,7 +46,8 @@ def _with_family(name: str, folded: str) -> str:
     if family is None:
         return folded
     same = (alias for alias in family.names if _DIGITS.findall(alias) == _DIGITS.findall(family.family))
-    used = max((alias for alias in same if _begins_with(folded, alias.casefold())), key=len, default="")
+    plain = (_GENERIC.sub(" ", fold(alias).casefold()).strip() for alias in same)
+    used = max((alias for alias in plain if alias and _begins_with(folded, alias)), key=len, default="")
     return family.family.casefold() + " " + folded[len(used) :] if used else folded
 
 

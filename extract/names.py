@@ -178,7 +178,7 @@ def _begins(word: str, lexicon: Lexicon) -> bool:
 
 def _is_verb(word: str, lexicon: Lexicon) -> bool:
     """Headlines capitalise their verbs: `Northwind Releases Nova 3`."""
-    return word[1:].islower() and word.casefold() in lexicon.triggers
+    return (word[1:].islower() or word.istitle()) and word.casefold() in lexicon.triggers
 
 
 def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: Lexicon) -> bool:

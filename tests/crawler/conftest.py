@@ -54,6 +54,7 @@ class NewsSite:
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.times: list[float] = []
         self.broken: set[str] = set()
+        self.documents: dict[str, bytes] = {}  # what else there is, by path
         self.robots = "User-agent: *\nDisallow: /wp-admin/\n"
         self.validators = False
         self.is_packed = False  # articles are sent gzipped
@@ -135,6 +136,8 @@ class NewsSite:
         return (200 if posts else 404), {"Content-Type": "text/html; charset=UTF-8"}, body
 
     def article(self, route: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if route in self.documents:
+            return 200, {"Content-Type": "text/html"}, self.documents[route]
         post = next((post for post in self.posts if post.path == route), None)
         if post is None or post.status != 200:
             return (post.status if post else 404), {"Content-Type": "text/html"}, b"<html>gone</html>"

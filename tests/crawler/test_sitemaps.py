@@ -5,6 +5,7 @@ import gzip
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy import Request
@@ -16,6 +17,9 @@ from crawler.listings import Listing, ListingError
 from crawler.news import NewsSpider
 from crawler.sitemaps import LARGEST, read_sitemap
 from extract.fetchstate import FetchState
+
+if TYPE_CHECKING:
+    from conftest import Crawl
 
 SITE = "https://news.example"
 URL = f"{SITE}/sitemap.xml"
@@ -241,3 +245,26 @@ def test_another_host_of_the_same_site_is_the_same_site() -> None:
     listed = Listing("https://m.news.example/a/1?from=rss#top")
     assert AliasedSpider().own(listed).url == f"{SITE}/a/1"
     assert AliasedSpider(base_url="http://127.0.0.1:8000/").own(listed).url == "http://127.0.0.1:8000/a/1"
+
+
+def test_a_site_without_a_feed_is_crawled_by_its_sitemaps_and_the_next_run_fetches_what_changed(crawl: "Crawl") -> None:
+    posts = {post.number: f"{post.modified:%Y-%m-%dT%H:%M:%S+00:00}" for post in crawl.site.posts}
+    original = "https://zhidx.com"
+
+    def publish(modified: dict[int, str]) -> None:
+        rows = [(f"{original}/p/{number}.html", day) for number, day in modified.items()]
+        crawl.site.documents = {f"/p/{number}.html": f"<html>{day}</html>".encode() for number, day in modified.items()}
+        crawl.site.documents["/posts-1.xml.gz"] = gzip.compress(urlset(*rows[:6]))
+        crawl.site.documents["/posts-2.xml"] = urlset(*rows[6:], (f"{original}/about.html", ""))
+        maps = [(f"{original}/posts-1.xml.gz", "2026-02-01"), (f"{original}/posts-2.xml", "")]
+        crawl.site.documents["/sitemap.xml"] = index(*maps)
+
+    crawl.site.broken = {"/rss"}
+    publish(posts)
+    assert crawl.run("zhidx").new == 12
+    assert sorted(crawl.numbers()) == sorted(posts)
+    publish(posts | {405: "2026-02-20T00:00:00+00:00"})
+    summary = crawl.run("zhidx")
+    assert (summary.new, summary.changed, summary.unchanged, summary.failed) == (0, 1, 11, 0)
+    assert summary.is_healthy
+    assert crawl.numbers()[12:] == [405]

@@ -8,6 +8,7 @@ two pages are alike. Each run is a process of its own with a new database, so th
 
 import argparse
 import multiprocessing
+import os
 import re
 import tempfile
 import time
@@ -22,18 +23,19 @@ from interface.demo.pages import article_page
 from pipelines.extraction import extract_archive
 from storage.archive import Archive
 
-EVERY = 50  # pages between two looks at the memory
+EVERY = 10  # pages between two looks at the processes
 PEAK = re.compile(r"VmHWM:\s*(\d+) kB")
 HEADERS = (("Content-Type", "text/html"),)
 
 
 @dataclass
 class Meter:
-    """The peak memory of this process and of its workers, in MB."""
+    """The peak memory of this process and of its largest worker in MB, and the seconds of the processor they took."""
 
     own: int = 0
-    workers: int = 0
-    count: int = field(default=0, repr=False)
+    worker: int = 0
+    count: int = 0
+    seconds: dict[int, float] = field(default_factory=dict)
 
     def page_read(self, _: Capture, __: Extraction) -> None:
         self.count += 1
@@ -42,8 +44,9 @@ class Meter:
 
     def look(self) -> None:
         self.own = max(self.own, _peak("self"))
-        children = [str(child.pid) for child in multiprocessing.active_children()]
-        self.workers = max([self.workers, *map(_peak, children)])
+        for child in multiprocessing.active_children():
+            self.worker = max(self.worker, _peak(child.pid))
+            self.seconds[child.pid or 0] = _seconds(child.pid)
 
 
 def main() -> None:
@@ -77,12 +80,20 @@ def measure(folder: Path, workers: int) -> None:
     summary = extract_archive(folder / "archive", database, workers=workers, on_read=meter.page_read)
     seconds = time.monotonic() - start
     meter.look()
-    print(
-        f"{summary.pages} pages, {workers} workers: {summary.pages / seconds:.1f} pages/s in {seconds:.0f} s, {meter}"
-    )
+    cost = (time.process_time() + sum(meter.seconds.values())) / summary.pages * 1000
+    speed = f"{summary.pages / seconds:.1f} pages/s, {cost:.1f} ms of the processor each"
+    print(f"{summary.pages} pages, {workers} workers: {speed}; at most {meter.own} MB here, {meter.worker} MB a worker")
 
 
-def _peak(process: str) -> int:
+def _seconds(process: int | None) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _peak(process: int | str | None) -> int:
     try:
         found = PEAK.search(Path(f"/proc/{process}/status").read_text("ascii"))
     except FileNotFoundError:  # it has just ended, or there is no /proc

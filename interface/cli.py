@@ -107,20 +107,28 @@ def extract(  # noqa: PLR0913, PLR0917 one parameter for each option
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes that read the archive; 1, this one does.")
     ] = None,
+    site: Annotated[str | None, typer.Option(metavar="NAME", help="Of the archive, only this site's pages.")] = None,
+    since: Annotated[
+        datetime.date | None, typer.Option(parser=day, metavar="DAY", help="Only pages fetched then or later.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
 ) -> None:
     """Read releases out of files, or out of the archive.
 
     What files say is printed; what the archive says goes into the database.
     """
     from interface import reading  # noqa: PLC0415
+    from pipelines.extraction import Wanted  # noqa: PLC0415
 
-    for option, is_given in {"--all": everything, "--workers": workers is not None}.items():
-        if files and is_given:
-            raise typer.BadParameter(f"{option} is about the archive, not about files")
+    own = {"--all": everything, "--workers": workers, "--site": site, "--since": since, "--dry-run": dry_run}
+    if files and any(own.values()):
+        options = ", ".join(name for name, value in own.items() if value)
+        raise typer.BadParameter(f"{options} is about the archive, not about files")
     if explain and not files:
         raise typer.BadParameter("--explain needs files")
     if not files:
-        _end(reading.read_archive(_places(context), everything=everything, workers=workers))
+        wanted = Wanted(everything, site, since)
+        _end(reading.read_archive(_places(context), wanted, dry_run=dry_run, workers=workers))
     _end(reading.explain_files(files) if explain else reading.read_files(files, format_name))
 
 

@@ -4,18 +4,24 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from extract.records import PartialDate
 from interface.output import print_json_line, print_table, say, show_progress, warn
 from interface.rows import days_of, explain_problem, extraction_row
-from pipelines.extraction import extract_archive, iter_extractions
+from pipelines.extraction import ALL_UNREAD, Wanted, extract_archive, iter_extractions
 from pipelines.inputs import iter_input_pages
 
 if TYPE_CHECKING:
     from extract.records import Extraction, Page, Problem
+    from pipelines.comparing import Change, Difference
     from pipelines.config import Places
     from pipelines.extraction import ExtractionSummary
     from storage.members import OnProblem
+    from storage.queries import ReleaseRow
 
 Format = Literal["jsonl", "table"]
+
+SHOWN = 30  # releases of each sort of change
+NAMES = {"claim_count": "articles", "first_seen": "first seen", "last_seen": "last seen"}
 
 
 def read_files(files: Sequence[str], format_name: Format) -> bool:
@@ -44,7 +50,9 @@ def explain_files(files: Sequence[str]) -> bool:
     return not problems
 
 
-def read_archive(places: "Places", *, everything: bool = False, workers: int | None = None) -> bool:
+def read_archive(
+    places: "Places", wanted: Wanted = ALL_UNREAD, *, dry_run: bool = False, workers: int | None = None
+) -> bool:
     """Bring the database up to date with the archive; False where a capture could not be read.
 
     As many workers as there are processors, but two at least: one alone would die of a page that kills it.
@@ -53,12 +61,52 @@ def read_archive(places: "Places", *, everything: bool = False, workers: int | N
         summary = extract_archive(
             places.archive,
             places.database,
-            everything=everything,
+            wanted=wanted,
+            dry_run=dry_run,
             workers=workers or max(2, os.cpu_count() or 1),
             on_read=lambda capture, _: step_done(capture.url),
         )
     _print_summary(summary)
+    print_difference(summary.difference)
+    if dry_run:
+        say("A dry run: the database is as it was.")
     return not summary.unreadable and not summary.crashed
+
+
+def print_difference(difference: "Difference") -> None:
+    """What became of the releases, and of which fields."""
+    added, withdrawn, changed = difference.added, difference.withdrawn, difference.changed
+    counts = {"added": len(added), "withdrawn": len(withdrawn), "changed": len(changed)}
+    told = ", ".join(f"{count} {word}" for word, count in counts.items())
+    say(f"Releases: {told}, {difference.unchanged} unchanged.")
+    for sign, releases in (("+", added), ("-", withdrawn)):
+        _print_some([f"{sign} {_name_release(each)} · {each.kind} · {each.status}" for each in releases])
+    _print_some([f"~ {_name_release(each.after)}: {_explain_change(each)}" for each in changed])
+
+
+def _print_some(lines: list[str]) -> None:
+    for line in lines[:SHOWN]:
+        say(line)
+    if len(lines) > SHOWN:
+        say(f"{lines[0][0]} … {len(lines) - SHOWN} more")
+
+
+def _name_release(release: "ReleaseRow") -> str:
+    return f"{days_of(release.date)} {release.vendor or '-'} {release.model}"
+
+
+def _explain_change(change: "Change") -> str:
+    """Each field that changed, as it was and as it is."""
+    values = ((name, getattr(change.before, name), getattr(change.after, name)) for name in change.fields)
+    return "; ".join(f"{NAMES.get(name, name)} {_say_value(old)} → {_say_value(new)}" for name, old, new in values)
+
+
+def _say_value(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{'; '.join(map(str, value))}]"
+    if isinstance(value, PartialDate):
+        return f"{days_of(value)} ({value.basis}: {value.raw})"
+    return "-" if value is None else str(value)
 
 
 def _print_summary(summary: "ExtractionSummary") -> None:

@@ -3,24 +3,27 @@
 import hashlib
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import extract
 from extract.records import Capture, Extraction, Page, Problem
+from pipelines.comparing import Difference, compare_releases
 from pipelines.inputs import iter_input_pages
 from pipelines.workers import Limits, Lost, Pool
 
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.members import OnProblem
+    from storage.queries import ReleaseRow
     from storage.runs import Run
 
 BATCH = 500  # captures looked up at a time, so that no list grows with the archive
@@ -36,6 +39,20 @@ Work = Callable[[Capture], Extraction | Problem]
 CapturePool = Pool[Capture, Extraction | Problem]
 
 
+class Wanted(NamedTuple):
+    """Which pages are to be read: those that these rules have not read yet, or `everything`."""
+
+    everything: bool = False
+    site: str | None = None  # of this site only
+    since: date | None = None  # fetched on that day (UTC) or later only
+
+    def has(self, capture: Capture) -> bool:
+        return self.since is None or capture.fetched_at.date() >= self.since
+
+
+ALL_UNREAD = Wanted()
+
+
 class NoArchiveError(LookupError):
     """There is no such folder."""
 
@@ -49,6 +66,7 @@ class ExtractionSummary:
     crashed: int = 0  # pages that broke the rules, or the process that read them; each is a Problem in the database
     releases: int = 0  # in the database now
     unreadable: list[Problem] = field(default_factory=list)  # captures that the archive does not give back
+    difference: Difference = field(default_factory=Difference)  # in the releases, from before to after
 
 
 def iter_extractions(inputs: Iterable[str], on_problem: "OnProblem") -> Iterator[tuple[Page, Extraction]]:
@@ -61,42 +79,69 @@ def extract_archive(  # noqa: PLR0913 keywords only
     archive_folder: Path,
     database_url: str,
     *,
-    everything: bool = False,
+    wanted: Wanted = ALL_UNREAD,
+    dry_run: bool = False,
     workers: int = 1,
     on_read: OnRead | None = None,
     reader: Reader | None = None,
     limits: Limits = LIMITS,
 ) -> ExtractionSummary:
-    """Read every page of the archive that these rules have not read yet, or `everything`, and rebuild the releases.
+    """Read the pages of the archive that are wanted, rebuild the releases, and tell what has changed in them.
 
     With more than one worker, pages are read in processes of their own, and one that kills its process, hangs or
     eats the memory is a Problem; with one, all is read in this process. What is read is kept within seconds, also
     where the run is stopped; the next run completes it. NoArchiveError where there is no such folder, StorageError
     where the database cannot be used. A capture that cannot be read is tried again by the next run; what was read
-    from it before stays. `reader` reads a page in place of our rules: a function that other processes can import.
+    from it before stays. A dry run does all of it on a copy of the database, which it then throws away.
+    `reader` reads a page in place of our rules: a function that other processes can import.
     """
     from pipelines.indexing import index_archive  # noqa: PLC0415 SQLAlchemy takes its time to import
-    from storage.database import open_database  # noqa: PLC0415
-    from storage.extractions import forget_rules  # noqa: PLC0415
-    from storage.releases import rebuild_releases  # noqa: PLC0415
     from storage.runs import Run, save_run  # noqa: PLC0415
 
     if not archive_folder.is_dir():
         raise NoArchiveError(f"no archive at {archive_folder}: crawl a site first")
-    with open_database(database_url) as database:
+    with _open(database_url, dry_run) as database:
         index_archive(database, archive_folder)
-        if everything:
-            with database.write() as connection:
-                forget_rules(connection)
-        run = Run("extract", "", datetime.now(UTC))
+        before = _load_releases(database)
+        run = Run("extract", wanted.site or "", datetime.now(UTC))
         with database.write() as connection:
             save_run(connection, run)
         work = partial(read_capture, archive_folder, reader)
-        summary = _read_archive(database, work, _make_pool(workers, work, limits), on_read)
-        with database.write() as connection:
-            summary.releases = rebuild_releases(connection)
-            save_run(connection, _ended(run, summary))
+        summary = _read_archive(database, wanted, work, _make_pool(workers, work, limits), on_read)
+        _rebuild(database, run, summary)
+        summary.difference = compare_releases(before, _load_releases(database))
     return summary
+
+
+@contextmanager
+def _open(url: str, is_dry: bool) -> Iterator["Database"]:
+    """The database, or a copy of it for as long as it is needed."""
+    from storage.database import copy_rows, open_database  # noqa: PLC0415
+
+    with open_database(url) as database:
+        if not is_dry:
+            yield database
+            return
+        with TemporaryDirectory(prefix="moxun-") as folder, open_database(f"sqlite:///{folder}/moxun.db") as scratch:
+            with database.read() as source, scratch.write() as target:
+                copy_rows(source, target)
+            yield scratch
+
+
+def _load_releases(database: "Database") -> list["ReleaseRow"]:
+    from storage.queries import find_releases  # noqa: PLC0415
+
+    with database.read() as connection:
+        return find_releases(connection)
+
+
+def _rebuild(database: "Database", run: "Run", summary: ExtractionSummary) -> None:
+    from storage.releases import rebuild_releases  # noqa: PLC0415
+    from storage.runs import save_run  # noqa: PLC0415
+
+    with database.write() as connection:
+        summary.releases = rebuild_releases(connection)
+        save_run(connection, _ended(run, summary))
 
 
 def _ended(run: "Run", summary: ExtractionSummary) -> "Run":
@@ -151,12 +196,14 @@ def _make_pool(workers: int, work: Work, limits: Limits) -> CapturePool | None:
 
 
 def _read_archive(
-    database: "Database", work: Work, pool: CapturePool | None, on_read: OnRead | None
+    database: "Database", wanted: Wanted, work: Work, pool: CapturePool | None, on_read: OnRead | None
 ) -> ExtractionSummary:
     keeper = _Keeper(database, on_read)
+    if wanted.everything:
+        _forget(database, wanted)
     with pool or nullcontext():
         try:
-            while batch := _load_unread(database, keeper.failed):
+            while batch := _load_unread(database, wanted, keeper.failed):
                 for capture, read in pool.run(batch) if pool else ((each, work(each)) for each in batch):
                     keeper.keep(capture, _name_lost(capture, read) if isinstance(read, Lost) else read)
                 keeper.save()  # before it is asked again what is unread
@@ -165,12 +212,21 @@ def _read_archive(
     return keeper.summary
 
 
-def _load_unread(database: "Database", failed: set[Capture]) -> list[Capture]:
-    """Some of what these rules have not read, and not `failed` at in this run."""
+def _forget(database: "Database", wanted: Wanted) -> None:
+    """Let what is wanted count as unread."""
+    from storage.captures import iter_newest_captures  # noqa: PLC0415
+    from storage.extractions import forget_rules  # noqa: PLC0415
+
+    with database.write() as connection:
+        forget_rules(connection, filter(wanted.has, iter_newest_captures(connection, wanted.site)))
+
+
+def _load_unread(database: "Database", wanted: Wanted, failed: set[Capture]) -> list[Capture]:
+    """Some of what is wanted and these rules have not read, and not `failed` at in this run."""
     from storage.captures import iter_unread_captures  # noqa: PLC0415
 
     with database.read() as connection:
-        unread = iter_unread_captures(connection, rules=rules_version())
+        unread = filter(wanted.has, iter_unread_captures(connection, wanted.site, rules_version()))
         return list(islice((capture for capture in unread if capture not in failed), BATCH))
 
 

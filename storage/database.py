@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from storage.schema import SCHEMA_VERSION, clean_text, meta, metadata
 
 WAIT = 30.0  # seconds for another writer
+COPIED = 500  # rows at a time; an article's has its whole text
 WRITERS_LOCK = 0x6D6F78756E  # "moxun", the advisory lock that makes PostgreSQL's writers take turns
 # Typed as SQLite's; PostgreSQL's has the same methods.
 INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
@@ -92,6 +93,14 @@ def save_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None
         return
     batch = [unique[key] for key in sorted(unique)]
     connection.execute(_upsert(connection.dialect.name, table, tuple(batch[0])), batch)
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Every row of one database into another one that is empty."""
+    for table in metadata.sorted_tables:  # what is referred to comes first
+        if table is not meta:
+            for rows in source.execute(select(table)).mappings().partitions(COPIED):
+                target.execute(table.insert(), [dict(row) for row in rows])
 
 
 @cache

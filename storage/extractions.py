@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, select, update
 from sqlalchemy import Row as Found
 
-from extract.records import Article, Claim, Extraction, PartialDate, Span
+from extract.records import Article, Capture, Claim, Extraction, PartialDate, Span
 from storage.captures import SUCCESS
 from storage.database import Row, row_id, save_rows
 from storage.problems import problem_row
@@ -45,9 +45,11 @@ def save_extraction(connection: Connection, extraction: Extraction, url: str, di
     _replace(connection, problems, article_id, [problem_row(each, article_id) for each in extraction.problems])
 
 
-def forget_rules(connection: Connection) -> None:
-    """Let every article count as read by no rules, so that all are read again; what was read from them stays."""
-    connection.execute(articles.update().where(articles.c.rules != "").values(rules=""))
+def forget_rules(connection: Connection, pages: Iterable[Capture]) -> None:
+    """Let these pages count as read by no rules, so that they are read again; what was read from them stays."""
+    rows = [{"article": each} for each in sorted({row_id(page.url, page.digest) for page in pages})]
+    if rows:
+        connection.execute(update(articles).where(articles.c.id == bindparam("article")).values(rules=""), rows)
 
 
 def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:

@@ -188,6 +188,7 @@ def test_the_data_folder_is_the_same_from_wherever_a_job_is_started(tmp_path: Pa
         (["crawl", "a", "b", "--base-url", "http://127.0.0.1:1/"], 2, "--base-url is the address of one site"),
         (["extract", "--explain"], 2, "--explain needs files"),
         (["extract", "--all", "x.html"], 2, "--all is about the archive"),
+        (["extract", "--dry-run", "--site", "x", "x.html"], 2, "--site, --dry-run is about the archive"),
         (["--database", "mysql://x/y", "releases"], 1, "no database of kind 'mysql'"),
         (["--database", "sqlite:////dev/null/x.db", "releases"], 1, "cannot open"),
         (["--archive", "/dev/null/none", "extract"], 1, "no archive at"),

@@ -1,17 +1,22 @@
 """From the archive to the database: once, again with other rules, past damage, and after a kill."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from extract.records import Capture, Extraction, Page, Problem
-from pipelines.extraction import NoArchiveError, extract_archive, iter_extractions, read_safely, rules_version
+from pipelines.comparing import Difference
+from pipelines.extraction import NoArchiveError, Wanted, extract_archive, iter_extractions, read_safely, rules_version
 from storage.archive import Archive
 from storage.database import Database, open_database
 from storage.queries import find_release, find_releases
 from storage.runs import iter_runs
+from storage.schema import metadata
 
 ARTICLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta property="article:published_time" content="2026-02-12T09:00:00+08:00"></head>
@@ -46,12 +51,17 @@ class Place:
         """Bring the database up to date; returns the addresses that were read for it."""
         self.read = []
         self.summary = extract_archive(
-            self.archive, self.url, everything=everything, on_read=lambda page, _: self.read.append(page.url)
+            self.archive, self.url, wanted=Wanted(everything), on_read=lambda page, _: self.read.append(page.url)
         )
         return self.read
 
     def database(self) -> Database:
         return open_database(self.url)
+
+    def dump(self) -> list[list[Any]]:
+        """All rows of all tables."""
+        with self.database() as database, database.read() as connection:
+            return [sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables]
 
     def models(self) -> set[str]:
         with self.database() as database, database.read() as connection:
@@ -187,3 +197,57 @@ def test_memory_and_transactions_do_not_grow_with_the_archive(place: Place, monk
     assert len(place.extract()) == 3
     with closing(place.database()) as database, database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM articles").scalar() == 3
+
+
+def test_the_first_run_adds_and_the_next_changes_nothing(place: Place) -> None:
+    keep(place.archive, make_page(1), make_page(2))
+    place.extract()
+    assert [release.model for release in place.summary.difference.added] == ["Kimi K2.5", "GLM-5"]
+    place.extract(everything=True)
+    assert place.summary.difference == Difference(unchanged=2)
+
+
+def test_a_run_tells_what_it_added_withdrew_and_changed(place: Place) -> None:
+    keep(place.archive, make_page(1), make_page(2))
+    place.extract()
+    corrected = replace(make_page(3, day=14), url=make_page(1).url)
+    keep(place.archive, corrected, make_page(3, "2月11日，智谱正式发布新一代大模型GLM-5-Air。"))
+    with place.database() as database, database.write() as connection:
+        connection.exec_driver_sql("UPDATE releases SET status = 'planned' WHERE model = 'Kimi K2.5'")
+    place.extract()
+    found = place.summary.difference
+    assert [release.model for release in found.added] == ["GLM-5-Air"]
+    assert [release.model for release in found.withdrawn] == ["GLM-5"]
+    (change,) = found.changed
+    assert (change.before.status, change.after.status, change.fields) == ("planned", "released", ("status",))
+    assert found.unchanged == 0
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(place: Place) -> None:
+    keep(place.archive, make_page(1))
+    place.extract()
+    keep(place.archive, make_page(2))
+    before = place.dump()
+    dry = extract_archive(place.archive, place.url, dry_run=True)
+    assert place.dump() == before
+    place.extract()
+    assert dry.difference == place.summary.difference
+    assert [release.model for release in dry.difference.added] == ["Kimi K2.5"]
+
+
+def test_only_one_site_is_read(place: Place) -> None:
+    keep(place.archive, make_page(1), replace(make_page(2), site="other"))
+    assert extract_archive(place.archive, place.url, wanted=Wanted(site="other")).pages == 1
+    assert place.models() == {"Kimi K2.5"}
+    assert place.extract() == [make_page(1).url]
+    again = extract_archive(place.archive, place.url, wanted=Wanted(everything=True, site="other"))
+    assert (again.pages, again.difference.unchanged) == (1, 2)
+    assert place.extract() == [], "of the other site, nothing was forgotten"
+
+
+def test_only_what_was_fetched_since_a_day_is_read(place: Place) -> None:
+    keep(place.archive, make_page(1, day=13), make_page(2, day=14))
+    assert extract_archive(place.archive, place.url, wanted=Wanted(since=date(2026, 2, 14))).pages == 1
+    assert place.models() == {"Kimi K2.5"}
+    again = extract_archive(place.archive, place.url, wanted=Wanted(everything=True, since=date(2026, 2, 15)))
+    assert again.pages == 0

@@ -120,7 +120,7 @@ def test_a_page_that_other_rules_read_is_unread(database: Database) -> None:
         save_extraction(connection, Extraction(None), capture.url, capture.digest, rules="new")
         assert list(iter_unread_captures(connection, rules="new")) == []
         assert list(iter_unread_captures(connection, rules="newer")) == [capture]
-        forget_rules(connection)
+        forget_rules(connection, iter_newest_captures(connection))
         assert list(iter_unread_captures(connection, rules="new")) == [capture]
         assert list(iter_unread_captures(connection)) == []
 

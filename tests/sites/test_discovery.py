@@ -20,6 +20,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.news import NewsSpider
+from extract.sites import find_site
 
 FIXTURES = Path(__file__).parent
 LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
@@ -96,6 +97,13 @@ def test_the_documentation_says_how_each_site_is_found() -> None:
         expected.add(f"| `{spider.name}` | [{spider.title}]({spider.base_url}) | {spider.language} | {ways} ")
     lines = (FIXTURES.parent.parent / "docs" / "sites.md").read_text("utf-8").splitlines()
     assert {line.rpartition("| ")[0] for line in lines if line.startswith("| `") and "](https://" in line} == expected
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_who_reads_the_pages_knows_the_site_by_its_address_and_in_the_same_time_zone(site: str) -> None:
+    spider = spider_class(site)
+    known = find_site("", spider.base_url)
+    assert (known.name, str(known.zone)) == (site, spider.timezone)
 
 
 @pytest.mark.parametrize("site", SITES)

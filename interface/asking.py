@@ -1,13 +1,15 @@
-"""`moxun releases` and `moxun show`: questions to the database."""
+"""`moxun releases`, `moxun show` and `moxun runs`: questions to the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from interface.output import print_csv, print_json, print_json_line, print_table, say, warn
-from interface.rows import RELEASE_COLUMNS, days_of, release_row
+from interface.rows import RELEASE_COLUMNS, RUN_COLUMNS, Row, days_of, list_counts, release_row, run_row
 
 if TYPE_CHECKING:
     from storage.queries import Evidence, FoundRelease, ReleaseRow
+    from storage.runs import Run
 
 Format = Literal["table", "json", "jsonl", "csv"]
 
@@ -21,16 +23,23 @@ def print_releases(database_url: str, format_name: Format, **conditions: Any) ->
 
     with open_database(database_url) as database, database.read() as connection:
         releases = find_releases(connection, **conditions)
-    rows = map(release_row, releases)
-    if format_name == "json":
-        print_json(rows)
-    elif format_name == "csv":
-        print_csv(RELEASE_COLUMNS, rows)
-    elif format_name == "jsonl":
-        for row in rows:
-            print_json_line(row)
-    else:
+    if format_name == "table":
         _print_list(releases)
+    else:
+        _print_rows(format_name, RELEASE_COLUMNS, map(release_row, releases))
+
+
+def print_runs(database_url: str, format_name: Format, limit: int | None) -> None:
+    """What was run and how it ended, the newest first."""
+    from storage.database import open_database  # noqa: PLC0415
+    from storage.runs import iter_runs  # noqa: PLC0415
+
+    with open_database(database_url) as database, database.read() as connection:
+        runs = list(islice(iter_runs(connection), limit))
+    if format_name == "table":
+        _print_runs(runs)
+    else:
+        _print_rows(format_name, RUN_COLUMNS, map(run_row, runs))
 
 
 def show_releases(database_url: str, name: str) -> bool:
@@ -49,6 +58,37 @@ def show_releases(database_url: str, name: str) -> bool:
         for each in found:
             _print_release(each)
     return bool(found)
+
+
+def _print_rows(format_name: Format, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    if format_name == "json":
+        print_json(rows)
+    elif format_name == "csv":
+        print_csv(columns, rows)
+    else:
+        for row in rows:
+            print_json_line(row)
+
+
+def _print_runs(runs: Sequence["Run"]) -> None:
+    if not runs:
+        say("Nothing was run yet.")
+        return
+    columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts")
+    print_table(
+        columns,
+        (
+            (
+                f"{each.started:%Y-%m-%d %H:%M:%S}",
+                round((each.finished - each.started).total_seconds()) if each.finished else None,
+                each.kind,
+                each.site or None,
+                each.outcome,
+                ", ".join(list_counts(each.counts)) or None,
+            )
+            for each in runs
+        ),
+    )
 
 
 def _print_list(releases: Sequence["ReleaseRow"]) -> None:

@@ -193,6 +193,20 @@ def evaluate(
 
 
 @app.command()
+def runs(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, the newest.")] = 20,
+    format_name: Annotated[
+        Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How to print them.")
+    ] = "table",
+) -> None:
+    """List what was run and how it ended, newest first."""
+    from interface.asking import print_runs  # noqa: PLC0415
+
+    print_runs(_places(context).database, format_name, limit)
+
+
+@app.command()
 def sites() -> None:
     """List the sites that can be crawled.
 

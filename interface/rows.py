@@ -1,6 +1,7 @@
 """Records as plain rows for JSON, JSON lines and CSV. Their keys are a contract (README.md): add, never rename."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
 
     from extract.records import Article, Claim, Extraction, Page, PartialDate, Problem
     from storage.queries import ReleaseRow
+    from storage.runs import Run
 
 Row = dict[str, Any]
 
@@ -15,6 +17,7 @@ RELEASE_COLUMNS = (
     "id", "vendor", "vendor_id", "model", "kind", "status", "date_start", "date_end", "date_precision", "date_basis",
     "claims", "first_seen", "last_seen", "conflicts",
 )  # fmt: skip
+RUN_COLUMNS = ("id", "kind", "site", "started", "finished", "outcome", "counts")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What a spreadsheet may take for a formula, also in full width, and after blanks and quotation marks.
 FORMULA = re.compile(r"""[\t\r\n]|[\s"'“”‘’「『]*[=+\-@|＝＋－−＠｜]""")
@@ -54,12 +57,32 @@ def release_row(release: "ReleaseRow") -> Row:
     }
 
 
+def run_row(run: "Run") -> Row:
+    """One run of a crawl or an extraction."""
+    return {
+        "id": run.id,
+        "kind": run.kind,
+        "site": run.site,
+        "started": run.started.isoformat(),
+        "finished": run.finished.isoformat() if run.finished else None,
+        "outcome": run.outcome,
+        "counts": dict(run.counts),
+    }
+
+
 def csv_cell(value: object) -> str:
     """A value as a cell that no spreadsheet runs as a formula: a leading apostrophe is what they all respect."""
     if value is None:
         return ""
+    if isinstance(value, dict):
+        value = list_counts(value)
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{text}" if isinstance(value, (str, list)) and FORMULA.match(text) else text
+
+
+def list_counts(counts: Mapping[str, int]) -> list[str]:
+    """Named numbers for people; the noughts are left out."""
+    return [f"{name} {count}" for name, count in counts.items() if count]
 
 
 def printable(text: str) -> str:

@@ -1,8 +1,8 @@
 """新智元 (AI Era), https://aiera.com.cn: Chinese AI news on WordPress.
 
-The feed and the form of the addresses are those of public feed lists and of articles cited in 2026. Since September
-2026 there are said to be addresses with `?id=` too; these are not read. That the API is open is an unverified
-guess.
+The API is what RSSHub's route `aiera` and several public crawlers read; the feed is said to fail often (read 2026-11).
+The addresses are of the form that articles of 2026 are cited with. Since September 2026 there are said to be some with
+`?id=` too, made by scripts; these are not read.
 """
 
 from crawler.news import NewsSpider

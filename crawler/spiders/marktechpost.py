@@ -1,6 +1,6 @@
 """MarkTechPost, https://www.marktechpost.com: AI news and papers on WordPress.
 
-The feed is in many public lists (read 2026-11).
+The API and the feed are what public crawlers and lists have (read 2026-11).
 """
 
 from crawler.news import NewsSpider
@@ -13,6 +13,7 @@ class MarktechpostSpider(NewsSpider):
     aliases = ("marktechpost.com",)
     language = "en"
     timezone = "America/Los_Angeles"
+    posts = "/wp-json/wp/v2/posts"
     feeds = ("/feed/",)
     article_path = r"/20\d\d/[01]\d/[0-3]\d/[^/]+/?"
     floor = 5

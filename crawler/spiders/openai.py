@@ -15,6 +15,6 @@ class OpenaiSpider(NewsSpider):
     timezone = "America/Los_Angeles"
     feeds = ("/news/rss.xml",)
     sitemaps = ("/sitemap.xml",)
-    sitemap_path = r"/sitemap\.xml/(release|product|research|publication|company|milestone)/?"
+    sitemap_path = r"/sitemap\.xml/(release|product|research|publication|company|milestone|engineering)/?"
     article_path = r"/index/[^/]+/?"
     floor = 5

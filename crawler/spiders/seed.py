@@ -1,7 +1,8 @@
 """字节跳动 Seed (ByteDance Seed), https://seed.bytedance.com: the blog of the Doubao models.
 
-robots.txt names the sitemap, which has each article with its last change; the list is made by scripts. The articles
-are in the HTML as it is served. As several public crawlers say (read 2026-11).
+robots.txt names the sitemap, which has each article with its last change, in each language; those without a language in
+the address are read. The list is made by scripts, the articles are in the HTML as it is served. As several public
+crawlers say (read 2026-11).
 """
 
 from crawler.news import NewsSpider
@@ -14,5 +15,5 @@ class SeedSpider(NewsSpider):
     language = "zh"
     timezone = "Asia/Shanghai"
     sitemaps = ("/sitemap.xml",)
-    article_path = r"(/zh)?/blog/[^/]+/?"
+    article_path = r"/blog/[^/]+/?"
     drops_query = True

@@ -192,7 +192,7 @@ class _Keeper:
 
 
 def _make_pool(workers: int, work: Work, limits: Limits) -> CapturePool | None:
-    return Pool(work, workers, limits, preload=("extract.reading",)) if workers > 1 else None
+    return Pool(work, workers, limits, preload=("pipelines.warming",)) if workers > 1 else None
 
 
 def _read_archive(

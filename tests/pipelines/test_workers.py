@@ -5,6 +5,8 @@ import importlib
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -176,3 +178,9 @@ def test_what_was_read_before_ctrl_c_is_kept_and_the_next_run_goes_on(tmp_path: 
         extract_archive(tmp_path / "archive", url, workers=2, reader=reader.read, limits=SMALL, on_read=on_read)
     assert {row[0] for row in ask(tmp_path, "SELECT url FROM articles")} == set(read)
     assert extract(tmp_path, reader).pages == 20 - 7
+
+
+def test_what_all_workers_share_is_loaded_by_one_import() -> None:
+    code = "import pipelines.warming, sys; print({'spacy', 'jieba', 'trafilatura'} <= set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"

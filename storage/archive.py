@@ -12,6 +12,7 @@ import os
 import re
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -77,8 +78,9 @@ class Archive:
     ) -> Capture:
         """Write one page; where it returns, the page is on the disk.
 
-        With `revisit_of`, an earlier capture of the same payload, only the head is written. `modified` is what the
-        site's own listing says about when the article was modified; the index can be rebuilt with it.
+        With `revisit_of`, an earlier capture of the same payload, only the head is written: the server answered 304, or
+        the same again. `modified` is what the site's own listing says about when the article was modified; the index
+        can be rebuilt with it.
         """
         file = self._roll()
         record_id = new_record_id()
@@ -88,7 +90,8 @@ class Archive:
         else:
             response = revisit_member(page, modified, record_id, revisit_of)
         end = file.write(request + response)  # one write for both; the response last, so that its end is the file's
-        return _capture(page, file.name, end - len(response), len(response))
+        capture = _capture(page, file.name, end - len(response), len(response))
+        return replace(capture, digest=revisit_of.digest) if revisit_of else capture
 
     def close(self) -> None:
         if self._file:

@@ -23,7 +23,8 @@ from storage.payload import PayloadError, read_payload
 LEVEL = 6
 SITE = "X-Moxun-Site"  # WARC extension fields: ours, and ignored by every other reader
 MODIFIED = "X-Moxun-Modified"
-REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
 HTML = ("text/html", "application/xhtml+xml")
 LINE_END = re.compile(r"[\r\n\0]+")
@@ -69,16 +70,22 @@ def response_member(page: Page, modified: str, record_id: str) -> bytes:
 
 
 def revisit_member(page: Page, modified: str, record_id: str, original: Capture) -> bytes:
-    """The same payload as one archived before: only the head is kept."""
+    """The same payload as one archived before: only the head is kept, or of a 304, the server's own word, nothing.
+
+    A block with the head of a 304 is allowed too, but pywb would replay that empty answer instead of the page.
+    """
+    is_unmodified = page.status == HTTPStatus.NOT_MODIFIED
     fields = {
         **_page_fields(page, "revisit"),
         **_own_fields(page, modified),
         "WARC-Record-ID": record_id,
-        "WARC-Profile": REVISIT,
+        "WARC-Profile": NOT_MODIFIED if is_unmodified else IDENTICAL,
+        "WARC-Payload-Digest": original.digest,
         "WARC-Refers-To-Target-URI": original.url,
         "WARC-Refers-To-Date": _stamp(original.fetched_at),
     }
-    return _member(fields, "application/http; msgtype=response", _response_head(page))
+    block = b"" if is_unmodified else _response_head(page)
+    return _member(fields, "application/http; msgtype=response", block)
 
 
 def new_record_id() -> str:

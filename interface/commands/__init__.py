@@ -1,0 +1,32 @@
+"""Every command of `moxun`, a module for each or for a few of one kind.
+
+This is the one place where a command is registered, in the order of `moxun --help`. A module imports what its command
+needs when it runs, never before: `--help` reads all of them.
+"""
+
+from collections.abc import Callable
+
+import typer
+
+from interface.archive import archive_app
+from interface.commands import crawl, demo, evaluate, extract, releases, runs
+
+COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("crawl", crawl.crawl),
+    ("extract", extract.extract),
+    ("releases", releases.releases),
+    ("show", releases.show),
+    ("eval", evaluate.evaluate),
+    ("runs", runs.runs),
+    ("sites", crawl.sites),
+    ("demo", demo.demo),
+)
+GROUPS: tuple[tuple[str, typer.Typer], ...] = (("archive", archive_app),)
+
+
+def register_commands(app: typer.Typer) -> None:
+    """Give the application all its commands."""
+    for name, command in COMMANDS:
+        app.command(name)(command)
+    for name, group in GROUPS:
+        app.add_typer(group, name=name)

@@ -1,0 +1,41 @@
+"""`moxun crawl` and `moxun sites`."""
+
+import datetime
+from typing import Annotated
+
+import typer
+
+from interface.commands.options import end, places_of, read_day
+
+
+def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
+    context: typer.Context,
+    sites: Annotated[list[str], typer.Argument(metavar="SITE", help="Names from `moxun sites`.")],
+    since: Annotated[
+        datetime.date | None, typer.Option(parser=read_day, metavar="DAY", help="Only articles changed since then.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many pages of each site.")] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Crawl a copy of the site there.")] = None,
+    extract: Annotated[bool, typer.Option(help="Then read what was archived.")] = True,
+) -> None:
+    """Fetch what is new on a site, keep it, and read it."""
+    from interface.crawling import crawl_sites  # noqa: PLC0415
+    from interface.reading import read_archive  # noqa: PLC0415
+
+    if base_url and len(sites) > 1:
+        raise typer.BadParameter("--base-url is the address of one site")
+    found = places_of(context)
+    is_healthy = crawl_sites(sites, found, base_url, since, limit)
+    is_read = read_archive(found) if extract else True
+    end(is_healthy and is_read)
+
+
+def sites() -> None:
+    """List the sites that can be crawled.
+
+    A line for each, tabs between: name, title, language, time zone, address.
+    """
+    from pipelines.crawling import list_sites  # noqa: PLC0415
+
+    for site in list_sites():
+        typer.echo("\t".join((site.name, site.title, site.language, site.timezone, site.address)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from interface.output import print_csv, print_json, print_json_line, print_table, say, warn
 from interface.rows import RELEASE_COLUMNS, RUN_COLUMNS, Row, days_of, list_counts, release_row, run_row
 
 if TYPE_CHECKING:
+    from storage.filters import ReleaseFilter
     from storage.queries import Evidence, FoundRelease, ReleaseRow
     from storage.runs import Run
 
@@ -16,13 +17,13 @@ Format = Literal["table", "json", "jsonl", "csv"]
 MANY = 5  # releases of one name that are shown with their evidence; more are listed only
 
 
-def print_releases(database_url: str, format_name: Format, **conditions: Any) -> None:  # noqa: ANN401 as find_releases
-    """The releases that meet the conditions of storage.queries.find_releases, newest first."""
+def print_releases(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
+    """The releases that are wanted, newest first."""
     from storage.database import open_database  # noqa: PLC0415 SQLAlchemy takes its time to import
     from storage.queries import find_releases  # noqa: PLC0415
 
     with open_database(database_url) as database, database.read() as connection:
-        releases = find_releases(connection, **conditions)
+        releases = find_releases(connection, wanted, limit=limit)
     if format_name == "table":
         _print_list(releases)
     else:

@@ -1,29 +1,26 @@
 """Questions to the database: which releases, and who says so."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import islice
+from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy import Row as Found
 
-from extract.keys import model_key
-from extract.knowledge import Vendor, fold_name, load_vendors
 from extract.records import Claim, Kind, PartialDate, Status
 from storage.captures import load_capture
+from storage.conditions import conditions_of, keys_of
 from storage.extractions import read_claim, read_date
-from storage.releases import fold_model
+from storage.filters import EVERYTHING, ReleaseFilter
+from storage.paging import Order, iter_parts, page_after
 from storage.schema import articles, claims, clean_text, releases
 
-Order = Literal["newest", "oldest", "vendor", "model", "claims"]
+Facet = Literal["vendor_id", "kind", "status", "date_start"]
 
-ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "newest": (releases.c.date_start.is_(None), releases.c.date_start.desc()),
-    "oldest": (releases.c.date_start.is_(None), releases.c.date_start),
-    "vendor": (releases.c.vendor.is_(None), releases.c.vendor, releases.c.folded),
-    "model": (releases.c.folded,),
-    "claims": (releases.c.claim_count.desc(),),
-}
+PAGE = 50  # releases
+STRETCH = 500  # releases that are in memory at a time while all of them are gone through
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,14 @@ class ReleaseRow:
     claim_count: int
     first_seen: datetime.date | None  # the day of the first article
     last_seen: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """Some releases of a list, and what to ask for to have the next ones: None where these are the last."""
+
+    releases: tuple[ReleaseRow, ...]
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,96 +73,83 @@ class FoundRelease:
     evidence: tuple[Evidence, ...]
 
 
-def find_releases(  # noqa: PLR0913 keywords only
+def list_releases(
     connection: Connection,
+    wanted: ReleaseFilter = EVERYTHING,
     *,
-    vendor: str | None = None,
-    model: str | None = None,
-    kind: Kind | None = None,
-    status: Status | None = None,
-    since: datetime.date | None = None,
-    until: datetime.date | None = None,
-    on: datetime.date | None = None,
-    limit: int | None = None,
     order: Order = "newest",
-) -> list[ReleaseRow]:
-    """The releases that meet every condition, sorted; those without a date come last.
+    limit: int = PAGE,
+    after: str | None = None,
+) -> ReleasePage:
+    """One page of the releases that are wanted, sorted; those without what they are sorted by come last.
 
-    `vendor` is any name or id of a vendor, and means its daughters too; else a part of a name. `model` is a name in
-    any spelling, or a part of one. `since`, `until` and `on` include every release whose range of days touches theirs.
+    `after` is what the page before said. BadPageError (storage.paging) where no page said that.
     """
-    if order not in ORDERS:
-        raise ValueError(f"no order {order!r}: there are {', '.join(ORDERS)}")
-    conditions = [
-        *([_is_vendor(vendor)] if vendor else []),
-        *([_is_model(model)] if model else []),
-        *([releases.c.kind == kind] if kind else []),
-        *([releases.c.status == status] if status else []),
-        *_touches(since, until),
-        *(_touches(on, on)),
-    ]
-    query = select(releases).where(*conditions).order_by(*ORDERS[order], releases.c.id).limit(limit)
-    return [_read_release(row) for row in connection.execute(query)]
+    conditions = conditions_of(wanted)
+    rows: list[Found[Any]] = []
+    for part in iter_parts(order, after):
+        query = select(releases).where(*conditions, *part.conditions).order_by(*part.order)
+        rows += connection.execute(query.limit(limit + 1 - len(rows)))
+        if len(rows) > limit:
+            break
+    is_last = len(rows) <= limit
+    return ReleasePage(tuple(map(_read_release, rows[:limit])), None if is_last else page_after(order, rows[limit - 1]))
+
+
+def iter_releases(
+    connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest"
+) -> Iterator[ReleaseRow]:
+    """All the releases that are wanted, sorted; only some hundreds of them are in memory at a time."""
+    page = list_releases(connection, wanted, order=order, limit=STRETCH)
+    yield from page.releases
+    while page.after is not None:
+        page = list_releases(connection, wanted, order=order, limit=STRETCH, after=page.after)
+        yield from page.releases
+
+
+def find_releases(
+    connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest", limit: int | None = None
+) -> list[ReleaseRow]:
+    """The releases that are wanted, sorted, at most so many."""
+    return list(islice(iter_releases(connection, wanted, order=order), limit))
 
 
 def find_release(connection: Connection, name: str) -> list[FoundRelease]:
     """The releases of that id, else of exactly that model in any spelling, else whose names hold it; with evidence."""
     name = clean_text(name)
-    exact = select(releases).where(or_(releases.c.id == name, releases.c.key.in_(_keys(name)))).order_by(releases.c.id)
+    exact = (
+        select(releases).where(or_(releases.c.id == name, releases.c.key.in_(keys_of(name)))).order_by(releases.c.id)
+    )
     rows = [_read_release(row) for row in connection.execute(exact)]
     by_id = [row for row in rows if row.id == name]
-    found = by_id or rows or find_releases(connection, model=name, order="model")
+    found = by_id or rows or find_releases(connection, ReleaseFilter(model=name), order="model")
     return [FoundRelease(row, _load_evidence(connection, row.id)) for row in found]
+
+
+def load_release(connection: Connection, release_id: str) -> FoundRelease | None:
+    """The release of that id, with its evidence; None where there is none."""
+    row = connection.execute(select(releases).where(releases.c.id == clean_text(release_id))).first()
+    return FoundRelease(_read_release(row), _load_evidence(connection, row.id)) if row else None
+
+
+def count_releases(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> int:
+    """How many releases are wanted."""
+    return connection.scalar(select(func.count()).select_from(releases).where(*conditions_of(wanted))) or 0
+
+
+def count_by(connection: Connection, facet: Facet, wanted: ReleaseFilter = EVERYTHING) -> dict[Any, int]:
+    """How many of the wanted releases have each value of a column, the most first; None counts as a value."""
+    if facet not in get_args(Facet):
+        raise ValueError(f"no facet {facet!r}: there are {', '.join(get_args(Facet))}")
+    column, count = releases.c[facet], func.count()
+    query = select(column, count).where(*conditions_of(wanted)).group_by(column).order_by(count.desc(), column)
+    return {value: number for value, number in connection.execute(query)}  # noqa: C416 rows are no pairs to dict()
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
     """How many releases, claims and articles there are."""
     tables = (releases, claims, articles)
     return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
-
-
-def _is_vendor(name: str) -> ColumnElement[bool]:
-    """Also where only some of the articles name the daughter, and the release is told as her parent's."""
-    folded = clean_text(name).strip().lower()
-    if ids := sorted(_house(name)):
-        told = select(claims.c.release_id).where(claims.c.vendor_id.in_(ids), claims.c.release_id.is_not(None))
-        return or_(releases.c.vendor_id.in_(ids), releases.c.id.in_(told))
-    return or_(func.lower(releases.c.vendor).contains(folded, autoescape=True), releases.c.vendor_id == folded)
-
-
-def _house(name: str) -> set[str]:
-    """The ids of the known vendors that have this name or id, and of their daughters."""
-    folded = fold_name(name)
-    vendors = load_vendors()
-    ids = {vendor.id for vendor in vendors if folded in _names(vendor)}
-    while daughters := {vendor.id for vendor in vendors if vendor.parent in ids} - ids:
-        ids |= daughters
-    return ids
-
-
-def _names(vendor: Vendor) -> set[str]:
-    return {fold_name(name) for name in (vendor.id, *vendor.strong, *vendor.weak_aliases)}
-
-
-def _is_model(name: str) -> ColumnElement[bool]:
-    folded = fold_model(name)  # letters and digits only
-    part = [releases.c.folded.contains(folded, autoescape=True)] if folded else []
-    return or_(releases.c.key.in_(_keys(name)), *part)
-
-
-def _keys(name: str) -> list[str]:
-    """The keys that a name may have: also where it begins with its vendor's, as in 星河Nova-3 (Xinghe's)."""
-    folded = fold_name(clean_text(name))
-    told = [vendor for vendor in load_vendors() if any(folded.startswith(fold_name(each)) for each in vendor.strong)]
-    return sorted({model_key(name, vendor) for vendor in (None, *told)} - {""})
-
-
-def _touches(since: datetime.date | None, until: datetime.date | None) -> list[ColumnElement[bool]]:
-    """Whether a release's range of days overlaps another; open ends are None."""
-    return [
-        *([releases.c.date_end >= since] if since else []),
-        *([releases.c.date_start <= until] if until else []),
-    ]
 
 
 def _read_release(row: Found[Any]) -> ReleaseRow:

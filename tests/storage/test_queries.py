@@ -1,8 +1,10 @@
 """Questions: which releases, and who says so, whatever a person may type."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,12 +13,23 @@ from sqlalchemy import Connection
 
 from extract.fetchstate import FetchState
 from extract.keys import model_key
-from extract.knowledge import load_vendors
+from extract.knowledge import load_families, load_vendors
 from extract.records import Article, Capture, Claim, Extraction, PartialDate, Span
 from storage.captures import save_capture
 from storage.database import Database
 from storage.extractions import save_extraction
-from storage.queries import ORDERS, count_rows, find_release, find_releases
+from storage.filters import FilterError, ReleaseFilter, filter_pairs, read_filter
+from storage.paging import ORDERS, BadPageError, Order
+from storage.queries import (
+    count_by,
+    count_releases,
+    count_rows,
+    find_release,
+    find_releases,
+    iter_releases,
+    list_releases,
+    load_release,
+)
 from storage.releases import rebuild_releases
 
 HEADS = {vendor.id: vendor for vendor in load_vendors() if not vendor.parent}
@@ -71,8 +84,14 @@ def save_article(connection: Connection, number: int, told: dict[str, Any]) -> N
     save_extraction(connection, Extraction(article, (claim,)), url, digest)
 
 
-def models(connection: Connection, **conditions: Any) -> list[str]:  # noqa: ANN401
-    return [row.model for row in find_releases(connection, **conditions)]
+def wanted(**conditions: Any) -> ReleaseFilter:  # noqa: ANN401
+    """A value of a condition that may have several may stand alone."""
+    several = {name for name, value in asdict(ReleaseFilter()).items() if value == ()}
+    return ReleaseFilter(**{name: (each,) if name in several else each for name, each in conditions.items()})
+
+
+def models(connection: Connection, order: Order = "newest", limit: int | None = None, **conditions: Any) -> list[str]:  # noqa: ANN401
+    return [row.model for row in find_releases(connection, wanted(**conditions), order=order, limit=limit)]
 
 
 def test_all_releases_come_newest_first_and_undated_last(connection: Connection) -> None:
@@ -115,7 +134,7 @@ def test_signs_that_mean_something_to_a_database_are_only_signs(
 
 @pytest.mark.parametrize("text", ["\0", "\ud800", "'; DROP TABLE releases; --", "x" * 10_000, "\\", "﷽" * 50])
 def test_whatever_is_typed_is_no_error(connection: Connection, text: str) -> None:
-    find_releases(connection, vendor=text, model=text)
+    find_releases(connection, wanted(vendor=text, model=text, text=text, family=text, city=text, source=text))
     find_release(connection, text)
     assert count_rows(connection) == {"releases": 6, "claims": 6, "articles": 6}
 
@@ -143,14 +162,138 @@ def test_kind_and_status_are_conditions_too(connection: Connection) -> None:
     assert models(connection, kind="chip", status="planned") == []
 
 
-@pytest.mark.parametrize("order", sorted(ORDERS))
-def test_every_order_has_all_of_them(connection: Connection, order: str) -> None:
-    assert len(models(connection, order=order)) == len(TOLD)
-
-
 def test_an_order_that_is_not_on_the_list_is_refused(connection: Connection) -> None:
     with pytest.raises(ValueError, match="newest"):
         find_releases(connection, order="id; DROP TABLE releases")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("limit", [1, 2, 4])
+def test_pages_together_are_the_whole_list(connection: Connection, order: Order, limit: int) -> None:
+    page = list_releases(connection, order=order, limit=limit)
+    seen = list(page.releases)
+    while page.after:
+        page = list_releases(connection, order=order, limit=limit, after=page.after)
+        assert 0 < len(page.releases) <= limit
+        seen += page.releases
+    assert seen == list(iter_releases(connection, order=order))
+    assert len({row.id for row in seen}) == len(TOLD)
+
+
+def test_a_page_goes_on_where_the_last_one_ended_whatever_came_before_it(database: Database) -> None:
+    with database.write() as writing:
+        for number, told in enumerate(TOLD):
+            save_article(writing, number, told)
+        rebuild_releases(writing)
+        first = list_releases(writing, limit=2)
+        save_article(writing, 7, TOLD[0] | {"model": "Nebo-9", "date": days("2026-04-01", "2026-04-01")})
+        rebuild_releases(writing)
+        second = list_releases(writing, limit=2, after=first.after)
+    assert [row.model for row in first.releases + second.releases] == ["万象2", "Orion 2", "Nebo-3.5", "Nebo-3"]
+
+
+@pytest.mark.parametrize("after", ["", "x", "WyJuZXdlc3QiXQ", "WyJuZXdlc3QiLCAxLCAyXQ", "bnVsbA", "é", "W10"])
+def test_a_page_that_nobody_gave_out_is_refused(connection: Connection, after: str) -> None:
+    with pytest.raises(BadPageError):
+        list_releases(connection, after=after)
+
+
+def test_a_page_of_one_order_is_none_of_another(connection: Connection) -> None:
+    after = list_releases(connection, order="newest", limit=1).after
+    with pytest.raises(BadPageError, match="another order"):
+        list_releases(connection, order="oldest", after=after)
+
+
+def test_counts_are_those_of_the_list(connection: Connection) -> None:
+    assert count_releases(connection) == len(TOLD)
+    assert count_releases(connection, wanted(kind="chip")) == 1
+    assert count_by(connection, "kind") == {"model": 5, "chip": 1}
+    assert count_by(connection, "vendor_id", wanted(since=date(2026, 3, 1))) == {PARENT.id: 1, "星云智能": 1}
+
+
+def test_a_country_is_that_of_the_vendor_and_nobody_guesses(connection: Connection) -> None:
+    at_home = {
+        told["model"] for told in TOLD if told["vendor_id"] in {v.id for v in load_vendors() if v.country == "CN"}
+    }
+    assert set(models(connection, country="cn")) == at_home
+    assert "万象2" not in {*models(connection, country="CN"), *models(connection, country="US")}
+
+
+def test_a_place_is_named_with_or_without_its_kind(database: Database) -> None:
+    vendor = next(each for each in load_vendors() if each.district and each.district.endswith("区"))
+    with database.write() as writing:
+        told = {
+            "vendor": vendor.name,
+            "vendor_id": vendor.id,
+            "model": "Ara-1",
+            "date": days("2026-03-05", "2026-03-05"),
+        }
+        save_article(writing, 1, told)
+        rebuild_releases(writing)
+        for name in (vendor.district, (vendor.district or "").removesuffix("区")):
+            assert models(writing, district=name, city=vendor.city) == ["Ara-1"]
+        assert models(writing, district="不在区") == []
+
+
+def test_a_family_is_found_by_any_of_its_names_and_only_in_its_house(database: Database) -> None:
+    family = next(each for each in load_families() if each.aliases and not each.ambiguous and each.family.isascii())
+    vendor = next(each for each in load_vendors() if each.id == family.vendor)
+    own = {"vendor": vendor.name, "vendor_id": vendor.id, "model": f"{family.family} 3", "date": None}
+    strange = {"vendor": "Xinghe", "vendor_id": "xinghe", "model": f"{family.family} 7", "date": None}
+    with database.write() as writing:
+        save_article(writing, 1, own)
+        save_article(writing, 2, strange)
+        rebuild_releases(writing)
+        for name in family.names:
+            assert models(writing, family=name) == [own["model"]]
+        assert models(writing, track=family.track) == [own["model"]]
+
+
+def test_source_confidence_and_words_are_those_of_the_claims(connection: Connection) -> None:
+    assert len(models(connection, source="example")) == len(TOLD)
+    assert models(connection, source="elsewhere") == []
+    assert len(models(connection, min_confidence=0.9)) == len(TOLD)
+    assert models(connection, min_confidence=0.91) == []
+    assert models(connection, text="nebo3.5") == ["Nebo-3.5"]
+    assert len(models(connection, text="今天发布")) == len(TOLD)
+    assert models(connection, text="昨天发布") == []
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [],
+        [("vendor", "a"), ("vendor", "b"), ("kind", "chip"), ("country", "CN"), ("from", "2026-01-01")],
+        [("model", "x"), ("min_confidence", "0.5"), ("text", "words of it")],
+    ],
+)
+def test_a_filter_is_what_it_is_written_as(pairs: list[tuple[str, str]]) -> None:
+    assert filter_pairs(read_filter(pairs)) == pairs
+    assert read_filter([*pairs, ("city", " ")]) == read_filter(pairs)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "message"),
+    [
+        ([("colour", "x")], "no condition 'colour'"),
+        ([("kind", "car")], "'car' is none of model,"),
+        ([("country", "UK")], "'UK' is none of"),
+        ([("on", "yesterday")], "on: 'yesterday' is no day"),
+        ([("on", "2026-01-01"), ("on", "2026-01-02")], "on may stand once"),
+        ([("min_confidence", "2")], "not from 0 to 1"),
+        ([("min_confidence", "nan")], "not from 0 to 1"),
+        ([("min_confidence", "x")], "no number"),
+    ],
+)
+def test_what_is_no_filter_is_refused_with_what_would_be(pairs: list[tuple[str, str]], message: str) -> None:
+    with pytest.raises(FilterError, match=re.escape(message)):
+        read_filter(pairs)
+
+
+def test_a_release_is_loaded_by_its_id_only(connection: Connection) -> None:
+    found = load_release(connection, "xinghe/nebo-3.5")
+    assert found == find_release(connection, "Nebo-3.5")[0]
+    assert load_release(connection, "Nebo-3.5") is None
 
 
 @pytest.mark.parametrize("name", ["xinghe/nebo-3.5", "Nebo 3.5", "nebo-3.5"])

@@ -1,0 +1,163 @@
+"""A filter of releases as conditions of the database."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from extract.keys import model_key
+from extract.knowledge import Family, Vendor, fold_name, load_families, load_vendors
+from storage.filters import ReleaseFilter
+from storage.releases import fold_model
+from storage.schema import articles, claims, clean_text, releases
+
+Condition = ColumnElement[bool]
+
+
+def conditions_of(wanted: ReleaseFilter) -> list[Condition]:
+    """What a row of `releases` must meet, all of it."""
+    return [
+        *_any(_is_vendor, wanted.vendor),
+        *([_is_model(wanted.model)] if wanted.model else []),
+        *_any(_is_family, wanted.family),
+        *([releases.c.kind.in_(wanted.kind)] if wanted.kind else []),
+        *([releases.c.status.in_(wanted.status)] if wanted.status else []),
+        *_any(_is_track, wanted.track),
+        *_is_from(wanted),
+        *_touches(wanted.since, wanted.until),
+        *_touches(wanted.on, wanted.on),
+        *([_is_sure(wanted.min_confidence)] if wanted.min_confidence is not None else []),
+        *([_is_said_by(wanted.source)] if wanted.source else []),
+        *([_tells(wanted.text)] if wanted.text else []),
+    ]
+
+
+def keys_of(name: str) -> list[str]:
+    """The keys that a name may have: also where it begins with its vendor's, as in 星河Nova-3 (Xinghe's)."""
+    folded = fold_name(clean_text(name))
+    told = [vendor for vendor in load_vendors() if any(folded.startswith(fold_name(each)) for each in vendor.strong)]
+    return sorted({model_key(name, vendor) for vendor in (None, *told)} - {""})
+
+
+def house_of(name: str) -> set[str]:
+    """The ids of the known vendors that have this name or id, and of their daughters."""
+    folded = fold_name(name)
+    vendors = load_vendors()
+    ids = {vendor.id for vendor in vendors if folded in _names(vendor)}
+    while daughters := {vendor.id for vendor in vendors if vendor.parent in ids} - ids:
+        ids |= daughters
+    return ids
+
+
+def _any(condition: Callable[[str], Condition], values: Iterable[str]) -> list[Condition]:
+    found = [condition(value) for value in values]
+    return [or_(*found)] if found else []
+
+
+def _is_vendor(name: str) -> Condition:
+    """Also where only some of the articles name the daughter, and the release is told as her parent's."""
+    folded = clean_text(name).strip().lower()
+    if ids := sorted(house_of(name)):
+        told = select(claims.c.release_id).where(claims.c.vendor_id.in_(ids), claims.c.release_id.is_not(None))
+        return or_(releases.c.vendor_id.in_(ids), releases.c.id.in_(told))
+    return or_(func.lower(releases.c.vendor).contains(folded, autoescape=True), releases.c.vendor_id == folded)
+
+
+def _names(vendor: Vendor) -> set[str]:
+    return {fold_name(name) for name in (vendor.id, *vendor.strong, *vendor.weak_aliases)}
+
+
+def _is_model(name: str) -> Condition:
+    folded = fold_model(name)  # letters and digits only
+    part = [releases.c.folded.contains(folded, autoescape=True)] if folded else []
+    return or_(releases.c.key.in_(keys_of(name)), *part)
+
+
+def _is_family(name: str) -> Condition:
+    """Of a known family, or of an unknown one, whose name begins the model's."""
+    folded = fold_name(name)
+    known = [each for each in load_families() if folded in {fold_name(alias) for alias in each.names}]
+    return or_(*map(_begins, known)) if known else _starts_with(fold_model(name))
+
+
+def _is_track(track: str) -> Condition:
+    return or_(false(), *(_begins(family) for family in load_families() if family.track == track))
+
+
+def _begins(family: Family) -> Condition:
+    """The model's name begins with one of the family's, and its vendor is of the family's house."""
+    ids = sorted(_relatives(family.vendor))
+    return and_(or_(*(_starts_with(fold_model(alias)) for alias in family.names)), releases.c.vendor_id.in_(ids))
+
+
+@cache
+def _relatives(vendor_id: str) -> frozenset[str]:
+    """The vendor's house from its head down: what a lab makes may be told as its company's."""
+    parents = {vendor.id: vendor.parent for vendor in load_vendors()}
+    while parent := parents.get(vendor_id):
+        vendor_id = parent
+    return frozenset(house_of(vendor_id) | {vendor_id})
+
+
+def _starts_with(folded: str) -> Condition:
+    return releases.c.folded.startswith(folded, autoescape=True) if folded else false()
+
+
+def _is_from(wanted: ReleaseFilter) -> list[Condition]:
+    """By the places of vendors; nobody knows the place of an unknown vendor, and it is no guess."""
+    if not (wanted.country or wanted.city or wanted.district):
+        return []
+    ids = [vendor.id for vendor in load_vendors() if is_at(vendor, wanted)]
+    return [releases.c.vendor_id.in_(ids)]
+
+
+def is_at(vendor: Vendor, wanted: ReleaseFilter) -> bool:
+    """Whether the vendor's places are the filter's. 海淀 is 海淀区, and Hangzhou is not 杭州: names as in the data."""
+    return (
+        (not wanted.country or vendor.country in wanted.country)
+        and (not wanted.city or _same_place(vendor.city, wanted.city))
+        and (not wanted.district or _same_place(vendor.district, wanted.district))
+    )
+
+
+def _same_place(place: str | None, names: Iterable[str]) -> bool:
+    return place is not None and any(_bare(place) == _bare(name) for name in names)
+
+
+def _bare(place: str) -> str:
+    """Without case, blanks and the word for city or district."""
+    folded = fold_name(place)
+    return folded.removesuffix("市").removesuffix("区") if len(folded) > 2 else folded  # noqa: PLR2004 a name is longer
+
+
+def _touches(since: datetime.date | None, until: datetime.date | None) -> list[Condition]:
+    """Whether a release's range of days overlaps another; open ends are None."""
+    return [
+        *([releases.c.date_end >= since] if since else []),
+        *([releases.c.date_start <= until] if until else []),
+    ]
+
+
+def _is_sure(confidence: float) -> Condition:
+    """The surest claim's score."""
+    sure = select(claims.c.id).where(claims.c.release_id == releases.c.id, claims.c.score >= confidence)
+    return sure.exists()
+
+
+def _is_said_by(sites: Iterable[str]) -> Condition:
+    said = (
+        select(claims.c.id)
+        .join_from(claims, articles, claims.c.article_id == articles.c.id)
+        .where(claims.c.release_id == releases.c.id, articles.c.site.in_(list(sites)))
+    )
+    return said.exists()
+
+
+def _tells(text: str) -> Condition:
+    """In the names of the release, or in the words of a claim."""
+    folded = clean_text(text).strip().lower()
+    told = select(claims.c.id).where(
+        claims.c.release_id == releases.c.id, func.lower(claims.c.evidence).contains(folded, autoescape=True)
+    )
+    return or_(_is_model(text), func.lower(releases.c.vendor).contains(folded, autoescape=True), told.exists())

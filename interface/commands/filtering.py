@@ -5,6 +5,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from enum import StrEnum
+from types import GenericAlias
 from typing import Annotated, Any
 
 import typer
@@ -25,10 +26,11 @@ def _names(name: str, text: str, metavar: str = "NAME") -> Any:  # noqa: ANN401
 
 
 def _words(name: str, text: str) -> Any:  # noqa: ANN401
-    make: Any = StrEnum
-    words = make(name, {word: word for word in CHOICES[name]})  # Typer has no lists of Literal
+    enumerate_words: Any = StrEnum  # made of data, which mypy cannot follow; Typer has no lists of Literal
+    words = enumerate_words(name, [(word, word) for word in CHOICES[name]])
+    several: Any = GenericAlias(list, words) | None
     told = f"{text}: {', '.join(CHOICES[name])}."
-    return Annotated[list[words] | None, typer.Option(metavar=name.upper(), help=told)]
+    return Annotated[several, typer.Option(metavar=name.upper(), help=told)]
 
 
 # A field of ReleaseFilter, and its option.

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.refusals import Refusal
+from extract.fetchstate import FetchState
 from extract.records import Page
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from crawler.listings import Listing
 
 GONE = (404, 410)
+# Scrapy says these only in words: https://docs.scrapy.org/en/latest/topics/exceptions.html
+SAID = {
+    "Forbidden by robots.txt": ("robots-forbids", True),
+    "max redirections reached": ("redirect-loop", False),
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +36,31 @@ class FetchedPage(Page):
     def __repr__(self) -> str:
         """Scrapy logs what it was given: a line, not the page."""
         return f"<{self.status} {self.url}, {len(self.body)} bytes>"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Addresses that a site lists and of which nothing is archived yet."""
+
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodified:
+    """The server says that the page is as it was (304)."""
+
+    url: str
+    at: datetime
+    state: FetchState
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An article that could not be fetched. `status` is 0 where there was no answer at all."""
+
+    url: str
+    at: datetime
+    status: int
 
 
 def read_page(response: "Response", listing: "Listing", site: str) -> FetchedPage:
@@ -45,15 +77,33 @@ def read_page(response: "Response", listing: "Listing", site: str) -> FetchedPag
     )
 
 
+def read_state(page: FetchedPage, before: FetchState) -> FetchState:
+    """What is known after a 304: its own validators where it names them, else those that were sent."""
+    etag, last_modified = page.header("ETag") or before.etag, page.header("Last-Modified") or before.last_modified
+    return FetchState(etag, last_modified, page.modified or before.modified, before.digest)
+
+
 def read_failure(failure: "Failure") -> tuple[str, str, bool]:
     """A code, the reason, and whether it is final: not worth another try in the next run."""
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
         return f"http-{status}", "", status in GONE
+    if isinstance(error, Refusal):
+        return error.code, str(error), error.is_final
     if isinstance(error, IgnoreRequest):
-        return "refused", str(error), True
+        code, is_final = SAID.get(str(error), ("refused", True))
+        return code, "", is_final
+    if isinstance(error, DownloadTimeoutError):
+        return "timeout", "", False
+    if isinstance(error, DownloadCancelledError):
+        return "too-large", str(error), True
     return "no-response", f"{type(error).__name__}: {error}", False
+
+
+def read_status(failure: "Failure") -> int:
+    """The status of an answer that was no page; 0 where there was none."""
+    return failure.value.response.status if isinstance(failure.value, HttpError) else 0
 
 
 def _read_headers(headers: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:

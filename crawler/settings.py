@@ -25,7 +25,7 @@ ROBOTSTXT_USER_AGENT = "moxun"
 ROBOTSTXT_OBEY = True
 
 # One request per site at a time, 2 seconds apart (1 to 3 with the jitter). A robots.txt may ask for more, and gets it.
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 2  # what is under way when a run ends is asked for all the same
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
@@ -60,8 +60,12 @@ PRIVATE_HOSTS: list[str] = []
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.GuardMiddleware": 10,  # before robots.txt is asked for
     "crawler.middlewares.RevalidateMiddleware": 450,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard does it, and says so
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.BackoffMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.RobotsMiddleware": 540,  # after the retries
+    "crawler.middlewares.UnpackMiddleware": 590,
     "crawler.middlewares.OriginalEncodingMiddleware": 595,  # sees responses before they are decoded at 590
 }
 

@@ -9,12 +9,14 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.news import NewsSpider
-from crawler.pages import FetchedPage
+from crawler.pages import FetchedPage, Listed, Missed, Unmodified
 from extract.fetchstate import FetchState
+from extract.records import Capture
 from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
+from storage.addresses import Answer, fill_addresses, load_known, save_answers, save_failure, save_listed
 from storage.archive import Archive
-from storage.captures import load_fetch_states, save_capture
+from storage.captures import load_capture, save_capture
 from storage.database import Database, open_database
 from storage.problems import save_problem
 from storage.runs import Run, save_run
@@ -47,16 +49,42 @@ class ArchivePipeline:
         save_progress(self.folder, self.spider.place, Progress(progress.until, is_complete=False))
         with self.database.write() as connection:
             save_run(connection, self.run)
-            self.spider.known = load_fetch_states(connection, self.spider.name)
+            fill_addresses(connection, self.spider.name)
+        with self.database.read() as connection:
+            self.spider.known = load_known(connection, self.spider.name)
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 whatever a spider yields
+        site = self.spider.name
         if isinstance(item, FetchedPage):
-            capture = self.archive.append(item, item.request_headers, item.modified)
-            etag, last_modified = item.header("ETag") or "", item.header("Last-Modified") or ""
-            state = FetchState(etag, last_modified, item.modified, item.digest)
+            self._keep(item)
+        elif isinstance(item, Listed):
             with self.database.write() as connection:
-                save_capture(connection, capture, state)
+                save_listed(connection, site, item.urls, datetime.now(UTC))
+        elif isinstance(item, Unmodified):
+            with self.database.write() as connection:
+                save_answers(connection, site, [Answer(item.url, item.at, 304, item.state)])
+        elif isinstance(item, Missed) and item.status:
+            with self.database.write() as connection:
+                save_failure(connection, site, item.url, item.at, item.status)
         return item
+
+    def _keep(self, page: FetchedPage) -> None:
+        """On the disk before the row. Of a page that is as it was only the head is kept, and no row is needed."""
+        state = FetchState(page.header("ETag") or "", page.header("Last-Modified") or "", page.modified, page.digest)
+        same = self._find_same(page)
+        capture = self.archive.append(page, page.request_headers, page.modified, same)
+        with self.database.write() as connection:
+            if same is None:
+                save_capture(connection, capture, state)
+            save_answers(connection, page.site, [Answer(page.url, page.fetched_at, page.status, state)])
+
+    def _find_same(self, page: FetchedPage) -> Capture | None:
+        """The capture of the same payload at the same address, where it is the newest one."""
+        before = self.spider.known.get(page.url)
+        if before is None or before.digest != page.digest:
+            return None
+        with self.database.read() as connection:
+            return load_capture(connection, page.url, page.digest)
 
     def close_spider(self) -> None:
         self.archive.close()

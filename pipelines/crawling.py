@@ -65,6 +65,7 @@ def crawl(  # noqa: PLR0913 keywords only
     database_url: str,
     base_url: str | None = None,
     since: date | None = None,
+    until: date | None = None,
     limit: int | None = None,
     on_page: OnPage | None = None,
     settings: dict[str, Any] | None = None,
@@ -88,7 +89,8 @@ def crawl(  # noqa: PLR0913 keywords only
     }
     process = AsyncCrawlerProcess(_settings(own))
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # Scrapy sets DEBUG, and logs every item
-    options = {"base_url": base_url or "", "since": since.isoformat() if since else "", "limit": limit or 0}
+    days = {name: day.isoformat() if day else "" for name, day in {"since": since, "until": until}.items()}
+    options = {"base_url": base_url or "", "limit": limit or 0, **days}
     runs = [_Run(process.create_crawler(_find_spider(process.spider_loader, site)), on_page) for site in sites]
     tasks = [process.crawl(run.crawler, **options) for run in runs]
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}

@@ -38,13 +38,10 @@ def load_file_captures(connection: Connection, file: str) -> list[Capture]:
     return list(_iter_rows(connection, select(captures).where(captures.c.file == file).order_by(captures.c.offset)))
 
 
-def load_fetch_states(connection: Connection, site: str) -> dict[str, FetchState]:
-    """What is known of each of the site's addresses, from its newest capture."""
+def newest_captures(site: str) -> Select[Any]:
+    """The newest capture of each of the site's addresses, with all its columns."""
     ranked = _ranked().where(captures.c.site == site).subquery()
-    query = select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url)
-    return {
-        row.url: FetchState(row.etag, row.last_modified, row.modified, row.digest) for row in connection.execute(query)
-    }
+    return select(ranked).where(ranked.c.rank == 1)
 
 
 def load_archive_ends(connection: Connection) -> dict[str, int]:

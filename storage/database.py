@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, ins
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+import storage.crawlstate  # noqa: F401 its tables belong to the database
 from storage.schema import SCHEMA_VERSION, clean_text, meta, metadata
 
 WAIT = 30.0  # seconds for another writer

@@ -6,14 +6,16 @@ import multiprocessing
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -22,8 +24,8 @@ from extract.fetchstate import FetchState
 from extract.records import Capture
 from pipelines.crawling import CrawlSummary
 from pipelines.crawling import crawl as crawl_sites
+from storage.addresses import load_known
 from storage.archive import iter_captures, iter_files
-from storage.captures import load_fetch_states
 from storage.database import open_database
 
 EPOCH = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
@@ -135,10 +137,13 @@ class NewsSite:
         body = f'<html><body><div class="article_list">{rows}</div></body></html>'.encode()
         return (200 if posts else 404), {"Content-Type": "text/html; charset=UTF-8"}, body
 
+    def find(self, route: str) -> Post | None:
+        return next((post for post in self.posts if post.path == route), None)
+
     def article(self, route: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         if route in self.documents:
             return 200, {"Content-Type": "text/html"}, self.documents[route]
-        post = next((post for post in self.posts if post.path == route), None)
+        post = self.find(route)
         if post is None or post.status != 200:
             return (post.status if post else 404), {"Content-Type": "text/html"}, b"<html>gone</html>"
         if post.location:
@@ -150,6 +155,52 @@ class NewsSite:
         body = f"<div class='article'><h1>{post.title}</h1><p>{post.text}</p></div>"
         html = f"<!DOCTYPE html><html><body>{body}</body></html>".encode()
         return (200, own | {"Content-Encoding": "gzip"}, gzip.compress(html)) if self.is_packed else (200, own, html)
+
+
+class LargeSite(NewsSite):
+    """Finds an article without looking through all of them, and counts the bytes of all that it sends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posts = [self.make(number) for number in range(2000, 0, -1)]
+        self.by_path = {post.path: post for post in self.posts}
+        self.sent: Counter[str] = Counter()
+
+    def add(self, post: Post) -> None:
+        self.posts.insert(0, post)
+        self.by_path[post.path] = post
+
+    def answer(self, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        status, own, body = super().answer(path, headers)
+        self.sent["articles" if path.endswith(".html") else "listings"] += len(body)
+        return status, own, body
+
+    def find(self, route: str) -> Post | None:
+        return self.by_path.get(route)
+
+    def make(self, number: int) -> Post:
+        published = EPOCH + timedelta(minutes=number)
+        return replace(make_post(number), text=f"第{number}号消息的正文。", published=published, modified=published)
+
+    def forget(self) -> None:
+        self.requests.clear()
+        self.sent.clear()
+
+
+Site = TypeVar("Site", bound=NewsSite)
+
+
+@contextmanager
+def serve(site: Site) -> Iterator[Site]:
+    """The site, listening until the block ends."""
+    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.server.shutdown()
+        site.server.server_close()
+        thread.join()
 
 
 def make_post(number: int) -> Post:
@@ -191,11 +242,11 @@ class Crawl:
             (summary,) = pool.submit(crawl_sites, sites or ["qbitai"], **self.options(**options)).result(timeout=60)
             return summary
 
-    def run_until(self, requests: int) -> None:
-        """Kill the crawl while it waits for its n-th answer."""
+    def run_until(self, requests: int, delay: float = 0.0) -> None:
+        """Kill the crawl while it waits for its n-th answer, or so many seconds later."""
         child = PROCESSES.Process(target=crawl_sites, args=(["qbitai"],), kwargs=self.options())
         child.start()
-        self.site.at_request(requests, child.kill)
+        self.site.at_request(requests, threading.Timer(delay, child.kill).start if delay else child.kill)
         child.join(timeout=60)
         assert child.exitcode == -signal.SIGKILL
 
@@ -210,7 +261,17 @@ class Crawl:
     def known(self) -> dict[str, FetchState]:
         """What the index says of each address."""
         with open_database(self.database_url).read() as connection:
-            return load_fetch_states(connection, "qbitai")
+            return load_known(connection, "qbitai")
+
+
+class LargeCrawl(Crawl):
+    site: LargeSite
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Iterator[LargeCrawl]:
+    with serve(LargeSite()) as site:
+        yield LargeCrawl(site, tmp_path)
 
 
 @pytest.fixture
@@ -220,13 +281,8 @@ def crawl(news_site: NewsSite, tmp_path: Path) -> Crawl:
 
 @pytest.fixture
 def news_site() -> Iterator[NewsSite]:
-    site = NewsSite()
-    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield site
-    site.server.shutdown()
-    site.server.server_close()
-    thread.join()
+    with serve(NewsSite()) as site:
+        yield site
 
 
 def _handler(site: NewsSite) -> type[BaseHTTPRequestHandler]:

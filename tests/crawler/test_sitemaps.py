@@ -3,7 +3,6 @@
 import contextlib
 import gzip
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,8 @@ from extract.fetchstate import FetchState
 
 if TYPE_CHECKING:
     from conftest import Crawl
+
+    from crawler.discovery import Found
 
 SITE = "https://news.example"
 URL = f"{SITE}/sitemap.xml"
@@ -50,8 +51,12 @@ def response(body: bytes, url: str = URL) -> TextResponse:
     return TextResponse(url, body=body)
 
 
-def urls(requests: Iterator[Request]) -> list[str]:
-    return [request.url for request in requests]
+def only_requests(found: "Found") -> list[Request]:
+    return [each for each in found if isinstance(each, Request)]
+
+
+def urls(found: "Found") -> list[str]:
+    return [request.url for request in only_requests(found)]
 
 
 def test_articles_are_read_newest_first() -> None:
@@ -149,7 +154,7 @@ def test_an_index_leads_to_its_sitemaps_one_after_the_other_and_to_no_other_host
     assert first.url == f"{SITE}/posts-2.xml"
     assert not spider.is_complete
     found = spider.read_sitemap_page(response(urlset((f"{SITE}/a/2", "2026-02-02"))), **first.cb_kwargs)
-    article, second = sorted(found, key=lambda request: request.url)
+    article, second = sorted(only_requests(found), key=lambda request: request.url)
     assert (article.url, second.url) == (f"{SITE}/a/2", f"{SITE}/posts-1.xml")
     found = spider.read_sitemap_page(response(urlset((f"{SITE}/a/1", "2026-01-02"))), **second.cb_kwargs)
     assert urls(found) == [f"{SITE}/a/1"]
@@ -160,7 +165,7 @@ def test_an_index_in_an_index_is_not_followed() -> None:
     spider = ExampleSpider()
     itself = index((f"{SITE}/posts-1.xml", "2026-02-01"))
     (request,) = spider.read_sitemap_page(response(itself))
-    (way,) = list(spider.read_sitemap_page(response(itself), **request.cb_kwargs))
+    (way,) = only_requests(spider.read_sitemap_page(response(itself), **request.cb_kwargs))
     assert way.cb_kwargs == {}  # nothing was found: the next way, from its start
 
 
@@ -178,7 +183,7 @@ def test_a_missing_sitemap_of_an_index_costs_only_itself() -> None:
 @pytest.mark.parametrize("body", [urlset(), index((f"{SITE}/pages-1.xml", "2026-02-02")), b"<html>"])
 def test_the_next_way_is_tried_where_the_first_leads_to_no_article(body: bytes) -> None:
     spider = ExampleSpider()
-    list(spider._next_way())
+    list(spider.next_way())
     assert urls(spider.read_sitemap_page(response(body))) == [f"{SITE}/other.xml"]
     assert not spider.is_complete
 

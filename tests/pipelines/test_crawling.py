@@ -9,8 +9,9 @@ from extract.records import Page
 from pipelines.crawling import ListedSite, list_sites
 from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
+from storage.addresses import fill_addresses, load_known
 from storage.archive import Archive
-from storage.captures import load_fetch_states, save_capture
+from storage.captures import save_capture
 from storage.database import Database, open_database
 
 
@@ -25,8 +26,9 @@ def database(tmp_path: Path) -> Database:
 
 
 def known(database: Database) -> dict[str, str]:
-    with database.read() as connection:
-        return {url: state.etag for url, state in load_fetch_states(connection, "example").items()}
+    with database.write() as connection:
+        fill_addresses(connection, "example")
+        return {url: state.etag for url, state in load_known(connection, "example").items()}
 
 
 def test_archived_pages_without_a_row_are_indexed_once(tmp_path: Path, database: Database) -> None:

@@ -19,6 +19,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.discovery import Found
 from crawler.news import NewsSpider
 from extract.sites import find_site
 
@@ -43,7 +44,7 @@ def find_links(site: str, file: str, path: str) -> list[str]:
     """What the spider asks for after it has read a document: the articles, in the order that it asks for them."""
     spider = spider_class(site)()
     response = answer(spider, file, path)
-    requests = list(read(spider, response, path))
+    requests = [each for each in read(spider, response, path) if isinstance(each, Request)]
     asked = [request for request in requests if "listing" in request.cb_kwargs]
     return [request.url for request in sorted(asked, key=lambda request: -request.priority)]
 
@@ -55,7 +56,7 @@ def answer(spider: NewsSpider, file: str, path: str) -> Response:
     return kind(url, body=body, headers={"X-WP-TotalPages": "1"})
 
 
-def read(spider: NewsSpider, response: Response, path: str) -> Iterator[Request]:
+def read(spider: NewsSpider, response: Response, path: str) -> Found:
     if path in spider.feeds:
         return spider.read_feed_page(response)
     if path in spider.sitemaps:

@@ -13,7 +13,7 @@ from storage.captures import (
     iter_unread_captures,
     load_archive_ends,
     load_capture,
-    load_fetch_states,
+    newest_captures,
     save_capture,
 )
 from storage.database import Database
@@ -62,10 +62,9 @@ def test_any_moment_can_be_kept(database: Database, moment: datetime) -> None:
 def test_the_newest_capture_is_what_is_known_of_an_address(database: Database) -> None:
     save(database, make_capture(2, "sha1:B"), make_capture(1, "sha1:A"), make_capture(3, "sha1:C", site="other"))
     with database.read() as connection:
-        assert load_fetch_states(connection, "example") == {
-            "https://news.example/1.html": FetchState('"2000"', "", "", "sha1:B")
-        }
-        assert load_fetch_states(connection, "nobody") == {}
+        (row,) = connection.execute(newest_captures("example"))
+        assert (row.url, row.etag, row.digest) == ("https://news.example/1.html", '"2000"', "sha1:B")
+        assert connection.execute(newest_captures("nobody")).all() == []
 
 
 def test_a_file_is_indexed_up_to_its_last_rows_end(database: Database) -> None:

@@ -7,6 +7,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
+from crawler.pages import Listed
 from crawler.spiders.qbitai import QbitaiSpider
 
 FIXTURES = Path(__file__).parent
@@ -24,13 +25,13 @@ def load(name: str, path: str) -> Response:
     return kind(SITE + path, body=(FIXTURES / name).read_bytes(), headers={"X-WP-TotalPages": "1"})
 
 
-def articles(requests: Iterable[Request]) -> list[str]:
-    asked = [request for request in requests if "/page/" not in request.url]
+def articles(requests: Iterable[Request | Listed]) -> list[str]:
+    asked = [request for request in requests if isinstance(request, Request) and "/page/" not in request.url]
     return [request.url for request in sorted(asked, key=lambda request: -request.priority)]
 
 
 def test_the_api_is_asked_first_for_the_news_in_the_order_of_their_last_change(spider: QbitaiSpider) -> None:
-    (request,) = spider._next_way()
+    (request,) = spider.next_way()
     newest_first = "per_page=100&page=1&orderby=modified&order=desc&categories=21&_fields="
     assert request.url.startswith(f"{SITE}/wp-json/wp/v2/posts?{newest_first}")
 

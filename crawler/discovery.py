@@ -27,7 +27,7 @@ from extract.records import Problem
 
 PER_PAGE = 100  # the most that WordPress gives
 BEYOND_THE_LAST = (400, 404)  # what WordPress says to a page number that is too high, in its API and its lists
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 Found = Iterator[Request | Listed]
@@ -42,7 +42,7 @@ class Discovery(Site, Spider):
         self.tries_every_way = False  # and only the first page of each: to check them
         self.caught_up_until = ""  # all that was modified before this moment is archived: ISO 8601, UTC
         self.found: dict[str, Listing] = {}
-        self.links_by_way: dict[str, int] = {}
+        self.links_by_way: dict[str, set[str]] = {}
         self.counts: Counter[str] = Counter()  # new, changed, unchanged, failed; and unfinished: worth another try
         self.problems: list[Problem] = []
         self.reached_end = False
@@ -75,14 +75,17 @@ class Discovery(Site, Spider):
         """Ask in the next way that the site has. A run that has found too little in all of them has a Problem."""
         self._way, request = next(self._ways, ("", None))
         if request:
-            self.links_by_way[self._way] = 0
+            self.links_by_way[self._way] = set()
             yield request
         elif len(self.found) < self.floor:
             self.report("too-few-links", f"{len(self.found)} found, at least {self.floor} expected", self.base_url)
 
-    def note_links(self, count: int) -> None:
-        """So many articles were on a page of the way that is being read."""
-        self.links_by_way[self._way] = self.links_by_way.get(self._way, 0) + count
+    def note_links(self, listings: Sequence[Listing]) -> bool:
+        """Count the articles of a page for the way that is being read; False where it had all of them before."""
+        links = self.links_by_way.setdefault(self._way, set())
+        before = len(links)
+        links.update(listing.url for listing in listings)
+        return len(links) > before
 
     def give_up(self, url: str, code: str, value: str, page: int) -> Found:
         """A listing that fails at once is replaced by the next way; one that breaks off, by the next run."""
@@ -114,10 +117,11 @@ class Discovery(Site, Spider):
     def _window(self) -> dict[str, str]:
         """A second before the newest archived change, so that a healthy answer is never empty; or what was asked."""
         if not self.is_backfill:
-            before = self.caught_up_until and datetime.fromisoformat(self.caught_up_until) - SECOND
-            return {"modified_after": f"{before:{STAMP}}"} if before else {}
-        bounds = {"after": self.since and f"{self.since}T00:00:00Z", "before": self.until and f"{self.until}T23:59:59Z"}
-        return {name: moment for name, moment in bounds.items() if moment}
+            known = self.caught_up_until
+            return {"modified_after": f"{datetime.fromisoformat(known) - SECOND:{STAMP}}"} if known else {}
+        after = self.since and f"{datetime.fromisoformat(self.since) - SECOND:{STAMP}}"  # neither bound is included
+        before = self.until and f"{datetime.fromisoformat(self.until) + DAY:{STAMP}}"
+        return {name: moment for name, moment in {"after": after, "before": before}.items() if moment}
 
     def read_posts_page(self, response: Response, page: int) -> Found:
         try:

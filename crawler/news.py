@@ -17,13 +17,12 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import PER_PAGE, STAMP, Discovery, Found
 from crawler.guard import find_refusal
-from crawler.pages import FetchedPage, Listed, Missed, Unmodified, read_failure, read_page, read_state, read_status
+from crawler.pages import NOT_MODIFIED, FetchedPage, Listed, Missed, read_failure, read_page, read_status
 
 if TYPE_CHECKING:
     from crawler.listings import Listing
     from extract.fetchstate import FetchState
 
-NOT_MODIFIED = 304
 MOMENT = 0.001  # seconds. With no delay at all Scrapy 2.19 ignores CONCURRENT_REQUESTS_PER_DOMAIN in a burst
 OPEN = "circuit-open"
 
@@ -104,7 +103,7 @@ class NewsSpider(Discovery):
         """Ask for the articles of one listing page, then for the following page, unless nothing there can be new."""
         self.failing = 0
         own = [listing for listing in map(self.own, listings) if self.is_here(listing.url, self.article_path)]
-        self.note_links(len({listing.url for listing in own}))
+        is_new_page = self.note_links(own)
         if not own and page == 1:
             yield from self.give_up(url, "no-links", f"{len(listings)} links, none to an article", page)
             return
@@ -115,7 +114,7 @@ class NewsSpider(Discovery):
         may_revalidate = page == 1 and len(own) <= PER_PAGE  # a sitemap without dates may list thousands
         for number, listing in enumerate(wanted):
             yield from self._ask_article(listing, -len(self.found) - number, may_revalidate=may_revalidate)
-        self.reached_end = following is None or self._is_past(list(fresh.values()))
+        self.reached_end = following is None or not is_new_page or self._is_past(own)
         if self.tries_every_way:
             yield from self.next_way() if page == 1 else ()
         elif following and not self.reached_end and not self.is_full() and page < self.max_pages:
@@ -136,7 +135,7 @@ class NewsSpider(Discovery):
             moments = [listing.modified or listing.published for listing in listings]
             return all(moment and moment < self.since for moment in moments)
         if all(listing.modified for listing in listings):
-            return min((listing.modified for listing in listings), default="") < self.caught_up_until or not listings
+            return min(listing.modified for listing in listings) < self.caught_up_until
         return self.is_caught_up and all(map(self._is_known, listings))
 
     def _ask_article(self, listing: "Listing", priority: int, *, may_revalidate: bool) -> Iterator[Request]:
@@ -154,16 +153,12 @@ class NewsSpider(Discovery):
                 cb_kwargs={"listing": listing},
             )  # fmt: skip
 
-    def read_article_page(self, response: Response, listing: "Listing") -> "Iterator[FetchedPage | Unmodified]":
+    def read_article_page(self, response: Response, listing: "Listing") -> Iterator[FetchedPage]:
         self.unanswered.pop(listing.url, None)
         self.failing = 0
         state = self.known.get(listing.url)
         page = read_page(response, listing, self.name)
-        if response.status == NOT_MODIFIED and state:
-            self.counts["unchanged"] += 1
-            yield Unmodified(page.url, page.fetched_at, read_state(page, state))
-            return
-        is_same = state is not None and state.digest == page.digest
+        is_same = state is not None and (response.status == NOT_MODIFIED or state.digest == page.digest)
         self.counts["unchanged" if is_same else "changed" if state else "new"] += 1
         yield page
 

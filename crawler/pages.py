@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from crawler.listings import Listing
 
+NOT_MODIFIED = 304
 GONE = (404, 410)
 # Scrapy says these only in words: https://docs.scrapy.org/en/latest/topics/exceptions.html
 SAID = {
@@ -46,15 +47,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmodified:
-    """The server says that the page is as it was (304)."""
-
-    url: str
-    at: datetime
-    state: FetchState
-
-
-@dataclass(frozen=True, slots=True)
 class Missed:
     """An article that could not be fetched. `status` is 0 where there was no answer at all."""
 
@@ -77,10 +69,11 @@ def read_page(response: "Response", listing: "Listing", site: str) -> FetchedPag
     )
 
 
-def read_state(page: FetchedPage, before: FetchState) -> FetchState:
-    """What is known after a 304: its own validators where it names them, else those that were sent."""
-    etag, last_modified = page.header("ETag") or before.etag, page.header("Last-Modified") or before.last_modified
-    return FetchState(etag, last_modified, page.modified or before.modified, before.digest)
+def read_state(page: FetchedPage, before: FetchState | None) -> FetchState:
+    """What is known of a page now. After a 304 what the answer does not say is as it was before."""
+    old = before if before and page.status == NOT_MODIFIED else FetchState("", "", "", page.digest)
+    etag, last_modified = page.header("ETag") or old.etag, page.header("Last-Modified") or old.last_modified
+    return FetchState(etag, last_modified, page.modified or old.modified, old.digest)
 
 
 def read_failure(failure: "Failure") -> tuple[str, str, bool]:

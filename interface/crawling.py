@@ -1,8 +1,7 @@
 """`moxun crawl`: fetch what is new, and say what came of it."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interface.output import print_table, show_progress, warn
 from interface.rows import explain_problem
@@ -15,19 +14,15 @@ if TYPE_CHECKING:
 SHOWN = 10  # problems of one site; all of them are in the database
 
 
-def crawl_sites(
-    sites: Sequence[str], places: "Places", base_url: str | None, since: date | None, limit: int | None
-) -> bool:
+def crawl_sites(sites: Sequence[str], places: "Places", **options: Any) -> bool:  # noqa: ANN401 those of `crawl`
     """Crawl into the archive; False where a site's run was not healthy."""
     with show_progress("archived", every=1) as step_done:
         summaries = crawl(
             sites,
             archive_folder=places.archive,
             database_url=places.database,
-            base_url=base_url,
-            since=since,
-            limit=limit,
             on_page=lambda page: step_done(page.url),
+            **options,
         )
     _print_summaries(summaries)
     return all(summary.is_healthy for summary in summaries)

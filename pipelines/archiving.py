@@ -9,8 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.news import NewsSpider
-from crawler.pages import FetchedPage, Listed, Missed, Unmodified
-from extract.fetchstate import FetchState
+from crawler.pages import FetchedPage, Listed, Missed, read_state
 from extract.records import Capture
 from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
@@ -60,9 +59,6 @@ class ArchivePipeline:
         elif isinstance(item, Listed):
             with self.database.write() as connection:
                 save_listed(connection, site, item.urls, datetime.now(UTC))
-        elif isinstance(item, Unmodified):
-            with self.database.write() as connection:
-                save_answers(connection, site, [Answer(item.url, item.at, 304, item.state)])
         elif isinstance(item, Missed) and item.status:
             with self.database.write() as connection:
                 save_failure(connection, site, item.url, item.at, item.status)
@@ -70,21 +66,19 @@ class ArchivePipeline:
 
     def _keep(self, page: FetchedPage) -> None:
         """On the disk before the row. Of a page that is as it was only the head is kept, and no row is needed."""
-        state = FetchState(page.header("ETag") or "", page.header("Last-Modified") or "", page.modified, page.digest)
-        same = self._find_same(page)
+        before = self.spider.known.get(page.url)
+        state = read_state(page, before)
+        same = self._find_same(page.url, state.digest) if before and before.digest == state.digest else None
         capture = self.archive.append(page, page.request_headers, page.modified, same)
         with self.database.write() as connection:
             if same is None:
                 save_capture(connection, capture, state)
             save_answers(connection, page.site, [Answer(page.url, page.fetched_at, page.status, state)])
 
-    def _find_same(self, page: FetchedPage) -> Capture | None:
-        """The capture of the same payload at the same address, where it is the newest one."""
-        before = self.spider.known.get(page.url)
-        if before is None or before.digest != page.digest:
-            return None
+    def _find_same(self, url: str, digest: str) -> Capture | None:
+        """The capture of the same payload at the same address."""
         with self.database.read() as connection:
-            return load_capture(connection, page.url, page.digest)
+            return load_capture(connection, url, digest)
 
     def close_spider(self) -> None:
         self.archive.close()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
     from twisted.python.failure import Failure
 
+NOT_MODIFIED = 304
+
 OnPage = Callable[[Page], None]
 
 
@@ -80,7 +82,7 @@ def crawl(  # noqa: PLR0913 keywords only
     """
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 Scrapy takes a second to import
 
-    own = {
+    own: dict[str, Any] = {
         "ARCHIVE_FOLDER": str(archive_folder),
         "DATABASE_URL": database_url,
         "PRIVATE_HOSTS": [urlsplit(base_url).hostname] if base_url else [],
@@ -116,8 +118,8 @@ class _Run:
         crawler.signals.connect(self.page_archived, signal=signals.item_scraped)
         crawler.signals.connect(self.page_lost, signal=signals.item_error)
 
-    def page_archived(self, item: Page) -> None:
-        if self.on_page:
+    def page_archived(self, item: Any) -> None:  # noqa: ANN401 whatever a spider yields
+        if self.on_page and isinstance(item, Page) and item.status != NOT_MODIFIED:
             self.on_page(item)
 
     def page_lost(self, item: Page, failure: "Failure") -> None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, exists, or_, select
 
 from extract.fetchstate import FetchState
 from storage.captures import newest_captures
 from storage.crawlstate import addresses
 from storage.database import INSERTS, row_id
+from storage.schema import captures
 
 
 class Answer(NamedTuple):
@@ -63,9 +64,10 @@ def fill_addresses(connection: Connection, site: str) -> int:
 
 
 def load_known(connection: Connection, site: str) -> dict[str, FetchState]:
-    """What is known of each of the site's addresses that was ever archived."""
-    query = select(addresses).where(addresses.c.site == site, addresses.c.digest != "").order_by(addresses.c.url)
-    rows = connection.execute(query)
+    """What is known of each of the site's addresses whose newest page is in the archive."""
+    is_archived = exists().where(captures.c.url == addresses.c.url, captures.c.digest == addresses.c.digest)
+    query = select(addresses).where(addresses.c.site == site, addresses.c.digest != "", is_archived)
+    rows = connection.execute(query.order_by(addresses.c.url))
     return {row.url: FetchState(row.etag, row.last_modified, row.modified, row.digest) for row in rows}
 
 

@@ -12,7 +12,10 @@ def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
     context: typer.Context,
     sites: Annotated[list[str], typer.Argument(metavar="SITE", help="Names from `moxun sites`.")],
     since: Annotated[
-        datetime.date | None, typer.Option(parser=read_day, metavar="DAY", help="Only articles changed since then.")
+        datetime.date | None, typer.Option(parser=read_day, metavar="DAY", help="Backfill: what was published since.")
+    ] = None,
+    until: Annotated[
+        datetime.date | None, typer.Option(parser=read_day, metavar="DAY", help="Backfill: what was published until.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many pages of each site.")] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Crawl a copy of the site there.")] = None,
@@ -25,7 +28,7 @@ def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
     if base_url and len(sites) > 1:
         raise typer.BadParameter("--base-url is the address of one site")
     found = places_of(context)
-    is_healthy = crawl_sites(sites, found, base_url, since, limit)
+    is_healthy = crawl_sites(sites, found, base_url=base_url, since=since, until=until, limit=limit)
     is_read = read_archive(found) if extract else True
     end(is_healthy and is_read)
 

@@ -29,6 +29,7 @@ from storage.archive import iter_captures, iter_files
 from storage.database import open_database
 
 EPOCH = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
+FAR = {"after": "0001-01-01T00:00:00Z", "before": "9999-01-01T00:00:00Z"}
 PAGE_SIZE = 10  # of the list; the API gives as many as it is asked for
 
 
@@ -102,6 +103,8 @@ class NewsSite:
         posts = sorted(self.posts, key=lambda post: post.modified, reverse=True)
         if after := query.get("modified_after"):
             posts = [post for post in posts if post.modified > datetime.fromisoformat(after[0])]
+        after, before = (datetime.fromisoformat(query.get(name, [far])[0]) for name, far in FAR.items())
+        posts = [post for post in posts if after < post.published < before]
         if page > 1 and (page - 1) * size >= len(posts):
             return 400, {"Content-Type": "application/json"}, b'{"code":"rest_post_invalid_page_number"}'
         fields = [

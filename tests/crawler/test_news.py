@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +17,10 @@ from pipelines.crawling import UnknownSiteError
 from storage.archive import iter_files, iter_pages, read_page
 from storage.database import open_database
 from storage.runs import iter_runs
+from storage.warc import iter_records
 
 if TYPE_CHECKING:
-    from conftest import Crawl
+    from conftest import Crawl, Post
 
 ALL = list(range(412, 400, -1))
 LATER = datetime(2026, 2, 3, tzinfo=UTC)
@@ -169,6 +172,53 @@ def test_what_is_asked_for_since_a_day_is_no_older(crawl: "Crawl") -> None:
     crawl.site.broken = {"/wp-json"}
     crawl.site.posts[4] = replace(crawl.site.posts[4], published=LATER)
     assert crawl.run(since=LATER.date()).new == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "numbers"),
+    [
+        ("2026-02-03", "2026-02-04", range(446, 494)),
+        ("", "2026-02-01", range(401, 422)),
+        ("2026-02-05", "", range(494, 500)),
+    ],
+)
+def test_a_backfill_takes_what_was_published_between_two_days(
+    crawl: "Crawl", since: str, until: str, numbers: Sequence[int]
+) -> None:
+    """400 was published at two o'clock (UTC) on the first day, and one more every hour."""
+    crawl.site.posts = [make(crawl, number) for number in range(499, 400, -1)]
+    crawl.run(limit=3)
+    days = {name: date.fromisoformat(day) for name, day in {"since": since, "until": until}.items() if day}
+    crawl.run(**days)
+    assert set(crawl.numbers()[3:]) == set(numbers) - {499, 498, 497}
+
+
+def test_a_backfill_goes_on_to_the_lists_where_the_feed_does_not_reach_back(crawl: "Crawl") -> None:
+    crawl.site.broken = {"/wp-json"}
+    crawl.site.posts = [make(crawl, number) for number in range(429, 400, -1)]
+    assert crawl.run().new == 10
+    assert crawl.run(until=date(2026, 2, 28)).new == 19
+    crawl.site.requests.clear()
+    assert crawl.run(since=date(2026, 2, 2)).new == 0
+    assert crawl.site.asked(".html") == []
+
+
+def make(crawl: "Crawl", number: int) -> "Post":
+    published = datetime(2026, 2, 1, 2, tzinfo=UTC) + timedelta(hours=number - 400)
+    return replace(crawl.site.posts[0], number=number, published=published, modified=published)
+
+
+def test_a_page_that_is_as_it_was_is_archived_as_a_head_alone(crawl: "Crawl") -> None:
+    crawl.site.broken, crawl.site.validators = {"/wp-json"}, True
+    crawl.run()
+    crawl.run()
+    kinds: Counter[str] = Counter()
+    for file, _ in iter_files(crawl.folder / "archive"):
+        with (crawl.folder / "archive" / file).open("rb") as stream:
+            kinds.update(
+                record.kind for record in iter_records(stream, file, lambda problem: pytest.fail(str(problem)))
+            )
+    assert (kinds["response"], kinds["revisit"]) == (10, 10)
 
 
 def test_a_database_that_cannot_be_opened_ends_the_crawl_with_an_error(crawl: "Crawl") -> None:

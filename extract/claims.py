@@ -60,19 +60,19 @@ def analyse(article: Article) -> Analysis:
     sentences = list(iter_sentences(reading.text, article.blocks))
     parts = _read_parts(reading, sentences)
     read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
-    lists = [[parts[name] for name in token.names] for one, _ in read for token in one.tokens if len(token.names) > 1]
     maker = find_maker(article)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
-    votes = share_votes(vote_kinds(reading.text, reading.names, parts, reading.language), lists)
+    parsed = tuple(one for one, _ in read)
     candidates = tuple(candidate for _, found in read for candidate in found)
-    claims = _Writer(article, reading, [parsed for parsed, _ in read], candidates, parts, votes, maker).claims()
+    votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
+    claims = _Writer(article, reading, parsed, candidates, parts, votes, maker).claims()
     problems = tuple(
         Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
         for date in reading.dates
         if date.kind == "impossible"
     )
-    return Analysis(reading, parts, votes, tuple(parsed for parsed, _ in read), candidates, claims, problems)
+    return Analysis(reading, parts, votes, parsed, candidates, claims, problems)
 
 
 def read_article_text(article: Article) -> Reading:
@@ -106,7 +106,7 @@ def _merge_parts(parts: Mapping[Name, Parts], together: Callable[[Parts, Parts],
     Fable 5 is Claude Fable 5, which ends with it; Claude Fable is too, the only version of it that the article names.
     Not so where one sentence tells them apart: `together`, as in `Mythos and its successor, Mythos 5`.
     """
-    fulls = sorted(set(parts.values()), key=len, reverse=True)
+    fulls = sorted(dict.fromkeys(parts.values()), key=len, reverse=True)  # of equals, the one told first
     brands = {
         own for name, own in parts.items() if name.family and (name.family.product_too or name.family.codenames_ok)
     }
@@ -138,6 +138,15 @@ def _can_stand_for(short: Parts, longer: Collection[Parts]) -> bool:
     if len(short) == 1:
         return False
     return short[0] not in tiers or (len(longer) == 1 and any(part[0].isdigit() for part in short))
+
+
+def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: Mapping[Name, Parts]) -> Votes:
+    """What the article's words say that the names with these keys are, and those that stand in one list with them."""
+    listed = ([parts[name] for name in token.names] for one in parsed for token in one.tokens if len(token.names) > 1)
+    lists = [members for members in listed if not keys.isdisjoint(members)]
+    asked = keys.union(*lists)
+    names = [name for name in reading.names if parts[name] in asked]
+    return share_votes(vote_kinds(reading.text, names, parts, reading.language), lists)
 
 
 class _Writer:

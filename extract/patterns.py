@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from extract.language import PatternMatcher
 from extract.lexicon import Pattern, load_lexicon
 from extract.skeleton import Token
 
-_WIDE = list("XDHKAPVCGLRZM:()OWBY")  # what `~` may pass over: anything but a comma or another trigger
-_TIGHT = list("XDHKALRZCM")  # what `_` may
+_WIDE = "XDHKAPVCGLRZM:()OWBY"  # what `~` may pass over: anything but a comma or another trigger
+_TIGHT = "XDHKALRZCM"  # what `_` may
 _GAPS = {"~": (_WIDE, 10), "_": (_TIGHT, 3)}  # and how many tokens it may pass over
-_CLASSES = {"E": [",", ":", "E", "(", "C", "T", "I", "D", "B"], "T": ["T", "U"], "F": ["T"], "S": ["S"]}
+_CLASSES = {"E": ",:E(CTIDB", "T": "TU", "F": "T"}  # the codes that a letter of a pattern stands for, else itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,5 @@ def _matcher(language: str) -> PatternMatcher:
     return PatternMatcher({pattern.id: _compile(pattern) for pattern in patterns if pattern.lang == language})
 
 
-def _compile(pattern: Pattern) -> list[dict[str, Any]]:
-    return [_element(code) for code in pattern.codes]
-
-
-def _element(code: str) -> dict[str, Any]:
-    if code in _GAPS:
-        return {"ORTH": {"IN": _GAPS[code][0]}, "OP": "*"}
-    return {"ORTH": {"IN": _CLASSES.get(code, [code])}}
+def _compile(pattern: Pattern) -> list[tuple[str, bool]]:
+    return [(_GAPS[code][0], True) if code in _GAPS else (_CLASSES.get(code, code), False) for code in pattern.codes]

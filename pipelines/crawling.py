@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -38,6 +38,7 @@ class CrawlSummary:
     failed: int
     problems: tuple[Problem, ...]
     is_healthy: bool  # it ran to its end and found at least as many links as the site always has
+    retry_at: datetime | None = None  # the site asks not to be asked before
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class _Run:
         is_healthy = self.finish_reason() == "finished" and not lost and len(spider.found) >= spider.floor
         return CrawlSummary(
             spider.name, len(spider.found), counts["new"], counts["changed"], counts["unchanged"],
-            counts["failed"] + lost, problems, is_healthy,
+            counts["failed"] + lost, problems, is_healthy, spider.retry_at,
         )  # fmt: skip
 
 

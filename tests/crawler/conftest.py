@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -275,6 +276,12 @@ class LargeCrawl(Crawl):
 def large(tmp_path: Path) -> Iterator[LargeCrawl]:
     with serve(LargeSite()) as site:
         yield LargeCrawl(site, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def processes() -> ForkServerContext:
+    """Where a crawl is started: each in a process of its own."""
+    return PROCESSES
 
 
 @pytest.fixture

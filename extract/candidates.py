@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.patterns import Match, iter_matches
@@ -46,7 +45,7 @@ def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Ca
 
 def passes_gate(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence holds a name, and a trigger or a cue that may take its place; about one in five does."""
-    if not load_lexicon().gate_words.search(reading.text, sentence.start, sentence.end):
+    if not any(reading.words.openers.within(sentence.start, sentence.end)):
         return False
     return any(name.start >= sentence.start and name.end <= sentence.end for name in reading.names)
 

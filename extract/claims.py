@@ -17,6 +17,7 @@ from extract.folding import fold
 from extract.hannames import find_han_names
 from extract.keys import model_key, parts_of
 from extract.kinds import Votes, is_one_model, kind_of, share_votes, vote_kinds
+from extract.lexer import find_words
 from extract.lexicon import load_lexicon
 from extract.names import Name, find_names
 from extract.parsing import Parsed, Reading
@@ -82,12 +83,13 @@ def read_article_text(article: Article) -> Reading:
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
     holes = sorted([*(Span(date.start, date.end) for date in dates), *(Span(*m.span()) for m in _LINK.finditer(text))])
-    vendors = find_vendors(text)
+    words = find_words(text)
+    vendors = find_vendors(text, words)
     taken = [*(vendor.span for vendor in vendors), *holes]
-    vendors = sorted([*vendors, *find_open_vendors(text, taken)], key=lambda vendor: vendor.start)
+    vendors = sorted([*vendors, *find_open_vendors(text, words, taken)], key=lambda vendor: vendor.start)
     names = find_names(text, vendors, holes)
-    names = find_han_names(text, vendors, names, holes)
-    return Reading(text, article.language, sorted(names, key=lambda name: name.start), vendors, dates)
+    names = find_han_names(text, words, vendors, names, holes)
+    return Reading(text, article.language, sorted(names, key=lambda name: name.start), vendors, dates, words)
 
 
 def _read_parts(reading: Reading, sentences: Sequence[Sentence]) -> dict[Name, Parts]:
@@ -146,7 +148,7 @@ def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: M
     lists = [members for members in listed if not keys.isdisjoint(members)]
     asked = keys.union(*lists)
     names = [name for name in reading.names if parts[name] in asked]
-    return share_votes(vote_kinds(reading.text, names, parts, reading.language), lists)
+    return share_votes(vote_kinds(reading, names, parts), lists)
 
 
 class _Writer:

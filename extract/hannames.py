@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from extract.language import is_common
+from extract.lexer import Words
 from extract.lexicon import load_lexicon
-from extract.names import TOKEN, Name, family_finder, family_of
+from extract.names import TOKEN, Name
 from extract.records import Span
 from extract.vendors import VendorMention
 
@@ -31,10 +32,12 @@ _VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
 
 
-def find_han_names(text: str, vendors: list[VendorMention], latin: list[Name], holes: list[Span]) -> list[Name]:
+def find_han_names(
+    text: str, words: Words, vendors: list[VendorMention], latin: list[Name], holes: list[Span]
+) -> list[Name]:
     """Names with Chinese characters in a folded text, in order; a Latin name they take in is not given again."""
     names: list[Name] = []
-    for name in (*_of_families(text), *_quoted(text), *_of_shape(text, vendors)):
+    for name in (*_of_families(text, words), *_quoted(text), *_of_shape(text, words, vendors)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
@@ -45,49 +48,47 @@ def _overlap(one: Name, other: Name) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _of_families(text: str) -> Iterator[Name]:
+def _of_families(text: str, words: Words) -> Iterator[Name]:
     """A known Chinese family with its version, or called a model."""
     units = load_lexicon().words.units
-    for family in family_finder().finditer(text):
-        known = family_of(family[0])
-        match = _AFTER_FAMILY.match(text, family.end())
+    for start, middle, family in words.families.within(0, len(text)):
+        match = _AFTER_FAMILY.match(text, middle)
         if match and not units.match(text, match.end("version")):
             end = match.start("tail") + len(match["tail"].rstrip())
-            yield Name(family.start(), end, text[family.start() : end], 3, family=known)
-        elif model := _MODEL.match(text, family.end()):
-            yield Name(family.start(), model.end(), text[family.start() : model.end()], 1, family=known)
+            yield Name(start, end, text[start:end], 3, family=family)
+        elif model := _MODEL.match(text, middle):
+            yield Name(start, model.end(), text[start : model.end()], 1, family=family)
 
 
-def _of_shape(text: str, vendors: list[VendorMention]) -> Iterator[Name]:
+def _of_shape(text: str, words: Words, vendors: list[VendorMention]) -> Iterator[Name]:
     """An unknown Chinese word before a version: 万智2.5."""
-    words = load_lexicon().words
+    name_words = load_lexicon().words
     for match in _OPEN.finditer(text):
-        start = _start_of_word(text, match.start("word"), match.end("word"), vendors)
+        start = _start_of_word(text, words, *match.span("word"), vendors)
         word = text[start : match.end("word")]
         if (
             len(word) not in _LENGTHS
             or len(_HAN.findall(word)) < _LENGTHS[0]
-            or any(stop in word for stop in words.han_stop)
+            or any(stop in word for stop in name_words.han_stop)
         ):
             continue
         is_called = (
             "模型" in text[match.end("word") : match.start("version")]
         )  # 银河大模型 3.0: a model by a common word
-        if (is_common(word) and not is_called) or words.units.match(text, match.end("version")):
+        if (is_common(word) and not is_called) or name_words.units.match(text, match.end("version")):
             continue
         end = match.start("tail") + len(match["tail"].rstrip())
         yield Name(start, end, text[start:end], 2)
 
 
-def _start_of_word(text: str, start: int, end: int, vendors: list[VendorMention]) -> int:
+def _start_of_word(text: str, words: Words, start: int, end: int, vendors: list[VendorMention]) -> int:
     """Behind the last vendor, verb, cue or noun within the run of characters."""
-    lexicon = load_lexicon()
     for vendor in vendors:
         if start < vendor.end < end:
             start = vendor.end
-    for words in (lexicon.trigger_words, lexicon.cue_words, lexicon.head_words):
-        for match in words.finditer(text, start, end):
-            start = match.end()
+    start = words.triggers.end_of_last(start, end)
+    start = words.cues.end_of_last(start, end)
+    start = words.heads.end_of_last(start, end)
     particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在"), default=-1)
     return max(start, particle + 1)
 

@@ -3,9 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
-from extract.lexicon import Lexicon, load_lexicon
+from extract.lexer import Words
 from extract.names import Name
+from extract.parsing import Reading
 from extract.records import Kind
 from extract.sentences import language_of
 
@@ -27,14 +29,11 @@ _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
 )
 _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
-    r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
-)
-_OF_ZH = re.compile(r"[\"”」]?\s?的[^，。；！？\n]{0,24}")
-_APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
     r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
 )
 _OF_ZH = re.compile(r"[\"”」]?\s?的[^，。；！？\n]{0,24}")
+_CLOSE = re.compile(r"[)）]")
 _WINDOW = 28  # characters
 
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
@@ -51,13 +50,12 @@ _MOST = 9.0  # three nouns beside a name say as much as thirty
 _MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an assistant more often
 
 
-def vote_kinds(text: str, names: Iterable[Name], parts: Mapping[Name, tuple[str, ...]], language: str) -> Votes:
-    """Per name (as its parts), how much the folded text speaks for each kind."""
+def vote_kinds(reading: Reading, names: Iterable[Name], parts: Mapping[Name, tuple[str, ...]]) -> Votes:
+    """Per name (as its parts), how much the text speaks for each kind."""
     votes: dict[tuple[str, ...], defaultdict[Kind, float]] = defaultdict(lambda: defaultdict(float))
-    lexicon = load_lexicon()
     for name in names:
         counter = votes[parts[name]]
-        for kind, weight in _votes_of(text, name, lexicon, language):
+        for kind, weight in _votes_of(reading, name):
             counter[kind] = max(counter[kind], weight) if weight != _BESIDE else min(counter[kind] + weight, _MOST)
     return votes
 
@@ -81,7 +79,8 @@ def kind_of(votes: Mapping[Kind, float]) -> Kind:
     return kind if kind != "model" else "product"
 
 
-def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterable[tuple[Kind, float]]:
+def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
+    text = reading.text
     if name.kind:
         yield name.kind, _LISTED if name.known else _LAST_WORD
     if name.family and not name.known:
@@ -92,8 +91,8 @@ def _votes_of(text: str, name: Name, lexicon: Lexicon, language: str) -> Iterabl
         yield "model", _SIZE
     if _TALK_OF_MODELS.match(text, name.end):
         yield "model", _TALK
-    is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, language) == "zh"
-    beside = _beside_zh(text, name, lexicon) if is_chinese else _beside_en(text, name, lexicon)
+    is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, reading.language) == "zh"
+    beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
     for kind in beside:
         yield kind, _BESIDE
 
@@ -116,65 +115,67 @@ def is_one_model(name: Name) -> bool:
     return not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
 
 
-def _beside_zh(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
-    behind = [kind for run in _runs_behind_zh(text, name.end, lexicon) if (kind := _last_head(run, lexicon))]
-    yield from behind[:1]
-    left = _LEAD_ZH.sub("", text[max(0, name.start - _WINDOW) : name.start])
-    noun = _naming(left, lexicon)
-    if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(of[0], lexicon)):
+def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
+    behind = (kind for run in _runs_behind_zh(text, name.end, words) if (kind := _last_head(words, *run)))
+    yield from islice(behind, 1)
+    start = max(0, name.start - _WINDOW)
+    lead = _LEAD_ZH.search(text, start, name.start)
+    left = lead.start() if lead else name.start
+    noun = _before_naming(text, words, start, left)
+    if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
         yield kind  # 名为 Tidewater 的语音模型: a speech model by the name of Tidewater
-    if kind := _head_at_end(noun, lexicon):
+    if kind := _head_at_end(words, start, noun):
         yield kind
 
 
-def _runs_behind_zh(text: str, end: int, lexicon: Lexicon) -> Iterable[str]:
+def _runs_behind_zh(text: str, start: int, words: Words) -> Iterable[tuple[int, int]]:
     """What may say what a name is the name of: the words right behind it, in brackets, after 是 (is) or a comma."""
-    right = text[end : end + _WINDOW]
-    stop = _STOP_ZH.search(right)
-    yield _before_verbs(right[: stop.start()] if stop else right, lexicon)
-    if right[:1] in ("(", "（"):
-        yield right[1:].split("）")[0].split(")")[0]
+    end = min(start + _WINDOW, len(text))
+    stop = _STOP_ZH.search(text, start, end)
+    yield start, _before_verbs(words, start, stop.start() if stop else end)
+    if text.startswith(("(", "（"), start):
+        close = _CLOSE.search(text, start + 1, end)
+        yield start + 1, close.start() if close else end
     for pattern in (_COPULA_ZH, _APPOSED_ZH):
-        if match := pattern.match(text, end):
-            yield match[0]
+        if match := pattern.match(text, start):
+            yield match.span()
 
 
-def _naming(left: str, lexicon: Lexicon) -> str:
-    """The text without a closing 名为 (named) and what stands between it and the noun."""
-    for cue in lexicon.cue_words.finditer(left):
-        if cue.end() == len(left) and any(sense.type == "naming" for sense in lexicon.cues[cue[0].casefold()]):
-            return left[: cue.start()].rstrip(" ，,—:：")
-    return left
+def _before_naming(text: str, words: Words, start: int, end: int) -> int:
+    """Where the noun ends: before a closing 名为 (named) and what stands between, else at the end."""
+    for first, last, senses in words.cues.within(start, end):
+        if last == end and any(sense.type == "naming" for sense in senses):
+            return start + len(text[start:first].rstrip(" ，,—:："))
+    return end
 
 
-def _before_verbs(run: str, lexicon: Lexicon) -> str:
-    trigger = lexicon.trigger_words.search(run)
-    return run[: trigger.start()] if trigger else run
+def _before_verbs(words: Words, start: int, end: int) -> int:
+    return next((trigger[0] for trigger in words.triggers.within(start, end)), end)
 
 
-def _last_head(run: str, lexicon: Lexicon) -> Kind | None:
-    heads = list(lexicon.head_words.finditer(run))
-    return lexicon.heads[heads[-1][0].casefold()].kind if heads else None
+def _last_head(words: Words, start: int, end: int) -> Kind | None:
+    kind = None
+    for _, _, head in words.heads.within(start, end):
+        kind = head.kind
+    return kind
 
 
-def _head_at_end(left: str, lexicon: Lexicon) -> Kind | None:
-    heads = [head for head in lexicon.head_words.finditer(left) if head.end() == len(left)]
-    return lexicon.heads[heads[-1][0].casefold()].kind if heads else None
+def _head_at_end(words: Words, start: int, end: int) -> Kind | None:
+    return next((head.kind for _, last, head in words.heads.within(start, end) if last == end), None)
 
 
-def _beside_en(text: str, name: Name, lexicon: Lexicon) -> Iterable[Kind]:
+def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
     right = _RIGHT_EN.match(text, name.end)
-    found = _first_head(_before_verbs(right[0], lexicon), lexicon) if right else None
+    found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
     if found is None and (appositive := _APPOSITIVE_EN.match(text, name.end)):
-        found = _first_head(appositive[0], lexicon)
+        found = _first_head(words, *appositive.span())
     if found:
         yield found
-    left = text[max(0, name.start - 50) : name.start]
-    if (before := _LEFT_EN.search(left)) and (kind := _head_at_end(before[1], lexicon)):
+    before = _LEFT_EN.search(text, max(0, name.start - 50), name.start)
+    if before and (kind := _head_at_end(words, *before.span(1))):
         yield kind
 
 
-def _first_head(run: str, lexicon: Lexicon) -> Kind | None:
-    heads = [lexicon.heads[head[0].casefold()] for head in lexicon.head_words.finditer(run)]
-    models = [head.kind for head in heads[:2] if head.kind == "model"]
-    return models[0] if models else (heads[0].kind if heads else None)
+def _first_head(words: Words, start: int, end: int) -> Kind | None:
+    kinds = [head.kind for _, _, head in islice(words.heads.within(start, end), 2)]
+    return "model" if "model" in kinds else next(iter(kinds), None)

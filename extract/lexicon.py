@@ -14,7 +14,6 @@ from typing import Any
 
 from extract.lint import KnowledgeError, check_line
 from extract.records import Kind, Status
-from extract.words import compile_words
 
 DATA = Path(__file__).with_name("data")
 
@@ -89,10 +88,6 @@ class Lexicon:
     patterns: Mapping[str, Pattern]
     words: NameWords
     things: Things
-    trigger_words: re.Pattern[str]
-    gate_words: re.Pattern[str]  # the triggers, and the cues that patterns take in their place
-    cue_words: re.Pattern[str]
-    head_words: re.Pattern[str]
 
 
 def iter_lines(name: str, folder: Path = DATA) -> Iterator[dict[str, Any]]:
@@ -110,18 +105,13 @@ def iter_lines(name: str, folder: Path = DATA) -> Iterator[dict[str, Any]]:
 @cache
 def load_lexicon() -> Lexicon:
     """All rule data, read and compiled once."""
-    triggers, cues, heads = _read_triggers(), _read_cues(), _read_heads()
     return Lexicon(
-        triggers=triggers,
-        cues=cues,
-        heads=heads,
+        triggers=_read_triggers(),
+        cues=_read_cues(),
+        heads=_read_heads(),
         patterns=_read_patterns(),
         words=_read_name_words(),
         things=_read_things(),
-        trigger_words=compile_words(triggers),
-        gate_words=compile_words([*triggers, *(form for form in cues if _opens_the_gate(cues[form]))]),
-        cue_words=compile_words(cues),
-        head_words=compile_words(heads),
     )
 
 
@@ -135,10 +125,6 @@ def _read_triggers() -> dict[str, Trigger]:
             is_both = earlier is not None and earlier.use != trigger.use
             found[form.casefold()] = replace(earlier, use="both") if earlier and is_both else trigger
     return found
-
-
-def _opens_the_gate(senses: tuple[Cue, ...]) -> bool:
-    return any(sense.type in ("instrument", "novelty") for sense in senses)
 
 
 def _read_cues() -> dict[str, tuple[Cue, ...]]:

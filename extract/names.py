@@ -13,7 +13,6 @@ from extract.knowledge import Family, Vendor, load_families
 from extract.lexicon import Lexicon, load_lexicon
 from extract.records import Kind, Span
 from extract.vendors import VendorMention, vendor_of
-from extract.words import compile_words
 
 TOKEN = re.compile(
     r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
@@ -138,12 +137,6 @@ def _families() -> dict[str, Family]:
 def _family_words() -> re.Pattern[str]:
     words = sorted(_families(), key=len, reverse=True)
     return re.compile(rf"(?i)(?:{'|'.join(map(re.escape, words))})(?![a-z](?![A-Z\d]))(?=[^a-z]|$|(?<=[^a-zA-Z]))")
-
-
-@cache
-def family_finder() -> re.Pattern[str]:
-    """Han family names anywhere in a text."""
-    return compile_words(alias for alias in _families() if not alias.isascii())
 
 
 def _iter_runs(text: str, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
@@ -281,4 +274,4 @@ def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
     return None, False
 
 
-__all__ = ["TOKEN", "Name", "family_finder", "family_of", "find_names", "vendor_of"]
+__all__ = ["TOKEN", "Name", "family_of", "find_names", "vendor_of"]

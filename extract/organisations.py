@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from extract.lexer import Words
 from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
 
@@ -25,27 +26,27 @@ class _Shapes(NamedTuple):
     before: frozenset[str]
 
 
-def find_organisations(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+def find_organisations(text: str, words: Words, taken: Sequence[Span]) -> Iterator[Span]:
     """Their spans in a folded text, in no order; none overlaps a span that is taken."""
     shapes = _shapes()
     held = list(taken)
-    for start, end in (*_latin(text, shapes), *_strong(text, shapes), *_weak(text, shapes)):
+    for start, end in (*_latin(text, shapes), *_strong(text, words, shapes), *_weak(text, words, shapes)):
         if all(end <= other.start or other.end <= start for other in held):
             held.append(Span(start, end))
             yield held[-1]
 
 
-def _strong(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+def _strong(text: str, words: Words, shapes: _Shapes) -> Iterator[tuple[int, int]]:
     for match in shapes.strong.finditer(text):
-        start = _own_start(text, match.start(), match.start("ending"), shapes)
+        start = _own_start(text, words, *match.span("head"), shapes)
         head = text[start : match.start("ending")]
         if len(head) >= _WEAK_HEAD.start and head not in shapes.common:
             yield start, match.end()
 
 
-def _weak(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+def _weak(text: str, words: Words, shapes: _Shapes) -> Iterator[tuple[int, int]]:
     for match in shapes.weak.finditer(text):
-        start = _own_start(text, match.start(), match.start("ending"), shapes)
+        start = _own_start(text, words, *match.span("head"), shapes)
         head = text[start : match.start("ending")]
         if len(head) in _WEAK_HEAD and not any(head.endswith(word) for word in shapes.common):
             yield start, match.end()
@@ -60,13 +61,11 @@ def _latin(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
             yield match.end() - len(" ".join(words)), match.end()
 
 
-def _own_start(text: str, start: int, end: int, shapes: _Shapes) -> int:
+def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -> int:
     """Where the organisation's own name begins, behind the words that only lead up to it."""
-    lexicon = load_lexicon()
-    for words in (lexicon.trigger_words, lexicon.cue_words, shapes.leading):
-        for match in words.finditer(text, start, end):
-            start = max(start, match.end())
-    return start
+    start = words.triggers.end_of_last(start, end)
+    start = words.cues.end_of_last(start, end)
+    return max((match.end() for match in shapes.leading.finditer(text, start, end)), default=start)
 
 
 @cache
@@ -75,8 +74,8 @@ def _shapes() -> _Shapes:
     signs = _any_of([*raw["subject_signs"], *load_lexicon().triggers])
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
-        strong=re.compile(rf"{_HAN}{{2,{_LONGEST_HEAD}}}?(?P<ending>{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
-        weak=re.compile(rf"{_HAN}{{2,{_LONGEST_HEAD}}}?(?P<ending>{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
+        strong=re.compile(rf"(?P<head>{_HAN}{{2,{_LONGEST_HEAD}}}?)(?P<ending>{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
+        weak=re.compile(rf"(?P<head>{_HAN}{{2,{_LONGEST_HEAD}}}?)(?P<ending>{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"),
         common=frozenset(raw["common_heads"]),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from extract.dates import DateMention
 from extract.language import find_edges
-from extract.lexicon import Cue, load_lexicon
+from extract.lexer import Words
+from extract.lexicon import Cue
 from extract.names import Name
 from extract.records import Span
 from extract.sentences import Sentence, language_of
@@ -33,6 +34,7 @@ class Reading:
     names: Sequence[Name]
     vendors: Sequence[VendorMention]
     dates: Sequence[DateMention]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
     span = Span(sentence.start, sentence.end)
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
-    cues = list(_find_cues(reading.text, span, language, is_word))
+    cues = list(_find_cues(reading.words, span, language, is_word))
     typed = [
         *(Token("D", date.start, date.end) for date in _inside(reading.dates, span)),
         *(_name_token(name) for name in _inside(reading.names, span)),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in _inside(reading.vendors, span)),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
-        *_verb_and_noun_tokens(reading.text, span, language, is_word),
+        *_verb_and_noun_tokens(reading.words, span, language, is_word),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     return Parsed(sentence, language, read_skeleton(reading.text, span, typed, language), cues, is_question)
@@ -82,21 +84,17 @@ def _name_token(name: Name) -> Token:
     return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", name.start, name.end, names=(name,))
 
 
-def _find_cues(text: str, span: Span, language: str, is_word: IsWord) -> Iterable[tuple[Span, Cue]]:
-    lexicon = load_lexicon()
-    for match in lexicon.cue_words.finditer(text, span.start, span.end):
-        for cue in lexicon.cues[match[0].casefold()]:
-            is_whole = len(match[0]) > 1 and cue.type in _PLAIN_CUES
-            if cue.lang == language and (is_whole or is_word(*match.span())):
-                yield Span(*match.span()), cue
+def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[tuple[Span, Cue]]:
+    for start, end, senses in words.cues.within(*span):
+        for cue in senses:
+            is_whole = end - start > 1 and cue.type in _PLAIN_CUES
+            if cue.lang == language and (is_whole or is_word(start, end)):
+                yield Span(start, end), cue
 
 
-def _verb_and_noun_tokens(text: str, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
-    lexicon = load_lexicon()
-    for match in lexicon.trigger_words.finditer(text, span.start, span.end):
-        trigger = lexicon.triggers[match[0].casefold()]
-        if trigger.lang == language and is_word(*match.span()):
-            yield Token(_USES.get(trigger.use, "T"), *match.span(), trigger=trigger)
-    for match in lexicon.head_words.finditer(text, span.start, span.end):
-        head = lexicon.heads[match[0].casefold()]
-        yield Token("H" if head.kind == "model" else "K", *match.span(), head=head)
+def _verb_and_noun_tokens(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
+    for start, end, trigger in words.triggers.within(*span):
+        if trigger.lang == language and is_word(start, end):
+            yield Token(_USES.get(trigger.use, "T"), start, end, trigger=trigger)
+    for start, end, head in words.heads.within(*span):
+        yield Token("H" if head.kind == "model" else "K", start, end, head=head)

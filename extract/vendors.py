@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.knowledge import Vendor, load_vendors
+from extract.lexer import Words
 from extract.organisations import find_organisations
 from extract.records import Span
-from extract.words import compile_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,9 @@ class VendorMention:
         return Span(self.start, self.end)
 
 
-def find_vendors(text: str) -> list[VendorMention]:
-    """Every mention of a known vendor in a folded text, longest first where they overlap, in order."""
-    return [
-        VendorMention(match.start(), match.end(), *_by_name()[match[0].casefold()])
-        for match in _known_names().finditer(text)
-    ]
+def find_vendors(text: str, words: Words) -> list[VendorMention]:
+    """Every mention of a known vendor in a folded text, the longest where they overlap, in order."""
+    return [VendorMention(start, end, *known) for start, end, known in words.vendors.within(0, len(text))]
 
 
 def vendor_of(vendor_id: str) -> Vendor:
@@ -57,9 +54,9 @@ def is_related(one: Vendor, other: Vendor) -> bool:
     return bool(_line(one) & _line(other))
 
 
-def find_open_vendors(text: str, taken: Sequence[Span]) -> list[VendorMention]:
+def find_open_vendors(text: str, words: Words, taken: Sequence[Span]) -> list[VendorMention]:
     """Organisations by the shape of their names (某某大学, Halden Labs), where no known vendor stands."""
-    return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, taken)]
+    return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, words, taken)]
 
 
 def _line(vendor: Vendor) -> set[str]:
@@ -73,17 +70,3 @@ def _line(vendor: Vendor) -> set[str]:
 @cache
 def _by_id() -> dict[str, Vendor]:
     return {vendor.id: vendor for vendor in load_vendors()}
-
-
-@cache
-def _by_name() -> dict[str, tuple[Vendor, bool]]:
-    weak = {name.casefold(): (vendor, True) for vendor in load_vendors() for name in vendor.weak_aliases}
-    strong = {name.casefold(): (vendor, False) for vendor in load_vendors() for name in vendor.strong}
-    return weak | strong
-
-
-@cache
-def _known_names() -> re.Pattern[str]:
-    return compile_words(
-        (name for vendor in load_vendors() for name in (*vendor.strong, *vendor.weak_aliases)), proper=True
-    )

@@ -9,6 +9,7 @@ import pytest
 from extract.claims import ACCEPT, find_claims
 from extract.keys import model_key
 from extract.knowledge import Vendor, fold_name
+from extract.lexer import find_words
 from extract.records import Article, Block, Claim, PartialDate
 from extract.vendors import find_vendors, is_related, open_vendor
 
@@ -98,5 +99,5 @@ def _is_same_vendor(told: str | None, name: str | None) -> bool:
 
 
 def _vendor(name: str) -> Vendor:
-    known = find_vendors(name)
+    known = find_vendors(name, find_words(name))
     return known[0].vendor if known and known[0].start == 0 and known[0].end == len(name) else open_vendor(name)

@@ -8,16 +8,20 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from extract.keys import model_key
 from extract.knowledge import Family, Vendor, fold_name, load_families, load_vendors
+from storage.columns import clean_text
 from storage.filters import ReleaseFilter
 from storage.releases import fold_model
-from storage.schema import articles, claims, clean_text, releases
+from storage.schema import articles, claims, releases
 
 Condition = ColumnElement[bool]
+
+IS_CURRENT: Condition = releases.c.state == "current"  # not merged into another one, vanished or rejected
 
 
 def conditions_of(wanted: ReleaseFilter) -> list[Condition]:
     """What a row of `releases` must meet, all of it."""
     return [
+        IS_CURRENT,
         *_any(_is_vendor, wanted.vendor),
         *([_is_model(wanted.model)] if wanted.model else []),
         *_any(_is_family, wanted.family),

@@ -9,12 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, or_, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-import storage.crawlstate  # noqa: F401 its tables belong to the database
-from storage.schema import SCHEMA_VERSION, clean_text, meta, metadata
+from storage.columns import clean_text, metadata
+from storage.migrating import ForeignTablesError, NewerSchemaError, create_tables, head, load_revision, migrate
+from storage.schema import meta
 
 WAIT = 30.0  # seconds for another writer
 COPIED = 500  # rows at a time; an article's has its whole text
@@ -54,6 +55,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A view of one moment, in which nothing can be written."""
         with _said_plainly(StorageError, f"cannot read {self.place}"), self.reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def migrate(self) -> Iterator[Connection]:
+        """A transaction that may change the tables: nothing refers to anything while they are made anew."""
+        with self.engine.execution_options(is_migration=True).begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -155,12 +162,13 @@ def _reader(engine: Engine) -> Engine:
 
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 the driver's own connection
     connection.isolation_level = None  # the driver's own BEGIN comes too late, and is no IMMEDIATE one
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL"):  # NORMAL: WAL stays whole, and the archive has it all
-        connection.execute(f"PRAGMA {pragma}").close()
+    connection.execute("PRAGMA synchronous = NORMAL").close()  # WAL stays whole, and the archive has it all
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_reader = connection.get_execution_options().get("is_reader", False)
+    options = connection.get_execution_options()
+    is_reader = options.get("is_reader", False)
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('is_migration') else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reader else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
@@ -173,37 +181,32 @@ def _begin_postgresql(connection: Connection, wait: float) -> None:
 
 
 def _prepare(database: Database, place: str) -> None:
-    """Make the tables where there are none; refuse what is not ours."""
+    """Make the tables where there are none, and bring older ones up to date; refuse what is not ours."""
     with database.reader.begin() as connection:
-        if _is_ready(connection, place):
+        if _revision(connection, place) == head():
             return
     if database.engine.dialect.name == "sqlite":
         with closing(database.engine.raw_connection()) as bare:  # WAL cannot be chosen inside a transaction
             bare.cursor().execute("PRAGMA journal_mode = WAL")
-    with database.engine.begin() as connection:
-        if not _is_ready(connection, place):  # another process may have been faster
-            metadata.create_all(connection)
-            save_rows(connection, meta, [{"name": "schema", "value": str(SCHEMA_VERSION)}])
+    with database.migrate() as connection:
+        found = _revision(connection, place)  # another process may have been faster
+        if found is None:
+            create_tables(connection)
+        elif found != head():
+            migrate(connection)
 
 
-def _is_ready(connection: Connection, place: str) -> bool:
-    """Whether the tables are there, in this version. False where there is no table at all."""
-    tables = set(inspect(connection).get_table_names())
-    if not tables:
-        return False
-    found = _load_version(connection) if meta.name in tables else None
-    if found is None:
-        raise UnusableDatabaseError(f"{place} holds another program's tables: give moxun a database of its own")
-    if found != str(SCHEMA_VERSION):
-        raise UnusableDatabaseError(f"{place} has schema version {found}, this moxun reads version {SCHEMA_VERSION}")
-    return True
-
-
-def _load_version(connection: Connection) -> str | None:
-    """None where a `meta` table is somebody else's."""
-    if {column["name"] for column in inspect(connection).get_columns(meta.name)} != set(meta.columns.keys()):
-        return None
-    return connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+def _revision(connection: Connection, place: str) -> str | None:
+    try:
+        return load_revision(connection)
+    except ForeignTablesError:
+        raise UnusableDatabaseError(
+            f"{place} holds another program's tables: give moxun a database of its own"
+        ) from None
+    except NewerSchemaError as error:
+        raise UnusableDatabaseError(
+            f"{place} has schema version {error}, this moxun reads versions up to {head()}"
+        ) from None
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from sqlalchemy import Row as Found
 
 from extract.records import Claim, Kind, PartialDate, Status
 from storage.captures import load_capture
+from storage.columns import clean_text
 from storage.conditions import conditions_of, keys_of
 from storage.extractions import read_claim, read_date
 from storage.filters import EVERYTHING, ReleaseFilter
 from storage.paging import Order, iter_parts, page_after
-from storage.schema import articles, claims, clean_text, releases
+from storage.schema import articles, claims, releases
 
 Facet = Literal["vendor_id", "kind", "status", "date_start"]
 
@@ -39,6 +40,9 @@ class ReleaseRow:
     claim_count: int
     first_seen: datetime.date | None  # the day of the first article
     last_seen: datetime.date | None
+    confidence: float = 0.0  # from 0 to 1
+    source_count: int = 0  # independent of each other
+    is_reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ def _read_release(row: Found[Any]) -> ReleaseRow:
     return ReleaseRow(
         row.id, row.vendor, row.vendor_id, row.model, row.key, row.kind, row.status, read_date(row, "date"),
         tuple(row.conflicts), row.claim_count, row.first_seen, row.last_seen,
+        row.confidence, row.source_count, row.is_reviewed,
     )  # fmt: skip
 
 

@@ -1,200 +1,205 @@
-"""The tables. Their names and columns are public: people query them with their own tools.
+"""The tables. Their names and columns are public: people query them with their own tools (docs/data-model.md).
 
-Every row is named by what it holds, so a rebuilt database has the same rows. A change here raises SCHEMA_VERSION.
+Every row is named by what it holds, so a rebuilt database has the same rows. A change here needs a migration.
 """
-
-import json
-import re
-from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
-    Date,
-    DateTime,
-    Dialect,
     Double,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
-    Text,
-    TypeDecorator,
+    UniqueConstraint,
+    false,
+    true,
 )
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import text as sql
 
-SCHEMA_VERSION = 1
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+from storage.columns import CleanText, JsonText, Moment, belongs, dates, day, lookup_index, metadata, spans, text
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def clean_text(text: str) -> str:
-    """The text with NUL and lone surrogates, which PostgreSQL refuses, as U+FFFD. Its length, and so offsets, stay."""
-    return _UNSTORABLE.sub("\ufffd", text)
-
-
-class CleanText(TypeDecorator[str]):
-    """Text that every database takes, and sorts by code point: the same order on all of them."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(Text(collation="C" if dialect.name == "postgresql" else None))
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else clean_text(value)
-
-
-class JsonText(TypeDecorator[Any]):
-    """JSON as text, because PostgreSQL cannot compare its own `json`."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401 whatever JSON holds
-        if value is None:
-            return None
-        return clean_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
-        return None if value is None else json.loads(value)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, in UTC on both sides: SQLite keeps no zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def _text(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, CleanText, nullable=False, primary_key=key)
-
-
-def _index(name: str) -> Index:
-    """For what is looked up whole. A hash: PostgreSQL's trees refuse values over 2,704 bytes, and URLs are longer."""
-    return Index(None, name, postgresql_using="hash")
-
-
-def _dates(prefix: str) -> list[Column[Any]]:
-    """A range of days as PartialDate has it; all NULL where there is none."""
-    days: list[Column[Any]] = [Column(f"{prefix}_{end}", Date) for end in ("start", "end")]
-    return days + [Column(f"{prefix}_{word}", CleanText) for word in ("precision", "basis", "raw")]
-
-
-def _spans(*names: str) -> list[Column[int]]:
-    """Half-open ranges of code points in `articles.text`; both ends NULL where there is none."""
-    return [Column(f"{name}_{end}", Integer) for name in names for end in ("start", "end")]
-
-
-meta = Table("meta", metadata, _text("name", key=True), _text("value"))
+meta = Table("meta", metadata, text("name", key=True), text("value"))
 
 captures = Table(
     "captures",
     metadata,
-    _text("file", key=True),
+    text("file", key=True),
     Column("offset", BigInteger, primary_key=True, autoincrement=False),
     Column("length", BigInteger, nullable=False),
-    _text("url"),
-    _text("site"),
+    text("url"),
+    text("site"),
     Column("fetched_at", Moment, nullable=False),
     Column("status", Integer, nullable=False),
-    _text("mime"),
-    _text("digest"),
-    _text("etag"),
-    _text("last_modified"),
-    _text("modified"),
-    _index("url"),
-    _index("site"),
+    text("mime"),
+    text("digest"),
+    text("etag"),
+    text("last_modified"),
+    text("modified"),
+    lookup_index("url"),
+    lookup_index("site"),
 )
 
 articles = Table(
     "articles",
     metadata,
-    _text("id", key=True),
-    _text("url"),
-    _text("digest"),
-    _text("site"),
-    _text("language"),
-    _text("title"),
-    *_dates("published"),
-    _text("cleaner"),  # "" where the page was read and holds no article
-    _text("text"),
-    _text("rules"),  # the fingerprint of the rules that read it
-    _index("url"),
+    text("id", key=True),
+    text("url"),
+    text("digest"),
+    text("site"),
+    text("language"),
+    text("title"),
+    *dates("published"),
+    text("cleaner"),  # "" where the page was read and holds no article
+    text("text"),
+    text("rules"),  # the fingerprint of the rules that read it
+    Column("copy_of", CleanText),  # the id of the article that this one repeats
+    Column("is_current", Boolean, nullable=False, server_default=true()),  # of all versions of its address, the newest
+    lookup_index("url"),
+    Index(None, "copy_of"),
 )
 
 releases = Table(
     "releases",
     metadata,
-    _text("id", key=True),
+    text("id", key=True),
     Column("vendor", CleanText),
     Column("vendor_id", CleanText),
-    _text("model"),
-    _text("key"),
-    _text("folded"),  # the model's name as it is searched for
-    _text("kind"),
-    _text("status"),
-    *_dates("date"),
+    text("model"),
+    text("key"),
+    text("folded"),  # the model's name as it is searched for
+    text("kind"),
+    text("status"),
+    *dates("date"),
     Column("conflicts", JsonText, nullable=False),
     Column("claim_count", Integer, nullable=False),
-    Column("first_seen", Date),
-    Column("last_seen", Date),
-    _index("vendor_id"),
-    _index("key"),
+    Column("source_count", Integer, nullable=False, server_default=sql("0")),  # independent of each other
+    Column("confidence", Double, nullable=False, server_default=sql("0")),
+    day("first_seen"),
+    day("last_seen"),
+    Column("state", CleanText, nullable=False, server_default="current"),  # or merged, vanished, rejected
+    Column("merged_into", CleanText),  # the id that took its place, where it is merged
+    Column("is_reviewed", Boolean, nullable=False, server_default=false()),
+    Column("bucket", CleanText, nullable=False, server_default=""),
+    lookup_index("vendor_id"),
+    lookup_index("key"),
+    lookup_index("bucket"),
     Index(None, "date_start"),
 )
 
 claims = Table(
     "claims",
     metadata,
-    _text("id", key=True),
+    text("id", key=True),
     Column("article_id", CleanText, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("release_id", CleanText, ForeignKey("releases.id", ondelete="SET NULL")),
     Column("vendor", CleanText),
     Column("vendor_id", CleanText),
     Column("model", CleanText),
     Column("key", CleanText),
-    _text("kind"),
-    _text("status"),
-    *_dates("date"),
-    _text("evidence"),  # articles.text[evidence_start:evidence_end]
-    *_spans("evidence", "model", "vendor", "date_span", "trigger"),
-    _text("rule"),
+    text("kind"),
+    text("status"),
+    Column("event", CleanText, nullable=False, server_default=""),  # what happened: released, opened, announced, …
+    Column("bucket", CleanText),  # what is merged together; NULL where no model is named
+    *dates("date"),
+    text("evidence"),  # articles.text[evidence_start:evidence_end]
+    *spans("evidence", "model", "vendor", "date_span", "trigger"),
+    text("rule"),
     Column("score", Double, nullable=False),
     Column("terms", JsonText, nullable=False),
     Index(None, "article_id"),
     Index(None, "release_id"),
+    Index(None, "bucket"),
+)
+
+release_claims = Table(
+    "release_claims",
+    metadata,
+    belongs("release_id", "releases.id", key=True),
+    belongs("claim_id", "claims.id", key=True),
+    text("stance"),  # supports, conflicts or background
+    text("about"),  # the fields that it contradicts, with blanks between
+    Index(None, "claim_id"),
+)
+
+release_events = Table(
+    "release_events",
+    metadata,
+    belongs("release_id", "releases.id", key=True),
+    text("event", key=True),
+    *dates("date"),
+    Column("claim_count", Integer, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    text("id", key=True),
+    text("kind"),  # accept, reject, same, different, set, alias or undo
+    Column("subject", JsonText, nullable=False),  # what it is about, as it was called when it was judged
+    Column("other", JsonText),
+    Column("field", CleanText),
+    Column("value", CleanText),
+    text("author"),
+    Column("decided_at", Moment, nullable=False),
+    text("reason"),
+    Column("undoes", CleanText),  # the id of a judgement that holds no longer
+    Index(None, "undoes"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    belongs("release_id", "releases.id", key=True),
+    text("field", key=True),
+    Column("said", CleanText),  # what the claims say
+    Column("value", CleanText),  # what a person says
+    text("judgement_id"),
+)
+
+changes = Table(  # only ever added to
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("changed_at", Moment, nullable=False),
+    text("release_id"),
+    text("field"),
+    Column("before", CleanText),
+    Column("after", CleanText),
+    Index(None, "release_id"),
+    Index(None, "changed_at"),
+)
+
+search_documents = Table(
+    "search_documents",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    belongs("article_id", "articles.id"),
+    Column("part", Integer, nullable=False),  # long articles are indexed in parts
+    Column("start", Integer, nullable=False),  # in articles.text, in code points
+    text("tokens"),
+    UniqueConstraint("article_id", "part"),
+)
+
+merge_queue = Table("merge_queue", metadata, text("bucket", key=True))  # what has changed since it was merged
+
+moved_claims = Table(  # until the next merge: claims that were read in the place of a release's claims
+    "moved_claims",
+    metadata,
+    text("release_id", key=True),
+    text("claim_id", key=True),
 )
 
 problems = Table(
     "problems",
     metadata,
-    _text("id", key=True),
+    text("id", key=True),
     Column("article_id", CleanText, ForeignKey("articles.id", ondelete="CASCADE")),  # NULL where none was being read
-    _text("stage"),
-    _text("code"),
-    _text("value"),
-    _text("where"),
+    text("stage"),
+    text("code"),
+    text("value"),
+    text("where"),
     Index(None, "article_id"),
     Index(None, "stage", "code"),
 )
@@ -202,12 +207,12 @@ problems = Table(
 runs = Table(
     "runs",
     metadata,
-    _text("id", key=True),
-    _text("kind"),
-    _text("site"),
+    text("id", key=True),
+    text("kind"),
+    text("site"),
     Column("started", Moment, nullable=False),
     Column("finished", Moment),  # NULL while it runs, or where it died
-    _text("outcome"),
+    text("outcome"),
     Column("counts", JsonText, nullable=False),
     Index(None, "site", "started"),
 )

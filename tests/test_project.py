@@ -15,8 +15,8 @@ import pytest
 import typer
 
 from interface.cli import app
+from storage.columns import metadata
 from storage.database import open_database
-from storage.schema import metadata
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -112,7 +112,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 
 def test_every_table_and_column_is_documented() -> None:
-    text = read("docs/database.md")
+    text = read("docs/data-model.md")
     names = set(re.findall(r"`([a-z_*]+)`", text))
     missing = []
     for table in metadata.tables.values():
@@ -124,7 +124,7 @@ def test_every_table_and_column_is_documented() -> None:
 
 
 def test_every_question_in_the_documents_can_be_asked(tmp_path: Path) -> None:
-    (questions,) = re.findall(r"^```sql\n(.*?)^```", read("docs/database.md"), re.DOTALL | re.MULTILINE)
+    (questions,) = re.findall(r"^```sql\n(.*?)^```", read("docs/data-model.md"), re.DOTALL | re.MULTILINE)
     with open_database(f"sqlite:///{tmp_path / 'moxun.db'}") as database, database.read() as connection:
         for question in filter(str.strip, questions.split(";")):
             connection.exec_driver_sql(question).all()

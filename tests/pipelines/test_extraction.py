@@ -13,10 +13,10 @@ from extract.records import Capture, Extraction, Page, Problem
 from pipelines.comparing import Difference
 from pipelines.extraction import NoArchiveError, Wanted, extract_archive, iter_extractions, read_safely, rules_version
 from storage.archive import Archive
+from storage.columns import metadata
 from storage.database import Database, open_database
 from storage.queries import find_release, find_releases
 from storage.runs import iter_runs
-from storage.schema import metadata
 
 ARTICLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta property="article:published_time" content="2026-02-12T09:00:00+08:00"></head>

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
+from storage.columns import metadata
 from storage.database import Database, open_database
-from storage.schema import metadata
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

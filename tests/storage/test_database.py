@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from extract.records import Problem
+from storage.columns import clean_text, metadata
 from storage.database import (
     Database,
     StorageError,
@@ -22,7 +23,7 @@ from storage.database import (
     save_rows,
 )
 from storage.problems import iter_problems, problem_row, save_problem
-from storage.schema import clean_text, meta, metadata, problems
+from storage.schema import meta, problems
 
 Written = Callable[[Connection], object]
 
@@ -169,8 +170,8 @@ def test_another_programs_database_is_refused_and_stays(tmp_path: Path) -> None:
 
 def test_a_newer_schema_is_refused(database_url: str) -> None:
     with open_database(database_url) as database, database.write() as connection:
-        save_rows(connection, meta, [{"name": "schema", "value": "999"}])
-    with pytest.raises(UnusableDatabaseError, match="has schema version 999"):
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UnusableDatabaseError, match="has schema version 9999"):
         open_database(database_url)
 
 

@@ -25,9 +25,10 @@ from extract.records import (
     Span,
 )
 from storage.captures import save_capture
+from storage.columns import metadata
 from storage.database import Database, StorageError
 from storage.extractions import iter_claims, save_extraction
-from storage.schema import articles, claims, metadata, problems
+from storage.schema import articles, claims, problems
 
 Written = Callable[[Connection], object]
 

@@ -12,10 +12,11 @@ from extract.fetchstate import FetchState
 from extract.keys import model_key
 from extract.records import Article, Capture, Claim, Extraction, PartialDate, Span
 from storage.captures import save_capture
+from storage.columns import metadata
 from storage.database import Database, open_database
 from storage.extractions import save_extraction
 from storage.releases import fold_model, rebuild_releases
-from storage.schema import claims, metadata, releases
+from storage.schema import claims, releases
 
 Written = Callable[[Connection], object]
 

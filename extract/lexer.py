@@ -63,7 +63,7 @@ class _Entry(NamedTuple):
     opens: bool
     closes: bool
     meanings: dict[int, Any]  # by the number of the kind
-    firsts: set[str]  # the first letters, as proper names have them
+    spellings: set[str]  # as proper names have them
 
 
 class _Lexer:
@@ -77,7 +77,8 @@ class _Lexer:
             for form, meaning in dictionary.items():
                 entry = entries.setdefault(form.lower(), _entry_of(form))
                 entry.meanings[kind] = meaning
-                entry.firsts.update(form[0] if kind == proper else "")
+                if kind == proper:
+                    entry.spellings.add(form)
         self._entries = list(entries.values())
         self._automaton = AhoCorasick(list(entries))
         self._kinds, self._proper = len(dictionaries), proper
@@ -92,7 +93,7 @@ class _Lexer:
             if entry.closes and end < size and lowered[end] in _ALPHANUMERIC:
                 continue
             for kind, meaning in entry.meanings.items():
-                if kind != self._proper or text[start] in entry.firsts:
+                if kind != self._proper or _is_spelt(text[start:end], entry.spellings):
                     found[kind].append((start, end, meaning))
         # They came with their ends descending; so those that begin together keep the longest first.
         return Words(*(Found(sorted(words, key=_start_of)) for words in found))
@@ -101,6 +102,11 @@ class _Lexer:
 def find_words(text: str) -> Words:
     """All words of all kinds in a folded text."""
     return _lexer().read(text)
+
+
+def _is_spelt(surface: str, spellings: set[str]) -> bool:
+    """Whether it begins as the proper name does, and is all capitals where that is: Air is not AIR."""
+    return any(surface[0] == spelling[0] and (surface.isupper() or not spelling.isupper()) for spelling in spellings)
 
 
 def _start_of(word: tuple[int, int, object]) -> int:

@@ -1,0 +1,159 @@
+"""Write an article's claims: the candidates of one name together, with vendor, kind, status, date and score."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import cached_property
+
+from extract.binding import VendorBinder
+from extract.candidates import Candidate
+from extract.dating import Dater
+from extract.identity import Parts
+from extract.keys import model_key, parts_of
+from extract.kinds import Votes, is_one_model, kind_of
+from extract.names import Name
+from extract.parsing import Parsed, Reading
+from extract.records import AVAILABLE, Article, Claim, PartialDate, Span, Status
+from extract.topic import find_topic
+from extract.vendors import VendorMention, house_of
+
+ACCEPT = 0.6  # at or above, a claim counts
+REVIEW = 0.45  # at or above, a person may want to look
+_CALLED = 3.0  # votes: a noun says what it is
+_VERSIONED = 2  # a name's strength
+
+
+class ClaimWriter:
+    """Writes the claims of one article from its candidates."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 (all that an article is by now)
+        self,
+        article: Article,
+        reading: Reading,
+        parsed: Sequence[Parsed],
+        candidates: Sequence[Candidate],
+        parts: Mapping[Name, Parts],
+        votes: Votes,
+        maker: VendorMention | None,
+    ) -> None:
+        self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
+        self._names: dict[Parts, list[Name]] = defaultdict(list)
+        for name, own in parts.items():
+            self._names[own].append(name)
+        self._headline = find_topic(article, parts)
+        self._vendors = VendorBinder(article, reading, maker)
+        self._dates = Dater(article, reading, parsed, parts, candidates, self._headline)
+
+    def claims(self) -> tuple[Claim, ...]:
+        groups: dict[Parts, list[Candidate]] = defaultdict(list)
+        for candidate in self._candidates:
+            groups[self._parts[candidate.name]].append(candidate)
+        claims = (self._claim(key, group) for key, group in groups.items() if key)
+        kept = [claim for claim in claims if claim.score >= REVIEW]
+        return tuple(sorted(kept, key=lambda claim: (claim.evidence.start, claim.model_span or claim.evidence)))
+
+    def _claim(self, key: Parts, group: list[Candidate]) -> Claim:
+        scored = [replace(candidate, terms=(*candidate.terms, *self._article_terms(candidate))) for candidate in group]
+        best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
+        mention = self._vendors.vendor(best, scored)
+        vendor = house_of(mention.vendor) if mention else None
+        told = {candidate.name.text for candidate in group}
+        name = _fullest(self._names[key], told, best.name)
+        event = self._event(best, scored)
+        dated, date = self._dates.date(event, scored)
+        surface = self._article.text[name.start : name.end]
+        return Claim(
+            digest=self._article.digest,
+            url=self._article.url,
+            vendor=vendor.name if vendor else None,
+            vendor_id=vendor.id if vendor else None,
+            model=surface if name.text in surface else name.text,
+            key=model_key(name.text, vendor),
+            kind=kind_of(self._votes[key]),
+            status=self._status(event, date),
+            date=date,
+            evidence=Span(best.sentence.start, best.sentence.end),
+            model_span=best.name.span,
+            vendor_span=_span_of(mention),
+            date_span=dated,
+            trigger_span=best.trigger,
+            rule=best.rule,
+            score=round(min(1.0, best.score), 3),
+            terms=best.terms,
+        )
+
+    def _event(self, best: Candidate, scored: Sequence[Candidate]) -> Candidate:
+        """The candidate that tells the event: the best, unless it is a plan or rumour and another says it happened."""
+        if best.status in AVAILABLE:
+            return best
+        others = [other for other in scored if other.status in AVAILABLE]
+        past = [other for other in others if other.score >= max(ACCEPT, best.score - 0.1) and self._is_past(other)]
+        if past:
+            return past[0]
+        sure = [other for other in others if other.score >= best.score - 0.06]
+        return sure[0] if len(sure) > len(scored) / 2 else best
+
+    def _status(self, event: Candidate, date: PartialDate | None) -> Status:
+        """What is dated after the day of publication is a plan, however it is put; time zones may differ by a day."""
+        published = self._article.published
+        is_ahead = date is not None and published is not None and date.start - published.end > timedelta(days=1)
+        return "planned" if is_ahead and event.status in AVAILABLE else event.status
+
+    def _is_past(self, candidate: Candidate) -> bool:
+        """Whether its clause says that it has happened, or dates it before the day of publication."""
+        date, published = self._dates.in_sentence(candidate)[1], self._article.published
+        return candidate.is_past or (date is not None and published is not None and date.end < published.start)
+
+    def _article_terms(self, candidate: Candidate) -> Iterable[tuple[str, float]]:
+        """What the rest of the article adds to a candidate's score."""
+        key = self._parts[candidate.name]
+        if self._is_brand(candidate.name):
+            yield "a brand here", -0.3
+        if self._votes[key].get("model", 0) >= _CALLED:
+            yield "called a model", 0.14
+            has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)
+            if candidate.name.strength == 0 and (has_noun or key in self._headline):
+                yield "a plain word, but called so here", 0.1
+        elif is_one_model(candidate.name):
+            yield "known as a model", 0.14
+        elif candidate.name.strength < _VERSIONED:
+            is_called = max(self._votes[key].values(), default=0) >= _CALLED
+            yield ("called something", 0.08) if is_called else ("called nothing", -0.12)
+        if key in self._headline:
+            yield "in the headline", 0.08
+        if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
+            yield "is a headline", -0.02
+
+    def _is_brand(self, name: Name) -> bool:
+        """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
+        if name.family is None or name.strength >= _VERSIONED:
+            return False
+        return name.family.codenames_ok or name.family.product_too or self._parts[name] in self._beginnings
+
+    @cached_property
+    def _beginnings(self) -> set[Parts]:
+        """What longer names begin with."""
+        return {own[:size] for own in self._names for size in range(1, len(own))}
+
+
+def _span_of(vendor: VendorMention | None) -> Span | None:
+    return vendor.span if vendor and vendor.end > vendor.start else None
+
+
+def _fullest(names: list[Name], told: set[str], best: Name) -> Name:
+    """The name as written at its fullest, the most frequent spelling first; without its size where that is enough.
+
+    A spelling that stands only once, and in no sentence that tells of a release, may be debris of a table or a list.
+    """
+    counted = Counter(name.text for name in names)
+    return max(
+        (name for name in names if name.text in told or counted[name.text] > 1),
+        key=lambda name: (not _has_size(name.text), len(parts_of(name.text, None)), counted[name.text], -name.start),
+        default=best,
+    )
+
+
+def _has_size(text: str) -> bool:
+    return bool(re.search(r"(?i)(?<![\w.])\d+(?:\.\d+)?[bm](?![a-z])", text))

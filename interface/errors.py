@@ -10,7 +10,7 @@ from pathlib import Path
 from interface.output import warn
 
 FAILED = 1
-OURS = ("crawler", "pipelines", "storage")  # an error that one of these defines says all there is to say
+OURS = ("crawler", "pipelines", "storage", "interface")  # an error that one of these defines says all there is to say
 
 
 def run_app(app: Callable[[], object]) -> None:

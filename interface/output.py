@@ -3,18 +3,24 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from interface.rows import Row, csv_cell, printable
+from interface.formats import Format
+from interface.rows import Row, csv_cell, markdown_cell, printable, table_cell
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDE = 240  # columns, where nobody looks: a table in a file must not be cut
 EVERY = 100  # steps for each line of progress in a log
+
+
+class OutputError(RuntimeError):
+    """What is asked for cannot be printed there."""
+
 
 StepDone = Callable[[str], None]
 
@@ -35,6 +41,41 @@ def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\r\n")  # RFC 4180; with another one, a bare CR would not be quoted
     writer.writerow(columns)
     writer.writerows([csv_cell(row[column]) for column in columns] for row in rows)
+
+
+def print_rows(
+    format_name: Format, columns: Sequence[str], rows: Iterable[Row], heads: Mapping[str, str] | None = None
+) -> None:
+    """Rows in a format; a table has only the columns of `heads`, where that is given, under those names."""
+    if format_name == "table":
+        heads = heads or {column: column.replace("_", " ").capitalize() for column in columns}
+        print_table(heads.values(), ([table_cell(row[column]) for column in heads] for row in rows))
+    elif format_name == "json":
+        print_json(rows)
+    elif format_name == "jsonl":
+        for row in rows:
+            print_json_line(row)
+    elif format_name == "csv":
+        print_csv(columns, rows)
+    elif format_name == "md":
+        print_markdown(columns, rows)
+    else:
+        _print_parquet(columns, rows)
+
+
+def print_markdown(columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """A Markdown table."""
+    sys.stdout.write(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n")
+    for row in rows:
+        sys.stdout.write(f"| {' | '.join(markdown_cell(row[column]) for column in columns)} |\n")
+
+
+def _print_parquet(columns: Sequence[str], rows: Iterable[Row]) -> None:
+    if sys.stdout.isatty():
+        raise OutputError("a Parquet file is nothing for a terminal: send it to a file with >")
+    from interface.parquet import write_parquet  # noqa: PLC0415 pyarrow is an extra
+
+    write_parquet(sys.stdout.buffer, columns, rows)
 
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]], title: str = "") -> None:

@@ -19,6 +19,7 @@ RELEASE_COLUMNS = (
 )  # fmt: skip
 RUN_COLUMNS = ("id", "kind", "site", "started", "finished", "outcome", "counts")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MARKUP = re.compile(r"[\\`*_\[\]<>&|~#!]")
 # What a spreadsheet may take for a formula, also in full width, and after blanks and quotation marks.
 FORMULA = re.compile(r"""[\t\r\n]|[\s"'“”‘’「『]*[=+\-@|＝＋－−＠｜]""")
 
@@ -78,6 +79,21 @@ def csv_cell(value: object) -> str:
         value = list_counts(value)
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{text}" if isinstance(value, (str, list)) and FORMULA.match(text) else text
+
+
+def markdown_cell(value: object) -> str:
+    """A value as a cell of a Markdown table that is only text: no line, cell, markup or HTML of its own."""
+    text = printable(" ".join(table_cell(value).split()))
+    return MARKUP.sub(lambda match: f"&#{ord(match[0])};" if match[0] in "<>&" else f"\\{match[0]}", text)
+
+
+def table_cell(value: object) -> str:
+    """A value for a person: a list by its members, nothing as nothing."""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(list_counts(value))
+    return "" if value is None else str(value)
 
 
 def list_counts(counts: Mapping[str, int]) -> list[str]:

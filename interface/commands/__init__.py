@@ -9,7 +9,7 @@ from collections.abc import Callable
 import typer
 
 from interface.archive import archive_app
-from interface.commands import crawl, demo, evaluate, extract, releases, runs
+from interface.commands import crawl, demo, evaluate, extract, releases, reports, runs
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("crawl", crawl.crawl),
@@ -21,7 +21,10 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("sites", crawl.sites),
     ("demo", demo.demo),
 )
-GROUPS: tuple[tuple[str, typer.Typer], ...] = (("archive", archive_app),)
+GROUPS: tuple[tuple[str, typer.Typer], ...] = (
+    ("report", reports.report_app),
+    ("archive", archive_app),
+)
 
 
 def register_commands(app: typer.Typer) -> None:

@@ -1,12 +1,16 @@
 """What commands share: how days are typed, where things lie, how a command ends."""
 
 import datetime
+from typing import Annotated
 
 import typer
 
+from interface.formats import Format
 from pipelines.config import Places, find_places
 
 FAILED = 1
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 
 
 def read_day(text: str) -> datetime.date:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from extract.dates import DateMention, find_dates
 from extract.folding import fold
+from extract.lexer import find_words
 from extract.records import Article, Block, Kind, Span
 from extract.sentences import iter_sentences
 from extract.statementrules import Bound, Found, Place, StatementType, find_countries, find_places, find_statements
@@ -123,7 +124,8 @@ def _countries_of(text: str, span: Span, sentence: Span, block: Span) -> tuple[s
 def _vendors_before(text: str, span: Span) -> tuple[str, ...]:
     """Who is the subject: the vendors that the clause names before the number."""
     start = max((text.rfind(sign, 0, span.start) for sign in _CLAUSE), default=-1) + 1
-    return tuple(dict.fromkeys(each.vendor.id for each in find_vendors(text[start : span.start])))
+    clause = text[start : span.start]
+    return tuple(dict.fromkeys(each.vendor.id for each in find_vendors(clause, find_words(clause))))
 
 
 def _with_window(found: list[Statement]) -> Iterator[Statement]:

@@ -10,8 +10,9 @@ from pipelines.inputs import iter_input_pages
 from pipelines.texts import read_text_page
 from storage.archive import read_page
 from storage.captures import load_capture
+from storage.columns import clean_text
 from storage.database import StorageError
-from storage.schema import articles, clean_text
+from storage.schema import articles
 
 if TYPE_CHECKING:
     from storage.members import OnProblem

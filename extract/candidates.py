@@ -34,13 +34,18 @@ class Candidate:
 def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Candidate]]:
     """The sentence parsed and, for each of its names, the best candidate."""
     parsed = parse_sentence(reading, sentence)
+    return parsed, find_candidates(parsed)
+
+
+def find_candidates(parsed: Parsed) -> list[Candidate]:
+    """For each of the sentence's names that a pattern takes in, the best candidate."""
     best: dict[Name, Candidate] = {}
     for match in iter_matches(parsed.tokens, parsed.language):
         for candidate in _candidates_of(parsed, match):
             held = best.get(candidate.name)
             if held is None or candidate.score > held.score:
                 best[candidate.name] = candidate
-    return parsed, list(best.values())
+    return list(best.values())
 
 
 def passes_gate(reading: Reading, sentence: Sentence) -> bool:

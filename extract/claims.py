@@ -7,6 +7,7 @@ from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.identity import Parts, read_parts
 from extract.kinds import Votes, share_votes, vote_kinds
+from extract.listings import iter_series, with_listings
 from extract.mentions import read_article_text
 from extract.names import Name
 from extract.parsing import Parsed, Reading
@@ -42,6 +43,7 @@ def analyse(article: Article) -> Analysis:
     sentences = list(iter_sentences(reading.text, article.blocks))
     parts = read_parts(reading.names, sentences)
     read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
+    read = with_listings(read, reading, sentences)
     maker = find_maker(article)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
@@ -60,7 +62,8 @@ def analyse(article: Article) -> Analysis:
 def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: Mapping[Name, Parts]) -> Votes:
     """What the article's words say that the names with these keys are, and those that stand in one list with them."""
     listed = ([parts[name] for name in token.names] for one in parsed for token in one.tokens if len(token.names) > 1)
-    lists = [members for members in listed if not keys.isdisjoint(members)]
+    series = ([parts[name] for name in names] for one in parsed for names in iter_series(one))
+    lists = [members for members in (*listed, *series) if not keys.isdisjoint(members)]
     asked = keys.union(*lists)
     names = [name for name in reading.names if parts[name] in asked]
     return share_votes(vote_kinds(reading, names, parts), lists)

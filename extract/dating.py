@@ -31,6 +31,7 @@ _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
+_ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在"),
     "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b"),
@@ -87,12 +88,22 @@ class Dater:
             name,
         )
         low, high = min(name, trigger), max(name, trigger)
-        before = [place for place in places if place < high and _reaches(tokens, place, low)]
+        is_also = self._is_also(tokens, low)
+        before = [place for place in places if place < high and _reaches(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
         for place in (*reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
         return _NONE
+
+    def _is_also(self, tokens: Sequence[Token], low: int) -> bool:
+        """`昨天推出 A，同时开源了 B`: the clause goes on with the one before it, and so does its date."""
+        first = next((place + 1 for place in range(low - 1, 0, -1) if tokens[place].code in ",TN"), low)
+        while tokens[first - 1].code == "," and tokens[first - 2].code == ",":
+            first -= 1  # 同时 (at the same time) ends a clause too
+        return self._reading.language == "zh" and bool(
+            _ON_THE_SAME_DAY.match(self._reading.text, tokens[first - 1].end, tokens[low].end)
+        )
 
     def _follows(self, tokens: Sequence[Token], high: int, place: int) -> bool:
         """Whether a date behind the clause belongs to it: launched X on Tuesday; 发布于 6 月 12 日 (released on)."""
@@ -193,9 +204,11 @@ class Dater:
         return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
 
 
-def _reaches(tokens: Sequence[Token], place: int, low: int) -> bool:
+def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) -> bool:
     """Whether a date before a clause governs it: no other name between, unless the date sets the scene (D，…)."""
     between = tokens[place + 1 : low]
+    if is_also and not any(token.code == "D" for token in between):
+        return True
     if not any(name.strength for token in between for name in token.names if token.code in "NO"):
         return True
     sets_scene = bool(between) and between[0].code in ",:("

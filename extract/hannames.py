@@ -24,6 +24,9 @@ _QUOTED = (
     re.compile(rf"{_IN_QUOTES}(?=的?[\u4e00-\u9fff]{{0,8}}?(?:大?模型))"),  # “天问”大模型
     re.compile(rf"(?<=模型){_IN_QUOTES}"),  # 气象大模型“观澜”
 )
+_NUMBERED = re.compile(  # “神农”农业大模型 2.0, “紫东太初”4.0
+    rf"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z]{{2,8}})[\"」』]\s?(?P<noun>(?:[\u4e00-\u9fff]{{0,6}}模型)?)\s?(?P<version>{_VERSION})"
+)
 _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
@@ -37,7 +40,7 @@ def find_han_names(
 ) -> list[Name]:
     """Names with Chinese characters in a folded text, in order; a Latin name they take in is not given again."""
     names: list[Name] = []
-    for name in (*_of_families(text, words), *_quoted(text), *_of_shape(text, words, vendors)):
+    for name in (*_of_families(text, words), *_numbered(text), *_quoted(text), *_of_shape(text, words, vendors)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
@@ -89,8 +92,17 @@ def _start_of_word(text: str, words: Words, start: int, end: int, vendors: list[
     start = words.triggers.end_of_last(start, end)
     start = words.cues.end_of_last(start, end)
     start = words.heads.end_of_last(start, end)
-    particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在"), default=-1)
+    particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在其将被让使把由"), default=-1)
     return max(start, particle + 1)
+
+
+def _numbered(text: str) -> Iterator[Name]:
+    """A quoted word with a version behind the quotes."""
+    units = load_lexicon().words.units
+    for match in _NUMBERED.finditer(text):
+        if "." in match["version"] and not units.match(text, match.end()):
+            own = f"{match['name']}{match['noun']}{match['version']}"
+            yield Name(match.start("name"), match.end(), own, 2)
 
 
 def _quoted(text: str) -> Iterator[Name]:

@@ -28,6 +28,10 @@ _APPOSITIVE_EN = re.compile(rf"[\"”)]{{0,2}}(?: ?,| is| was|:| -| –| —| \(
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
 )
+_ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
+    r"[\"”」]?\s?。(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
+)
+_BRAND_ZH = re.compile(r"[\s—:：,，、\"“]+[\u4e00-\u9fff]{2,4}\s?$")  # 基座模型 —— 马赫 Tern-4: a brand before the name
 _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
     r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
@@ -118,14 +122,23 @@ def is_one_model(name: Name) -> bool:
 def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
     behind = (kind for run in _runs_behind_zh(text, name.end, words) if (kind := _last_head(words, *run)))
     yield from islice(behind, 1)
-    start = max(0, name.start - _WINDOW)
-    lead = _LEAD_ZH.search(text, start, name.start)
-    left = lead.start() if lead else name.start
+    first = _start_with_vendor(text, name)
+    start = max(0, first - _WINDOW)
+    lead = _LEAD_ZH.search(text, start, first)
+    left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
         yield kind  # 名为 Tidewater 的语音模型: a speech model by the name of Tidewater
-    if kind := _head_at_end(words, start, noun):
+    brand = _BRAND_ZH.search(text, start, noun)
+    if kind := _head_at_end(words, start, noun) or (brand and _head_at_end(words, start, brand.start())):
         yield kind
+
+
+def _start_with_vendor(text: str, name: Name) -> int:
+    """Where a name begins with the vendor that is written before it: the nouns stand before `Tidal Fugu`."""
+    before = text[max(0, name.start - _WINDOW) : name.start].rstrip()
+    prefix = next((alias for alias in name.vendor.strong if before.endswith(alias)), "") if name.vendor else ""
+    return name.start - len(prefix) - 1 if prefix else name.start
 
 
 def _runs_behind_zh(text: str, start: int, words: Words) -> Iterable[tuple[int, int]]:
@@ -136,7 +149,7 @@ def _runs_behind_zh(text: str, start: int, words: Words) -> Iterable[tuple[int, 
     if text.startswith(("(", "（"), start):
         close = _CLOSE.search(text, start + 1, end)
         yield start + 1, close.start() if close else end
-    for pattern in (_COPULA_ZH, _APPOSED_ZH):
+    for pattern in (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH):
         if match := pattern.match(text, start):
             yield match.span()
 

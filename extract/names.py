@@ -35,6 +35,7 @@ _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
 )
 _TIER_END = re.compile(r"[ -][^ -]+$")
+_UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
 _BRAND_WITHIN = 24  # characters
 
 
@@ -68,10 +69,20 @@ def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> li
         for run in _iter_runs(text, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
-    names = [_with_brand(text, name, names, vendors) for name in names]
+    names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, names)]]
+    names = [name for name in names if not name.text[0].isdigit()]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
     taken = {sibling.start for sibling in siblings}
     return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
+
+
+def _upgrades(text: str, names: list[Name]) -> Iterator[Name]:
+    """`Nova 大模型升级至 3.5 版本` (upgraded to version 3.5): a version alone, to be read with the brand before it."""
+    taken = [name.span for name in names]
+    for match in _UPGRADED.finditer(text):
+        start, end = match.span("version")
+        if not any(start < other.end and other.start < end for other in taken):
+            yield Name(start, end, match["version"], 0)
 
 
 def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
@@ -113,7 +124,7 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     for item in sorted(near, key=lambda item: -item.end):
         family = family_of(f"{text[item.start : item.end]} {name.text}")
         if family:
-            return replace(name, family=family, strength=3)
+            return replace(name, text=f"{text[item.start : item.end]} {name.text}", family=family, strength=3)
     return name
 
 
@@ -139,7 +150,9 @@ def _families() -> dict[str, Family]:
 @cache
 def _family_words() -> re.Pattern[str]:
     words = sorted(_families(), key=len, reverse=True)
-    return re.compile(rf"(?i)(?:{'|'.join(map(re.escape, words))})(?![a-z](?![A-Z\d]))(?=[^a-z]|$|(?<=[^a-zA-Z]))")
+    # a word ends before what is no letter, before a capital behind a small one (ClaudeFable), and after 汉字
+    ends = r"(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z][a-z])|(?<=[^A-Za-z])(?=[A-Za-z][A-Za-z\d]))"
+    return re.compile(rf"(?i:{'|'.join(map(re.escape, words))}){ends}")
 
 
 def _iter_runs(text: str, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
@@ -247,7 +260,8 @@ def _judged(name: Name, lexicon: Lexicon) -> Name | None:
     family = family_of(name.text)
     kind, known = _known_kind(name.text, lexicon)
     versioned = bool(_HAS_VERSION.search(name.text))
-    if family and (versioned or not family.ambiguous):
+    is_own = family is not None and name.vendor is not None and name.vendor.id == family.vendor
+    if family and (versioned or not family.ambiguous or is_own):
         strength = 3 if versioned or _has_tail(name.text) else 1
     elif versioned:
         strength = 1 if _CODE.fullmatch(name.text) else 2

@@ -55,6 +55,8 @@ def _weak(text: str, words: Words, shapes: _Shapes) -> Iterator[tuple[int, int]]
 def _latin(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
     for match in shapes.latin.finditer(text):
         words = match[0].split()
+        if len(words) == 1:
+            yield match.span()  # TideLab
         while len(words) > 1 and words[0] in shapes.before:
             words.pop(0)
         if len(words) > 1 and words[-2] not in shapes.before:
@@ -77,7 +79,10 @@ def _shapes() -> _Shapes:
         strong=re.compile(rf"(?P<head>{_HAN}{{2,{_LONGEST_HEAD}}}?)(?P<ending>{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
         weak=re.compile(rf"(?P<head>{_HAN}{{2,{_LONGEST_HEAD}}}?)(?P<ending>{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
-        latin=re.compile(rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"),
+        latin=re.compile(
+            rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"
+            r"|(?<![\w-])[A-Z]\w*[a-z]Labs?(?![\w-])"
+        ),
         common=frozenset(raw["common_heads"]),
         before=frozenset(raw["before"]),
     )

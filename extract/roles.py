@@ -7,7 +7,7 @@ from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
 from extract.skeleton import Token
-from extract.vendors import VendorMention, open_vendor
+from extract.vendors import VendorMention, open_vendor, vendor_of
 
 
 def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
@@ -34,7 +34,15 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
             return None
         if tokens[place].vendors and tokens[place - 1].code not in "BY":
             return tokens[place].vendors[0]
+        if tokens[place].code == "O" and tokens[place - 1].code in "^,:DX":
+            return _vendor_by_name(tokens[place].names[0])
     return None
+
+
+def _vendor_by_name(name: Name) -> VendorMention:
+    """Who stands as the subject by a name that is no vendor's: Kimi is its maker, another one nobody entered."""
+    vendor = vendor_of(name.family.vendor) if name.family else name.vendor or open_vendor(name.text)
+    return VendorMention(name.start, name.end, vendor)
 
 
 def _is_place(tokens: Sequence[Token], place: int) -> bool:

@@ -1,7 +1,9 @@
 """How sure a candidate is: the terms that the sentence adds to its pattern's weight, each with a name."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.patterns import Match
 from extract.roles import find_actor
@@ -13,6 +15,9 @@ _NEAR = 12  # characters between trigger and name that cost nothing
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
+_OWN_WORD = 4  # letters
+_WORDS = re.compile(r"[a-z]+")
+_SIZE_AT_END = re.compile(r"-\d+(?:\.\d+)?[Bb](?:-[A-Z]\w*)*$")
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
 
@@ -49,14 +54,25 @@ def _vendor_terms(
     who = vendor or actor
     if who is None:
         return
-    if _is_anothers(name, who):
-        yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", -0.45)
+    if _is_anothers(name, who) and is_derived(name):
+        yield "made of another's model", -0.1
+    elif _is_anothers(name, who):
+        yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", -0.55)
     elif any(_is_anothers(other, who) and not (other.family and other.family.ambiguous) for other in listed):
         yield "others' models beside", -0.45  # 上线了 Qwen、GLM、Kimi 等模型: a host
 
 
 def _is_anothers(name: Name, who: VendorMention) -> bool:
     return name.family is not None and not is_related(vendor_of(name.family.vendor), who.vendor)
+
+
+def is_derived(name: Name) -> bool:
+    """`gpt-oss-tern-88B` is gpt-oss no more: a size, and a word that no tier or suffix is, behind its family's name."""
+    if name.family is None or not _SIZE_AT_END.search(name.text):
+        return False
+    words = load_lexicon().words
+    own = _WORDS.findall(name.text.casefold())[len(_WORDS.findall(name.family.family.casefold())) :]
+    return any(len(word) >= _OWN_WORD and word not in words.tiers | words.suffixes for word in own)
 
 
 def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
@@ -98,7 +114,9 @@ def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
 
 def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:
     """`Tidewater 网络安全模型`, `the Tidewater model`: a model noun behind the name, with an attribute between."""
-    following = tokens[match.name + 1 : match.name + 3]
+    following = tokens[match.name + 1 : match.name + 4]
+    if following and following[0].code == "P" and tokens[match.name - 1].code == "G":
+        following = following[1:]  # 名为 Tidewater 的匿名模型: an anonymous model by the name of
     if following and following[0].code == "X" and following[0].end - following[0].start <= _LONGEST_ATTRIBUTE:
         following = following[1:]
     return bool(following) and following[0].code == "H"

@@ -18,7 +18,7 @@ from extract.vendors import VendorMention
 
 _AND = r"(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b)"
 _SIGNS = re.compile(  # 和, 以及: and; 联合, 携手: jointly; 的: of; 是, 为: is
-    r"(?P<C>[、/&＋+]|(?<=[\u4e00-\u9fff\w\s])(?:以及|联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])"
+    r"(?P<C>[、/&＋+]|以及|(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])"
     rf"|{_AND})|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
     r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d))"
     r"|(?P<that>(?i:\b(?:that|which|who|where|while|after|because)\b))"
@@ -172,7 +172,7 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     if code == "C" and at < first + 3:
         return True
     if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
-        return code in "HKA" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
+        return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
     if code == "," and language == "en" and at < first + 2:
         ahead = [token.code for token in tokens[at + 1 : at + 6]]
         return names and "C" in ahead and not {"T", "U", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
@@ -242,6 +242,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     following = tokens[particle + 1 : particle + 3]
     if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
         return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
+    if any(token.head is not None and token.head.id.endswith("-weights") for token in following):
+        return True  # 放出 Nova-3 的全部权重: all the weights of
     verbs = [token for token in following if token.code == "T"]
     return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status == "released"
 

@@ -13,6 +13,7 @@ from extract.dating import Dater
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
 from extract.kinds import Votes, is_one_model, kind_of
+from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, PartialDate, Span, Status
@@ -134,8 +135,14 @@ class ClaimWriter:
 
     @cached_property
     def _beginnings(self) -> set[Parts]:
-        """What longer names begin with."""
-        return {own[:size] for own in self._names for size in range(1, len(own))}
+        """What longer names begin with, those that go on with a version or a tier: not MolmoWebMix, beside MolmoWeb."""
+        tiers = load_lexicon().words.tiers
+        return {
+            own[:size]
+            for own in self._names
+            for size in range(1, len(own))
+            if any(part[0].isdigit() or part in tiers for part in own[size:])
+        }
 
 
 def _span_of(vendor: VendorMention | None) -> Span | None:

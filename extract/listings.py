@@ -1,0 +1,84 @@
+"""Read what a sentence announces in the blocks behind it: `推出全新模型：` and, below, the name; or a list of names."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, takewhile
+
+from extract.candidates import Candidate, find_candidates
+from extract.names import Name
+from extract.parsing import Parsed, Reading, parse_sentence
+from extract.sentences import Sentence
+
+_LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
+_COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大]|(?i:\b(?:two|three|four|five|six|several)\b)")
+_MOST_ITEMS = 16
+_NEAR = 4  # tokens
+_BULLET = 4  # code points into a block at which its first word may begin
+
+Read = tuple[Parsed, list[Candidate]]
+
+
+def with_listings(read: Sequence[Read], reading: Reading, sentences: Sequence[Sentence]) -> list[Read]:
+    """The sentences that were read, those of a listing read together with the sentence that leads on to them."""
+    listed = {parsed.sentence: (parsed, found) for parsed, found in _iter_listed(reading, sentences) if found}
+    own = [each for each in read if each[0].sentence not in listed]
+    return sorted([*own, *listed.values()], key=lambda each: each[0].sentence) if listed else list(read)
+
+
+def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
+    """Names that a sentence says belong together: a series and its members (`Tern-4 系列，包括 Tern-4-Pro`)."""
+    tokens = parsed.tokens
+    for place, token in enumerate(tokens):
+        if token.cue is not None and token.cue.id.endswith("-including"):
+            before = next((one for one in reversed(tokens[max(0, place - _NEAR) : place]) if one.names), None)
+            behind = next((one for one in tokens[place + 1 : place + _NEAR] if one.names), None)
+            if before and behind:
+                yield [*before.names, *behind.names]
+
+
+def _iter_listed(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
+    starts = [name.start for name in reading.names]
+    for place, lead in enumerate(sentences[:-1]):
+        following = sentences[place + 1]
+        if following.block == lead.block or not _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end):
+            continue
+        items = list(_items(sentences, place + 1, starts))
+        if items and _is_announcement(reading, parsed := parse_sentence(reading, lead)):
+            yield from (_read_together(reading, parsed, item) for item in items)
+
+
+def _items(sentences: Sequence[Sentence], place: int, starts: Sequence[int]) -> Iterator[Sentence]:
+    """The first sentence of each of the blocks that follow, as long as they begin with a name."""
+    firsts = (
+        each
+        for before, each in zip(sentences[place - 1 :], sentences[place:], strict=False)
+        if each.block != before.block
+    )
+    yield from islice(takewhile(lambda each: _begins_with_a_name(each, starts), firsts), _MOST_ITEMS)
+
+
+def _begins_with_a_name(sentence: Sentence, starts: Sequence[int]) -> bool:
+    place = bisect_left(starts, sentence.start)
+    return place < len(starts) and starts[place] - sentence.start <= _BULLET and starts[place] < sentence.end
+
+
+def _is_announcement(reading: Reading, lead: Parsed) -> bool:
+    """Whether the sentence has a verb of release whose object is still to come: a noun or a number, and no name."""
+    tokens = lead.tokens
+    verbs = [index for index, token in enumerate(tokens) if token.code in "TU"]
+    if not verbs:
+        return False
+    behind = tokens[verbs[-1] + 1 :]
+    if any(token.code in "NO" for token in behind):
+        return False
+    words = reading.text[behind[0].start : behind[-1].end]
+    return any(token.code in "HAK" for token in behind) or bool(_COUNTS.search(words))
+
+
+def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
+    own = parse_sentence(reading, item)
+    tokens = [*lead.tokens[:-1], *own.tokens[1:]]
+    parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
+    return parsed, find_candidates(parsed)

@@ -124,7 +124,9 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     for item in sorted(near, key=lambda item: -item.end):
         family = family_of(f"{text[item.start : item.end]} {name.text}")
         if family:
-            return replace(name, text=f"{text[item.start : item.end]} {name.text}", family=family, strength=3)
+            is_vendor = isinstance(item, VendorMention) and not name.text[0].isdigit()  # DeepSeek发布V4: V4 is enough
+            full = name.text if is_vendor else f"{text[item.start : item.end]} {name.text}"
+            return replace(name, text=full, family=family, strength=3)
     return name
 
 

@@ -9,7 +9,7 @@ from pipelines.crawling import crawl
 
 if TYPE_CHECKING:
     from pipelines.config import Places
-    from pipelines.crawling import CrawlSummary
+    from pipelines.crawlprocess import CrawlSummary
 
 SHOWN = 10  # problems of one site; all of them are in the database
 
@@ -24,17 +24,18 @@ def crawl_sites(sites: Sequence[str], places: "Places", **options: Any) -> bool:
             on_page=lambda page: step_done(page.url),
             **options,
         )
-    _print_summaries(summaries)
+    print_summaries(summaries)
     return all(summary.is_healthy for summary in summaries)
 
 
-def _print_summaries(summaries: Sequence["CrawlSummary"]) -> None:
-    columns = ("Site", "Listed", "New", "Changed", "Unchanged", "Failed", "Run")
+def print_summaries(summaries: Sequence["CrawlSummary"]) -> None:
+    """A line for each site, and what went wrong there."""
+    columns = ("Site", "Listed", "New", "Changed", "Unchanged", "Failed", "Problems", "Run")
     print_table(
         columns,
         (
             (
-                each.site, each.found, each.new, each.changed, each.unchanged, each.failed,
+                each.site, each.found, each.new, each.changed, each.unchanged, each.failed, len(each.problems),
                 "healthy" if each.is_healthy else "NOT HEALTHY",
             )
             for each in summaries

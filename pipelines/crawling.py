@@ -1,44 +1,25 @@
 """Crawl sites into the archive, and say what came of it."""
 
-import asyncio
-import logging
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from extract.records import Page, Problem
-
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
     from scrapy.settings import Settings
-    from twisted.python.failure import Failure
+    from scrapy.spiderloader import SpiderLoader
 
-NOT_MODIFIED = 304
+    from crawler.news import NewsSpider
+    from extract.records import Page
+    from pipelines.crawlprocess import CrawlSummary, Source
 
-OnPage = Callable[[Page], None]
+AN_HOUR = 3600.0
 
 
 class UnknownSiteError(LookupError):
     """No spider has this name."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlSummary:
-    """What one run did on one site. Found = new + changed + unchanged + failed + what a limit left out."""
-
-    site: str
-    found: int  # articles that the site lists, as far as it was read
-    new: int
-    changed: int
-    unchanged: int
-    failed: int
-    problems: tuple[Problem, ...]
-    is_healthy: bool  # it ran to its end and found at least as many links as the site always has
-    retry_at: datetime | None = None  # the site asks not to be asked before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +35,17 @@ class ListedSite:
 
 def list_sites() -> list[ListedSite]:
     """All that there is a spider for, by name."""
-    from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415 Scrapy takes a second to import
+    sites = load_sites().values()
+    return [ListedSite(each.name, each.title, each.language, each.timezone, each.base_url) for each in sites]
 
-    loader = SpiderLoader.from_settings(_settings({}))
-    spiders: Iterator[Any] = map(loader.load, sorted(loader.list()))
-    return [ListedSite(each.name, each.title, each.language, each.timezone, each.base_url) for each in spiders]
+
+def load_sites(names: Sequence[str] = ()) -> "dict[str, type[NewsSpider]]":
+    """What their files say of these sites, or of all, by name. UnknownSiteError."""
+    loader = _loader()
+    unknown = [name for name in names if name not in loader.list()]
+    if unknown:
+        raise UnknownSiteError(f"no site {unknown[0]!r}; there are {', '.join(sorted(loader.list()))}")
+    return {name: cast("type[NewsSpider]", loader.load(name)) for name in names or sorted(loader.list())}
 
 
 def crawl(  # noqa: PLR0913 keywords only
@@ -70,9 +57,10 @@ def crawl(  # noqa: PLR0913 keywords only
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
-    on_page: OnPage | None = None,
+    every_way: bool = False,
+    on_page: "Callable[[Page], None] | None" = None,
     settings: dict[str, Any] | None = None,
-) -> list[CrawlSummary]:
+) -> "list[CrawlSummary]":
     """Crawl the sites side by side, and return a summary of each, in their order.
 
     Once per process: Twisted's reactor cannot be started twice. `base_url` crawls a copy of the site at another
@@ -81,73 +69,65 @@ def crawl(  # noqa: PLR0913 keywords only
     KeyboardInterrupt where a signal ended it: what was fetched until then is kept.
     UnknownSiteError before anything is fetched. However the process ends, the next call completes the work.
     """
-    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 Scrapy takes a second to import
+    source = _Named(sites)
+    days = {name: day.isoformat() if day else "" for name, day in {"since": since, "until": until}.items()}
+    options = {"base_url": base_url or "", "limit": limit or 0, "every_way": every_way, **days}
+    own = {"PRIVATE_HOSTS": [urlsplit(base_url).hostname]} if base_url else {}
+    run_source(source, len(sites), archive_folder, database_url, {**own, **(settings or {})}, options, on_page)
+    return [source.summaries[site] for site in sites]
 
-    own: dict[str, Any] = {
+
+def run_source(  # noqa: PLR0913, PLR0917
+    source: "Source",
+    parallel: int,
+    archive_folder: Path,
+    database_url: str,
+    settings: dict[str, Any],
+    options: dict[str, Any],
+    on_page: "Callable[[Page], None] | None",
+) -> None:
+    """Crawl what a source says, so many sites at a time. KeyboardInterrupt where a signal ended it."""
+    from pipelines.crawlprocess import CrawlProcess  # noqa: PLC0415 Scrapy takes a second to import
+
+    own = {
         "ARCHIVE_FOLDER": str(archive_folder),
         "DATABASE_URL": database_url,
-        "PRIVATE_HOSTS": [urlsplit(base_url).hostname] if base_url else [],
+        "PRIVATE_HOSTS": sorted({host for site in load_sites().values() for host in site.private_hosts}),
         "LOG_INSTALL_ROOT_HANDLER": False,  # logging belongs to whoever calls
-        **(settings or {}),
+        **settings,
     }
-    process = AsyncCrawlerProcess(_settings(own))
-    logging.getLogger("scrapy").setLevel(logging.WARNING)  # Scrapy sets DEBUG, and logs every item
-    days = {name: day.isoformat() if day else "" for name, day in {"since": since, "until": until}.items()}
-    options = {"base_url": base_url or "", "limit": limit or 0, **days}
-    runs = [_Run(process.create_crawler(_find_spider(process.spider_loader, site)), on_page) for site in sites]
-    tasks = [process.crawl(run.crawler, **options) for run in runs]
-    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    process.start()
-    for each, handler in before.items():  # Scrapy leaves its own behind, which would swallow the next Ctrl-C
-        signal.signal(each, handler)
-    for task in tasks:
-        task.result()  # raises what kept a crawl from starting
-    if any(run.was_interrupted() for run in runs):
+    process = CrawlProcess(_settings(own), source, options, on_page)
+    process.run(parallel)
+    if process.errors:
+        raise process.errors[0]
+    if process.was_interrupted:
         raise KeyboardInterrupt
-    return [run.summary() for run in runs]
 
 
-class _Run:
-    """One crawler and what it reports."""
+class _Named:
+    """A source of the sites that somebody has named."""
 
-    def __init__(self, crawler: "Crawler", on_page: OnPage | None) -> None:
-        from scrapy import signals  # noqa: PLC0415
+    pulse = AN_HOUR
 
-        self.crawler, self.on_page = crawler, on_page
-        self.failures: list[Problem] = []
-        self.stopping: asyncio.Task[None] | None = None
-        crawler.signals.connect(self.page_archived, signal=signals.item_scraped)
-        crawler.signals.connect(self.page_lost, signal=signals.item_error)
+    def __init__(self, sites: Sequence[str]) -> None:
+        self.sites: Iterator[str] = iter(load_sites(sites))
+        self.summaries: dict[str, CrawlSummary] = {}
 
-    def page_archived(self, item: Any) -> None:  # noqa: ANN401 whatever a spider yields
-        if self.on_page and isinstance(item, Page) and item.status != NOT_MODIFIED:
-            self.on_page(item)
+    def take(self) -> str | None:
+        return next(self.sites, None)
 
-    def page_lost(self, item: Page, failure: "Failure") -> None:
-        """What cannot be archived now (a full disk, say) will not be a page later: stop asking the site for more."""
-        self.failures.append(Problem("archive", "not-archived", failure.getErrorMessage(), item.url))
-        if not self.stopping:  # not awaited: stopping waits for this very page to be done with
-            self.stopping = asyncio.get_running_loop().create_task(self.crawler.stop_async())
+    def done(self, site: str, summary: "CrawlSummary | None", *, was_interrupted: bool) -> None:
+        if summary:
+            self.summaries[site] = summary
 
-    def finish_reason(self) -> str:
-        return str(self.crawler.stats.get_value("finish_reason", "")) if self.crawler.stats else ""
+    def keep(self) -> set[str]:
+        return set()
 
-    def was_interrupted(self) -> bool:
-        """By a signal, and not because a page could not be archived."""
-        return self.finish_reason() == "shutdown" and not self.stopping
 
-    def summary(self) -> CrawlSummary:
-        from crawler.news import NewsSpider  # noqa: PLC0415
+def _loader() -> "SpiderLoader":
+    from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415 Scrapy takes a second to import
 
-        spider = self.crawler.spider
-        assert isinstance(spider, NewsSpider)
-        lost, counts = len(self.failures), spider.counts
-        problems = (*spider.problems, *self.failures)
-        is_healthy = self.finish_reason() == "finished" and not lost and len(spider.found) >= spider.floor
-        return CrawlSummary(
-            spider.name, len(spider.found), counts["new"], counts["changed"], counts["unchanged"],
-            counts["failed"] + lost, problems, is_healthy, spider.retry_at,
-        )  # fmt: skip
+    return SpiderLoader.from_settings(_settings({}))
 
 
 def _settings(own: dict[str, Any]) -> "Settings":
@@ -157,10 +137,3 @@ def _settings(own: dict[str, Any]) -> "Settings":
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(own, priority="cmdline")
     return settings
-
-
-def _find_spider(loader: Any, site: str) -> Any:  # noqa: ANN401 Scrapy's classes
-    try:
-        return loader.load(site)
-    except KeyError as error:
-        raise UnknownSiteError(f"no site {site!r}; there are {', '.join(sorted(loader.list()))}") from error

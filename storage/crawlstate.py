@@ -19,3 +19,15 @@ addresses = Table(
     text("digest"),  # of the newest capture; "" where there is none
     lookup_index("site"),
 )
+
+due = Table(
+    "due",
+    metadata,
+    text("site", key=True),
+    Column("next_at", Moment, nullable=False),
+    Column("lease_until", Moment),  # NULL where nobody crawls it; in the past, where whoever did has died
+    text("owner"),
+    Column("fails", Integer, nullable=False),  # runs one after the other that came to nothing
+    Column("started", Moment),
+    Column("finished", Moment),
+)

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
@@ -187,13 +188,26 @@ def _prepare(database: Database, place: str) -> None:
             return
     if database.engine.dialect.name == "sqlite":
         with closing(database.engine.raw_connection()) as bare:  # WAL cannot be chosen inside a transaction
-            bare.cursor().execute("PRAGMA journal_mode = WAL")
+            _choose_wal(bare.cursor())
     with database.migrate() as connection:
         found = _revision(connection, place)  # another process may have been faster
         if found is None:
             create_tables(connection)
         elif found != head():
             migrate(connection)
+
+
+def _choose_wal(cursor: Any) -> None:  # noqa: ANN401 the driver's own
+    """SQLite does not wait here for another process that is doing the same."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _revision(connection: Connection, place: str) -> str | None:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 import typer
 
 from interface.archive import archive_app
-from interface.commands import crawl, demo, evaluate, extract, releases, reports, runs
+from interface.commands import crawl, demo, evaluate, extract, releases, reports, runs, schedule
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("crawl", crawl.crawl),
+    ("run", schedule.run),
     ("extract", extract.extract),
     ("releases", releases.releases),
     ("show", releases.show),
@@ -22,6 +23,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("demo", demo.demo),
 )
 GROUPS: tuple[tuple[str, typer.Typer], ...] = (
+    ("schedule", schedule.schedule_app),
     ("report", reports.report_app),
     ("archive", archive_app),
 )

@@ -15,7 +15,7 @@ from pipelines.extraction import extract_archive
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipelines.crawling import CrawlSummary
+    from pipelines.crawlprocess import CrawlSummary
     from pipelines.extraction import ExtractionSummary
 
 MARK = "this-is-a-demo.txt"  # its folder is the demo's own: invented articles must never mix with real ones

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from interface.demo.leftovers import Leftovers
-    from pipelines.crawling import CrawlSummary
+    from pipelines.crawlprocess import CrawlSummary
     from pipelines.extraction import ExtractionSummary
     from storage.queries import ReleaseRow
 

@@ -23,8 +23,8 @@ import pytest
 
 from extract.fetchstate import FetchState
 from extract.records import Capture
-from pipelines.crawling import CrawlSummary
 from pipelines.crawling import crawl as crawl_sites
+from pipelines.crawlprocess import CrawlSummary
 from storage.addresses import load_known
 from storage.archive import iter_captures, iter_files
 from storage.database import open_database
@@ -222,6 +222,7 @@ PROCESSES.set_forkserver_preload(
         "scrapy.extensions.remote_control",
         "crawler.spiders.qbitai",
         "pipelines.archiving",
+        "pipelines.crawlprocess",
     ]
 )
 

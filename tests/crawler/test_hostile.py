@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pipelines.crawling import CrawlSummary
 from pipelines.crawling import crawl as crawl_sites
+from pipelines.crawlprocess import CrawlSummary
 from storage.archive import iter_files, iter_pages
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ PROCESSES.set_forkserver_preload(
         "scrapy.extensions.remote_control",
         "crawler.spiders.qbitai",
         "pipelines.archiving",
+        "pipelines.crawlprocess",
         "extract.reading",
         "interface.demo",
     ]

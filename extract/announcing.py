@@ -1,5 +1,7 @@
 """A maker's own pages: `Nova 3: faster and smaller` over a post on its maker's blog announces Nova 3, with no verb."""
 
+from collections.abc import Sequence
+
 from extract.candidates import Candidate
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Article
@@ -19,7 +21,7 @@ def find_maker(article: Article) -> VendorMention | None:
 
 
 def read_own_title(
-    reading: Reading, article: Article, sentences: list[Sentence], maker: VendorMention
+    reading: Reading, article: Article, sentences: Sequence[Sentence], maker: VendorMention
 ) -> tuple[Parsed, list[Candidate]] | None:
     """The title's first name, where the title is no more than it or goes on behind a colon."""
     title = next((one for one in sentences if article.blocks[one.block].kind == "title"), None)

@@ -49,10 +49,8 @@ def find_candidates(parsed: Parsed) -> list[Candidate]:
 
 
 def passes_gate(reading: Reading, sentence: Sentence) -> bool:
-    """Whether a sentence holds a name, and a trigger or a cue that may take its place; about one in five does."""
-    if not any(reading.words.openers.within(sentence.start, sentence.end)):
-        return False
-    return any(name.start >= sentence.start and name.end <= sentence.end for name in reading.names)
+    """Whether a sentence holds a trigger or a cue that may take its place; about one in four does."""
+    return any(reading.words.openers.within(sentence.start, sentence.end))
 
 
 def _candidates_of(parsed: Parsed, match: Match) -> Iterable[Candidate]:

@@ -1,18 +1,19 @@
 """Read an article's releases: one claim per (vendor, model), each with its evidence, rule and score."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.identity import Parts, read_parts
 from extract.kinds import Votes, share_votes, vote_kinds
-from extract.listings import iter_series, with_listings
-from extract.mentions import read_article_text
+from extract.listings import iter_listed, iter_series, with_listings
+from extract.mentions import read_article_text, with_mentions
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import Article, Claim, Problem
-from extract.sentences import iter_sentences
+from extract.sentences import Sentence, iter_sentences
+from extract.spans import inside
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
 
 __all__ = ["ACCEPT", "REVIEW", "Analysis", "analyse", "find_claims"]
@@ -38,25 +39,39 @@ def find_claims(article: Article) -> tuple[tuple[Claim, ...], tuple[Problem, ...
 
 
 def analyse(article: Article) -> Analysis:
-    """All the steps from text to claims, kept."""
+    """All the steps from text to claims, kept. Where no sentence tells of anything, the steps behind are not taken."""
     reading = read_article_text(article)
     sentences = list(iter_sentences(reading.text, article.blocks))
-    parts = read_parts(reading.names, sentences)
-    read = [read_sentence(reading, sentence) for sentence in sentences if passes_gate(reading, sentence)]
-    read = with_listings(read, reading, sentences)
     maker = find_maker(article)
+    likely = {one for one in sentences if passes_gate(reading, one) or (maker and one.block == 0)}
+    likely.update(iter_listed(reading, sentences))
+    reading = with_mentions(reading, sorted(likely))
+    read = with_listings(_read_sentences(reading, sentences), reading, sentences)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
     parsed = tuple(one for one, _ in read)
     candidates = tuple(candidate for _, found in read for candidate in found)
-    votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
-    claims = ClaimWriter(article, reading, parsed, candidates, parts, votes, maker).claims()
-    problems = tuple(
-        Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
-        for date in reading.dates
-        if date.kind == "impossible"
-    )
-    return Analysis(reading, parts, votes, parsed, candidates, claims, problems)
+    parts: dict[Name, Parts] = {}
+    votes: Votes = {}
+    claims: tuple[Claim, ...] = ()
+    if candidates:
+        reading = with_mentions(reading, [one for one in sentences if one not in likely])
+        parts = read_parts(reading.names, sentences)
+        votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
+        claims = ClaimWriter(article, reading, parsed, candidates, parts, votes, maker).claims()
+    return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
+
+
+def _read_sentences(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Parsed, list[Candidate]]]:
+    """Every sentence with a name that passes the gate, read."""
+    named = (one for one in sentences if inside(reading.names, one.start, one.end))
+    return [read_sentence(reading, sentence) for sentence in named if passes_gate(reading, sentence)]
+
+
+def _iter_problems(article: Article, reading: Reading) -> Iterator[Problem]:
+    for date in reading.dates:
+        if date.kind == "impossible":
+            yield Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
 
 
 def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: Mapping[Name, Parts]) -> Votes:

@@ -35,12 +35,17 @@ _VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
 
 
-def find_han_names(
-    text: str, words: Words, vendors: list[VendorMention], latin: list[Name], holes: list[Span]
+def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that much)
+    text: str, words: Words, within: Span, vendors: list[VendorMention], latin: list[Name], holes: list[Span]
 ) -> list[Name]:
-    """Names with Chinese characters in a folded text, in order; a Latin name they take in is not given again."""
+    """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made."""
     names: list[Name] = []
-    for name in (*_of_families(text, words), *_numbered(text), *_quoted(text), *_of_shape(text, words, vendors)):
+    for name in (
+        *_of_families(text, words, within),
+        *_numbered(text, within),
+        *_quoted(text, within),
+        *_of_shape(text, words, within, vendors),
+    ):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
@@ -51,10 +56,10 @@ def _overlap(one: Name, other: Name) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _of_families(text: str, words: Words) -> Iterator[Name]:
+def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
     """A known Chinese family with its version, or called a model."""
     units = load_lexicon().words.units
-    for start, middle, family in words.families.within(0, len(text)):
+    for start, middle, family in words.families.within(*within):
         match = _AFTER_FAMILY.match(text, middle)
         if match and not units.match(text, match.end("version")):
             end = match.start("tail") + len(match["tail"].rstrip())
@@ -63,10 +68,10 @@ def _of_families(text: str, words: Words) -> Iterator[Name]:
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
 
 
-def _of_shape(text: str, words: Words, vendors: list[VendorMention]) -> Iterator[Name]:
+def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention]) -> Iterator[Name]:
     """An unknown Chinese word before a version: 万智2.5."""
     name_words = load_lexicon().words
-    for match in _OPEN.finditer(text):
+    for match in _OPEN.finditer(text, *within):
         start = _start_of_word(text, words, *match.span("word"), vendors)
         word = text[start : match.end("word")]
         if (
@@ -96,18 +101,18 @@ def _start_of_word(text: str, words: Words, start: int, end: int, vendors: list[
     return max(start, particle + 1)
 
 
-def _numbered(text: str) -> Iterator[Name]:
+def _numbered(text: str, within: Span) -> Iterator[Name]:
     """A quoted word with a version behind the quotes."""
     units = load_lexicon().words.units
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text, *within):
         if "." in match["version"] and not units.match(text, match.end()):
             own = f"{match['name']}{match['noun']}{match['version']}"
             yield Name(match.start("name"), match.end(), own, 2)
 
 
-def _quoted(text: str) -> Iterator[Name]:
+def _quoted(text: str, within: Span) -> Iterator[Name]:
     """“天问”大模型: a quoted word that is called a model."""
-    for match in (found for pattern in _QUOTED for found in pattern.finditer(text)):
+    for match in (found for pattern in _QUOTED for found in pattern.finditer(text, *within)):
         if not TOKEN.fullmatch(match["name"]):
             strength = 2 if _VERSIONED.search(match["name"]) else 1
             yield Name(match.start("name"), match.end("name"), match["name"], strength)

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import pairwise, takewhile
 
-from extract.candidates import Candidate, find_candidates
+from extract.candidates import Candidate, find_candidates, passes_gate
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
@@ -22,7 +22,7 @@ Read = tuple[Parsed, list[Candidate]]
 
 def with_listings(read: Sequence[Read], reading: Reading, sentences: Sequence[Sentence]) -> list[Read]:
     """The sentences that were read, those of a listing read together with the sentence that leads on to them."""
-    listed = {parsed.sentence: (parsed, found) for parsed, found in _iter_listed(reading, sentences) if found}
+    listed = {parsed.sentence: (parsed, found) for parsed, found in _iter_read(reading, sentences) if found}
     own = [each for each in read if each[0].sentence not in listed]
     return sorted([*own, *listed.values()], key=lambda each: each[0].sentence) if listed else list(read)
 
@@ -38,25 +38,27 @@ def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
                 yield [*before.names, *behind.names]
 
 
-def _iter_listed(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
+def iter_listed(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """What may be items of a listing: the first sentences of the blocks behind one that may lead on to them."""
+    for _, items in _iter_leads(reading, sentences):
+        yield from items
+
+
+def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+    """Sentences at the end of their blocks that lead on, and the first sentences of the blocks that follow."""
+    firsts = [after for before, after in pairwise(sentences) if after.block != before.block]
+    for place, following in enumerate(firsts):
+        lead = sentences[bisect_left(sentences, following) - 1]
+        if _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end) and passes_gate(reading, lead):
+            yield lead, firsts[place : place + _MOST_ITEMS]
+
+
+def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
     starts = [name.start for name in reading.names]
-    for place, lead in enumerate(sentences[:-1]):
-        following = sentences[place + 1]
-        if following.block == lead.block or not _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end):
-            continue
-        items = list(_items(sentences, place + 1, starts))
+    for lead, firsts in _iter_leads(reading, sentences):
+        items = list(takewhile(lambda each: _begins_with_a_name(each, starts), firsts))
         if items and _is_announcement(reading, parsed := parse_sentence(reading, lead)):
             yield from (_read_together(reading, parsed, item) for item in items)
-
-
-def _items(sentences: Sequence[Sentence], place: int, starts: Sequence[int]) -> Iterator[Sentence]:
-    """The first sentence of each of the blocks that follow, as long as they begin with a name."""
-    firsts = (
-        each
-        for before, each in zip(sentences[place - 1 :], sentences[place:], strict=False)
-        if each.block != before.block
-    )
-    yield from islice(takewhile(lambda each: _begins_with_a_name(each, starts), firsts), _MOST_ITEMS)
 
 
 def _begins_with_a_name(sentence: Sentence, starts: Sequence[int]) -> bool:

@@ -1,6 +1,11 @@
-"""Find what an article's text mentions before any sentence is judged: dates, vendors, names."""
+"""Find what an article's text mentions before any sentence is judged: its words and dates, then vendors and names.
+
+Words and dates are read from the whole text at once; vendors and names, which cost more, of the sentences asked for.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from extract.dates import find_dates
@@ -10,22 +15,47 @@ from extract.lexer import find_words
 from extract.names import find_names
 from extract.parsing import Reading
 from extract.records import Article, Span
+from extract.sentences import Sentence
+from extract.spans import START, inside
 from extract.vendors import find_open_vendors, find_vendors
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]++@[\w.-]+|@\w+")
+_NEXT = 2  # characters between sentences that follow each other
+_LONGEST = 1000
 
 
 def read_article_text(article: Article) -> Reading:
-    """The names, vendors and dates of an article."""
+    """The words and dates of an article, with no vendor or name yet."""
     text = fold(article.text)
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
-    holes = sorted([*(Span(date.start, date.end) for date in dates), *(Span(*m.span()) for m in _LINK.finditer(text))])
-    words = find_words(text)
-    vendors = find_vendors(text, words)
-    taken = [*(vendor.span for vendor in vendors), *holes]
-    vendors = sorted([*vendors, *find_open_vendors(text, words, taken)], key=lambda vendor: vendor.start)
-    names = find_names(text, vendors, holes)
-    names = find_han_names(text, words, vendors, names, holes)
-    return Reading(text, article.language, sorted(names, key=lambda name: name.start), vendors, dates, words)
+    return Reading(text, article.language, find_words(text), dates)
+
+
+def with_mentions(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
+    """The reading with the vendors and names of these sentences too."""
+    text, words = reading.text, reading.words
+    vendors, names = [*reading.vendors], [*reading.names]
+    links = [Span(*link.span()) for link in _LINK.finditer(text)]
+    for stretch in _iter_stretches(sentences):
+        dates = (Span(date.start, date.end) for date in inside(reading.dates, *stretch))
+        holes = sorted([*dates, *(link for link in links if link.start < stretch.end and stretch.start < link.end)])
+        known = find_vendors(words, stretch)
+        makers = sorted([*known, *find_open_vendors(text, words, stretch, [*known, *holes])], key=START)
+        latin = find_names(text, stretch, makers, holes)
+        vendors += makers
+        names += find_han_names(text, words, stretch, makers, latin, holes)
+    return replace(reading, vendors=sorted(vendors, key=START), names=sorted(names, key=START))
+
+
+def _iter_stretches(sentences: Sequence[Sentence]) -> Iterator[Span]:
+    """Sentences that follow each other as one, but not for long: so nothing is quadratic."""
+    start, end = 0, 0
+    for sentence in sentences:
+        if start < end and not (sentence.start - end <= _NEXT and end - start <= _LONGEST):
+            yield Span(start, end)
+            start = sentence.start
+        start, end = (sentence.start if start == end else start), sentence.end
+    if start < end:
+        yield Span(start, end)

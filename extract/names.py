@@ -60,13 +60,13 @@ class Name:
         return Span(self.start, self.end)
 
 
-def find_names(text: str, vendors: list[VendorMention], holes: list[Span]) -> list[Name]:
-    """All Latin and mixed names in a folded text, in order. `holes` are spans no name may touch (dates, links)."""
+def find_names(text: str, within: Span, vendors: list[VendorMention], holes: list[Span]) -> list[Name]:
+    """The Latin and mixed names in a stretch of a folded text. `holes` are spans no name may touch (dates, links)."""
     lexicon = load_lexicon()
     by_start = {vendor.start: vendor for vendor in vendors}
     names = [
         name
-        for run in _iter_runs(text, lexicon, holes)
+        for run in _iter_runs(text, within, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, names)]]
@@ -157,12 +157,12 @@ def _family_words() -> re.Pattern[str]:
     return re.compile(rf"(?i:{'|'.join(map(re.escape, words))}){ends}")
 
 
-def _iter_runs(text: str, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
+def _iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
     """Runs of tokens that could make up one name."""
     run: list[re.Match[str]] = []
     hole = iter([*holes, Span(len(text) + 1, len(text) + 2)])
     gap = next(hole)
-    for token in TOKEN.finditer(text):
+    for token in TOKEN.finditer(text, *within):
         while token.start() >= gap.end:
             gap = next(hole)
         in_hole = token.end() > gap.start

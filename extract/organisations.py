@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extract.lexer import Words
 from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
+from extract.spans import Spanned
 
 _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
@@ -26,34 +27,39 @@ class _Shapes(NamedTuple):
     before: frozenset[str]
 
 
-def find_organisations(text: str, words: Words, taken: Sequence[Span]) -> Iterator[Span]:
-    """Their spans in a folded text, in no order; none overlaps a span that is taken."""
+def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Spanned]) -> Iterator[Span]:
+    """Their spans in a stretch of a folded text, in no order; none overlaps a span that is taken."""
     shapes = _shapes()
-    held = list(taken)
-    for start, end in (*_latin(text, shapes), *_strong(text, words, shapes), *_weak(text, words, shapes)):
+    held: list[Spanned] = list(taken)
+    for start, end in (
+        *_latin(text, within, shapes),
+        *_strong(text, words, within, shapes),
+        *_weak(text, words, within, shapes),
+    ):
         if all(end <= other.start or other.end <= start for other in held):
-            held.append(Span(start, end))
-            yield held[-1]
+            found = Span(start, end)
+            held.append(found)
+            yield found
 
 
-def _strong(text: str, words: Words, shapes: _Shapes) -> Iterator[tuple[int, int]]:
-    for match in shapes.strong.finditer(text):
+def _strong(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    for match in shapes.strong.finditer(text, *within):
         start = _own_start(text, words, *match.span("head"), shapes)
         head = text[start : match.start("ending")]
         if len(head) >= _WEAK_HEAD.start and head not in shapes.common:
             yield start, match.end()
 
 
-def _weak(text: str, words: Words, shapes: _Shapes) -> Iterator[tuple[int, int]]:
-    for match in shapes.weak.finditer(text):
+def _weak(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    for match in shapes.weak.finditer(text, *within):
         start = _own_start(text, words, *match.span("head"), shapes)
         head = text[start : match.start("ending")]
         if len(head) in _WEAK_HEAD and not any(head.endswith(word) for word in shapes.common):
             yield start, match.end()
 
 
-def _latin(text: str, shapes: _Shapes) -> Iterator[tuple[int, int]]:
-    for match in shapes.latin.finditer(text):
+def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    for match in shapes.latin.finditer(text, *within):
         words = match[0].split()
         if len(words) == 1:
             yield match.span()  # TideLab

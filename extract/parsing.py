@@ -11,6 +11,7 @@ from extract.names import Name
 from extract.records import Span
 from extract.sentences import Sentence, language_of
 from extract.skeleton import Token, read_skeleton
+from extract.spans import inside
 from extract.vendors import VendorMention
 
 IsWord = Callable[[int, int], bool]
@@ -27,14 +28,14 @@ _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was found in an article before any sentence is judged."""
+    """All that was found in an article before any sentence is judged, each sorted by its start."""
 
     text: str  # folded
     language: str
-    names: Sequence[Name]
-    vendors: Sequence[VendorMention]
-    dates: Sequence[DateMention]
     words: Words
+    dates: Sequence[DateMention]
+    vendors: Sequence[VendorMention] = ()  # of the sentences that were asked for
+    names: Sequence[Name] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
     is_word = _word_test(reading.text, span, language)
     cues = list(_find_cues(reading.words, span, language, is_word))
     typed = [
-        *(Token("D", date.start, date.end) for date in _inside(reading.dates, span)),
-        *(_name_token(name) for name in _inside(reading.names, span)),
-        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in _inside(reading.vendors, span)),
+        *(Token("D", date.start, date.end) for date in inside(reading.dates, *span)),
+        *(_name_token(name) for name in inside(reading.names, *span)),
+        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in inside(reading.vendors, *span)),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
     ]
@@ -74,10 +75,6 @@ def _word_test(text: str, span: Span, language: str) -> IsWord:
         return lambda start, end: True
     edges = find_edges(text[span.start : span.end])
     return lambda start, end: text[start].isascii() or {start - span.start, end - span.start} <= edges
-
-
-def _inside(items: Iterable, span: Span) -> list:  # type: ignore[type-arg]
-    return [item for item in items if item.start >= span.start and item.end <= span.end]
 
 
 def _name_token(name: Name) -> Token:

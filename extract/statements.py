@@ -125,7 +125,7 @@ def _vendors_before(text: str, span: Span) -> tuple[str, ...]:
     """Who is the subject: the vendors that the clause names before the number."""
     start = max((text.rfind(sign, 0, span.start) for sign in _CLAUSE), default=-1) + 1
     clause = text[start : span.start]
-    return tuple(dict.fromkeys(each.vendor.id for each in find_vendors(clause, find_words(clause))))
+    return tuple(dict.fromkeys(each.vendor.id for each in find_vendors(find_words(clause), (0, len(clause)))))
 
 
 def _with_window(found: list[Statement]) -> Iterator[Statement]:

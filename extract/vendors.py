@@ -25,9 +25,9 @@ class VendorMention:
         return Span(self.start, self.end)
 
 
-def find_vendors(text: str, words: Words) -> list[VendorMention]:
-    """Every mention of a known vendor in a folded text, the longest where they overlap, in order."""
-    return [VendorMention(start, end, *known) for start, end, known in words.vendors.within(0, len(text))]
+def find_vendors(words: Words, within: tuple[int, int]) -> list[VendorMention]:
+    """Every mention of a known vendor in a stretch of text, the longest where they overlap, in order."""
+    return [VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within)]
 
 
 def vendor_of(vendor_id: str) -> Vendor:
@@ -54,9 +54,11 @@ def is_related(one: Vendor, other: Vendor) -> bool:
     return bool(_line(one) & _line(other))
 
 
-def find_open_vendors(text: str, words: Words, taken: Sequence[Span]) -> list[VendorMention]:
+def find_open_vendors(
+    text: str, words: Words, within: Span, taken: Sequence[Span | VendorMention]
+) -> list[VendorMention]:
     """Organisations by the shape of their names (某某大学, Halden Labs), where no known vendor stands."""
-    return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, words, taken)]
+    return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, words, within, taken)]
 
 
 def _line(vendor: Vendor) -> set[str]:

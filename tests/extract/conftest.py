@@ -99,5 +99,5 @@ def _is_same_vendor(told: str | None, name: str | None) -> bool:
 
 
 def _vendor(name: str) -> Vendor:
-    known = find_vendors(name, find_words(name))
+    known = find_vendors(find_words(name), (0, len(name)))
     return known[0].vendor if known and known[0].start == 0 and known[0].end == len(name) else open_vendor(name)

@@ -46,7 +46,7 @@ def check(article: Article, claims: tuple[Claim, ...]) -> None:
             assert claim.trigger_span.of(folded).casefold() in load_lexicon().triggers
         if claim.vendor_span:
             surface = claim.vendor_span.of(folded)
-            known = [house_of(mention.vendor).id for mention in find_vendors(surface, find_words(surface))]
+            known = [house_of(mention.vendor).id for mention in find_vendors(find_words(surface), (0, len(surface)))]
             assert claim.vendor_id in known or claim.vendor_id == open_vendor(surface).id or known
         assert claim.evidence.start <= claim.model_span.start
         assert claim.model_span.end <= claim.evidence.end

@@ -42,7 +42,8 @@ def index(context: typer.Context) -> None:
 
 def add_to_archive(places: "Places", files: Sequence[str], url: str | None) -> bool:
     """False where something of the files could not be read or kept."""
-    from interface.output import say, show_progress, warn  # noqa: PLC0415 `moxun --help` does not need them
+    from interface.output import say, warn  # noqa: PLC0415 `moxun --help` does not need them
+    from interface.progress import show_progress  # noqa: PLC0415
     from interface.rows import explain_problem  # noqa: PLC0415
     from pipelines.adding import add_files  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415 SQLAlchemy takes its time to import
@@ -59,7 +60,8 @@ def add_to_archive(places: "Places", files: Sequence[str], url: str | None) -> b
 
 def verify_archive(places: "Places") -> bool:
     """False where something is lost."""
-    from interface.output import say, show_progress, warn  # noqa: PLC0415
+    from interface.output import say, warn  # noqa: PLC0415
+    from interface.progress import show_progress  # noqa: PLC0415
     from interface.rows import explain_problem  # noqa: PLC0415
     from pipelines.indexing import check_archive  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415
@@ -76,7 +78,8 @@ def verify_archive(places: "Places") -> bool:
 
 def reindex_archive(places: "Places") -> bool:
     """False where a record could not be read."""
-    from interface.output import say, show_progress, warn  # noqa: PLC0415
+    from interface.output import say, warn  # noqa: PLC0415
+    from interface.progress import show_progress  # noqa: PLC0415
     from interface.rows import explain_problem  # noqa: PLC0415
     from pipelines.indexing import rebuild_index  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from interface.output import print_table, show_progress, warn
+from interface.output import print_table, warn
+from interface.progress import show_progress
 from interface.rows import explain_problem
 from pipelines.crawling import crawl
 

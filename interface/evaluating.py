@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from interface.output import print_json_line, print_table, say, show_progress, warn
+from interface.output import print_json_line, print_table, say, warn
+from interface.progress import show_progress
 from interface.rows import Row, explain_problem
 from pipelines.evaluation import Evaluation, Scores, evaluate, read_answers
 from pipelines.gold import load_gold

@@ -1,10 +1,9 @@
-"""Print rows as JSON, JSON lines, CSV or a table, and how far a long job is."""
+"""Print rows as JSON, JSON lines, CSV or a table."""
 
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDE = 240  # columns, where nobody looks: a table in a file must not be cut
-EVERY = 100  # steps for each line of progress in a log
 
 
 class OutputError(RuntimeError):
     """What is asked for cannot be printed there."""
-
-
-StepDone = Callable[[str], None]
 
 
 def print_json_line(row: Row) -> None:
@@ -107,37 +102,3 @@ def console() -> "Console":
     from rich.console import Console  # noqa: PLC0415 `moxun --help` does not need it
 
     return Console() if sys.stdout.isatty() else Console(width=WIDE)
-
-
-@contextmanager
-def show_progress(verb: str, every: int = EVERY, what: str = "pages") -> Iterator[StepDone]:
-    """Yields what to call with the name of each step that is done: a counter on a terminal, lines in a log."""
-    if not sys.stderr.isatty():
-        yield _line_counter(verb, every, what)
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{verb} 0 {what}")
-        count = 0
-
-        def step_done(name: str) -> None:
-            nonlocal count
-            count += 1
-            bar.update(task, description=f"{verb} {count} {what}  {printable(name)}")
-
-        yield step_done
-
-
-def _line_counter(verb: str, every: int, what: str) -> StepDone:
-    count = 0
-
-    def step_done(name: str) -> None:
-        nonlocal count
-        count += 1
-        if count % every == 0:
-            print(f"{verb} {count} {what}, the last one {printable(name)}", file=sys.stderr, flush=True)
-
-    return step_done

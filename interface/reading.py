@@ -1,20 +1,23 @@
 """`moxun extract`: read releases out of files, or out of the archive into the database."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from extract.records import PartialDate
-from interface.output import print_json_line, print_table, say, show_progress, warn
+from interface.output import print_json_line, print_table, say, warn
+from interface.progress import show_progress
 from interface.rows import days_of, explain_problem, extraction_row
-from pipelines.extraction import ALL_UNREAD, Wanted, extract_archive, iter_extractions
+from pipelines.backlog import ALL_UNREAD, Wanted
+from pipelines.extraction import extract_archive, iter_extractions
 from pipelines.inputs import iter_input_pages
 
 if TYPE_CHECKING:
     from extract.records import Extraction, Page, Problem
     from pipelines.comparing import Change, Difference
     from pipelines.config import Places
-    from pipelines.extraction import ExtractionSummary
+    from pipelines.saving import ExtractionSummary
     from storage.members import OnProblem
     from storage.queries import ReleaseRow
 
@@ -57,20 +60,32 @@ def read_archive(
 
     As many workers as there are processors, but two at least: one alone would die of a page that kills it.
     """
-    with show_progress("read") as step_done:
+    with show_progress("read") as page_done, _telling_what_stays(dry_run):
         summary = extract_archive(
             places.archive,
             places.database,
             wanted=wanted,
             dry_run=dry_run,
             workers=workers or max(2, os.cpu_count() or 1),
-            on_read=lambda capture, _: step_done(capture.url),
+            on_start=page_done.expect,
+            on_read=lambda capture, _: page_done(capture.url),
         )
     _print_summary(summary)
     print_difference(summary.difference)
     if dry_run:
         say("A dry run: the database is as it was.")
     return not summary.unreadable and not summary.crashed
+
+
+@contextmanager
+def _telling_what_stays(is_dry: bool) -> Iterator[None]:
+    """Ctrl-C is no accident here: nothing is lost by it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not is_dry:
+            warn("stopped; what was read is kept, and `moxun extract` goes on from there")
+        raise
 
 
 def print_difference(difference: "Difference") -> None:
@@ -111,7 +126,8 @@ def _say_value(value: object) -> str:
 
 def _print_summary(summary: "ExtractionSummary") -> None:
     if summary.pages:
-        say(f"Read {summary.pages} pages: {summary.claims} claims.")
+        clean = f", {summary.clean} of them from their clean text" if summary.clean else ""
+        say(f"Read {summary.pages} pages{clean}: {summary.claims} claims.")
     else:
         say("No page is new to these rules.")
     if summary.crashed:

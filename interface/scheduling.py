@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interface.crawling import print_summaries
-from interface.output import say, show_progress, warn
+from interface.output import say, warn
+from interface.progress import show_progress
 from pipelines.keeping import keep_running
 from pipelines.scheduling import Shard, load_next, run_sites
 from pipelines.units import cron_line, systemd_units

@@ -11,7 +11,7 @@ from extract.records import Page, Problem
 from pipelines.indexing import OnFile, index_archive
 from pipelines.inputs import GZIP, HEAD, WARC, iter_input_pages
 from storage.archive import Archive
-from storage.captures import load_capture, save_capture
+from storage.captures import is_seen, load_capture, save_capture, save_revisit
 from storage.database import Database
 
 
@@ -56,18 +56,21 @@ def add_files(
 
 def _add_page(database: Database, archive: Archive, page: Page, summary: AddSummary) -> None:
     with database.read() as connection:
-        known = load_capture(connection, page.url, page.digest)
-    if known and known.fetched_at == page.fetched_at:
+        is_known = is_seen(connection, page.url, page.fetched_at)
+        newest = load_capture(connection, page.url)
+    if is_known:
         summary.known += 1
         return
-    capture = archive.append(page, revisit_of=known)
-    if known:  # the index is of payloads, and this one is in it
-        summary.repeated += 1
-        return
-    summary.added += 1
-    state = FetchState(page.header("ETag") or "", page.header("Last-Modified") or "", "", page.digest)
+    same = newest if newest and newest.digest == page.digest else None
+    capture = archive.append(page, revisit_of=same)
     with database.write() as connection:
-        save_capture(connection, capture, state)
+        if same:
+            summary.repeated += 1
+            save_revisit(connection, capture)
+        else:
+            summary.added += 1
+            state = FetchState(page.header("ETag") or "", page.header("Last-Modified") or "", "", page.digest)
+            save_capture(connection, capture, state)
 
 
 def _check_address(url: str, inputs: list[str]) -> None:

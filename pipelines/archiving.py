@@ -15,7 +15,7 @@ from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.addresses import Answer, fill_addresses, load_known, save_answers, save_failure, save_listed
 from storage.archive import Archive
-from storage.captures import load_capture, save_capture
+from storage.captures import load_capture, save_capture, save_revisit
 from storage.database import Database, open_database
 from storage.problems import save_problem
 from storage.runs import Run, save_run
@@ -65,7 +65,7 @@ class ArchivePipeline:
         return item
 
     def _keep(self, page: FetchedPage) -> None:
-        """On the disk before the row. Of a page that is as it was only the head is kept, and no row is needed."""
+        """On the disk before the row. Of a page that is as it was only the head is kept."""
         before = self.spider.known.get(page.url)
         state = read_state(page, before)
         same = self._find_same(page.url, state.digest) if before and before.digest == state.digest else None
@@ -73,6 +73,8 @@ class ArchivePipeline:
         with self.database.write() as connection:
             if same is None:
                 save_capture(connection, capture, state)
+            else:
+                save_revisit(connection, capture)
             save_answers(connection, page.site, [Answer(page.url, page.fetched_at, page.status, state)])
 
     def _find_same(self, url: str, digest: str) -> Capture | None:

@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from extract.records import KINDS
 from extract.sites import site_of
-from pipelines.extraction import read_safely
 from pipelines.gold import GoldArticle, GoldError
 from pipelines.inputs import iter_input_pages
 from pipelines.judging import LEVELS, Answer, Counts, Judgement, Level, add_counts, answers_of, judge_article
+from pipelines.reading import read_safely
 
 if TYPE_CHECKING:
     from storage.members import OnProblem

@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from extract.records import Capture, Problem
-from storage.archive import find_file, iter_captures, iter_files
-from storage.captures import load_archive_ends, load_file_captures, replace_captures, save_capture
+from storage.archive import find_file, iter_files, iter_index
+from storage.captures import (
+    load_archive_ends,
+    load_file_captures,
+    replace_captures,
+    replace_revisits,
+    save_capture,
+    save_revisit,
+)
 from storage.database import Database
 from storage.problems import save_problem
-from storage.warc import Record, iter_records, read_response
+from storage.remote import is_remote
+from storage.warc import Record, iter_records, read_response, read_revisit
 
 OnFile = Callable[[str], None]
 
@@ -47,18 +57,21 @@ def rebuild_index(database: Database, folder: Path, on_file: OnFile) -> IndexSum
     """Make the index what the files say, and nothing else: rows of lost files and records go."""
     summary = IndexSummary()
     with database.read() as connection:
-        gone = set(load_archive_ends(connection))
+        gone = _own_files(connection)
     for file, _ in iter_files(folder):
         gone.discard(file)
-        rows = list(iter_captures(folder, file, 0, summary.problems.append))
+        rows = list(iter_index(folder, file, 0, summary.problems.append))
+        pages = [(capture, state) for capture, state in rows if state]
         with database.write() as connection:
-            added, removed = replace_captures(connection, file, rows)
-        summary.files, summary.pages = summary.files + 1, summary.pages + len(rows)
+            added, removed = replace_captures(connection, file, pages)
+            replace_revisits(connection, file, (capture for capture, state in rows if not state))
+        summary.files, summary.pages = summary.files + 1, summary.pages + len(pages)
         summary.added, summary.removed = summary.added + added, summary.removed + removed
         on_file(file)
     for file in sorted(gone):
         with database.write() as connection:
             summary.removed += replace_captures(connection, file, ())[1]
+            replace_revisits(connection, file, ())
     with database.write() as connection:
         for problem in summary.problems:
             save_problem(connection, problem)
@@ -73,7 +86,7 @@ def check_archive(database: Database, folder: Path, on_file: OnFile) -> CheckSum
     """
     summary = CheckSummary()
     with database.read() as connection:
-        missing = set(load_archive_ends(connection))
+        missing = _own_files(connection)
     for file, _ in iter_files(folder):
         missing.discard(file)
         found = set(_check_file(folder, file, summary))
@@ -84,15 +97,23 @@ def check_archive(database: Database, folder: Path, on_file: OnFile) -> CheckSum
     return summary
 
 
+def _own_files(connection: Connection) -> set[str]:
+    """The files of the index that must be in the archive; of those that were read elsewhere nothing is said."""
+    return {file for file in load_archive_ends(connection) if not is_remote(file)}
+
+
 def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
     problems: list[Problem] = []
-    rows = list(iter_captures(folder, file, start, problems.append))
+    rows = list(iter_index(folder, file, start, problems.append))
     with database.write() as connection:
         for capture, state in rows:
-            save_capture(connection, capture, state)
+            if state:
+                save_capture(connection, capture, state)
+            else:
+                save_revisit(connection, capture)
         for problem in problems:
             save_problem(connection, problem)
-    return len(rows)
+    return sum(state is not None for _, state in rows)
 
 
 def _check_file(folder: Path, file: str, summary: CheckSummary) -> Iterator[tuple[int, str, str]]:
@@ -101,14 +122,15 @@ def _check_file(folder: Path, file: str, summary: CheckSummary) -> Iterator[tupl
     with find_file(folder, file).open("rb") as stream:
         for record in iter_records(stream, file, summary.losses.append):
             summary.records += 1
-            if record.kind != "response":
-                continue
-            page = read_response(record, file, summary.losses.append)
-            if page and _is_as_declared(record, page.digest):
-                summary.pages += 1
-                yield record.offset, page.url, page.digest
-            elif page:
-                summary.losses.append(Problem("archive", "payload-mismatch", page.url, f"{file}@{record.offset}"))
+            if record.kind == "response":
+                page = read_response(record, file, summary.losses.append)
+                if page and _is_as_declared(record, page.digest):
+                    summary.pages += 1
+                    yield record.offset, page.url, page.digest
+                elif page:
+                    summary.losses.append(Problem("archive", "payload-mismatch", page.url, f"{file}@{record.offset}"))
+            elif record.kind == "revisit" and (page := read_revisit(record, file, summary.losses.append)):
+                yield record.offset, page.url, record.fields.get("warc-payload-digest", "")
 
 
 def _is_as_declared(record: Record, digest: str) -> bool:

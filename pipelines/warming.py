@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from extract.records import Page
-from pipelines.extraction import read_safely
+from pipelines.reading import read_safely
 
 SENTENCE = "<html><body><article><p>{}</p></article></body></html>"
 

@@ -55,18 +55,17 @@ class Pool(Generic[Item, Result]):
         # Not forked from here: threads of ours (a progress bar's) would leave their locks locked in the child.
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(list(preload))
-        self.waiting: deque[Item] = deque()
+        self.items: Iterator[Item] = iter(())
+        self.again: deque[Item] = deque()  # what a worker that died did not come to
         self.workers: list[_Worker[Item, Result]] = []
 
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Result | Lost]]:
-        """Each item with its result, in the order in which they are done.
+        """Each item with its result, in the order in which they are done; `items` is read no further than is needed.
 
         An item whose worker dies, or takes too long over it, is tried once more, alone in a new worker; then it is
         Lost. WorkerError where a worker cannot start, or `work` raises.
         """
-        self.waiting = deque(items)
-        while len(self.workers) < min(self.count, len(self.waiting)):
-            self.workers.append(self._start())
+        self.items, self.again = iter(items), deque()
         self._feed()
         while busy := [worker for worker in self.workers if worker.tasks]:
             ready = wait([worker.pipe for worker in busy], POLL)
@@ -93,10 +92,25 @@ class Pool(Generic[Item, Result]):
         return _Worker(self.context, self.work, self.limits)
 
     def _feed(self) -> None:
-        for _ in range(AHEAD):  # one for each worker before the second for any
-            for worker in self.workers:
-                if self.waiting and not worker.is_alone and len(worker.tasks) < AHEAD:
-                    worker.give(self.waiting.popleft())
+        for ahead in range(1, AHEAD + 1):  # one for each worker before the second for any
+            for number in range(self.count):
+                if not self._feed_one(number, ahead):
+                    return
+
+    def _feed_one(self, number: int, ahead: int) -> bool:
+        """Give a worker so many items to do, and start it where it was not needed before; False where none is left."""
+        worker = self.workers[number] if number < len(self.workers) else None
+        if worker and (worker.is_alone or len(worker.tasks) >= ahead):
+            return True
+        try:
+            item = self.again.popleft() if self.again else next(self.items)
+        except StopIteration:
+            return False
+        if not worker:
+            worker = self._start()
+            self.workers.append(worker)
+        worker.give(item)
+        return True
 
     def _receive(self, worker: "_Worker[Item, Result]") -> Iterator[tuple[Item, Result | Lost]]:
         try:
@@ -120,7 +134,7 @@ class Pool(Generic[Item, Result]):
         if not worker.is_ready:
             raise WorkerError(f"a worker process could not start: {reason}")
         suspect, *others = worker.tasks
-        self.waiting.extendleft(reversed(others))
+        self.again.extendleft(reversed(others))
         heir = self.workers[self.workers.index(worker)] = self._start()
         if worker.is_alone:
             yield suspect, Lost(code, reason)

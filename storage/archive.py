@@ -5,7 +5,6 @@ Files lie in `YYYY/MM/<prefix>-<utc>-<serial>-<host>-<pid>.warc.gz`; the one bei
 locked.
 """
 
-import fcntl
 import io
 import logging
 import os
@@ -20,7 +19,9 @@ from typing import BinaryIO, Self
 
 from extract.fetchstate import FetchState
 from extract.records import Capture, Page, Problem
-from storage.members import OnProblem, find_whole_end
+from storage.members import OnProblem
+from storage.openfile import OPEN, OpenFile, close_left_over, open_new_file
+from storage.remote import is_remote, open_file
 from storage.warc import (
     Headers,
     Record,
@@ -29,16 +30,15 @@ from storage.warc import (
     new_record_id,
     read_mime,
     read_response,
+    read_revisit,
     read_state,
     request_member,
     response_member,
     revisit_member,
-    warcinfo_member,
 )
 
 MAX_BYTES = 512 << 20
 MAX_AGE = timedelta(hours=24)
-OPEN = ".open"
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Archive:
     ) -> None:
         self.folder, self.prefix, self.max_bytes, self.max_age, self.now = folder, prefix, max_bytes, max_age, now
         self.serial = 0
-        self._file: _OpenFile | None = None
+        self._file: OpenFile | None = None
         folder.mkdir(parents=True, exist_ok=True)
         close_left_over(folder)
 
@@ -104,7 +104,7 @@ class Archive:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
 
-    def _roll(self) -> "_OpenFile":
+    def _roll(self) -> OpenFile:
         """The file to write to: a new one where there is none, or it is full or old."""
         now = self.now()
         if self._file and (self._file.size >= self.max_bytes or now - self._file.opened_at >= self.max_age):
@@ -112,7 +112,7 @@ class Archive:
         while self._file is None:
             self.serial += 1
             name = f"{now:%Y/%m}/{self.prefix}-{now:%Y%m%d%H%M%S}-{self.serial:05}-{_host()}-{os.getpid()}.warc.gz"
-            self._file = _open_file(self.folder, name, now)
+            self._file = open_new_file(self.folder, name, now)
         return self._file
 
 
@@ -130,10 +130,12 @@ def iter_pages(source: Path | str | BinaryIO, on_problem: OnProblem = log_proble
 
 
 def read_page(folder: Path, capture: Capture) -> Page:
-    """The page of an index row. ArchiveError where it is not there, damaged, or another one."""
-    path = find_file(folder, capture.file)
+    """The page of an index row. ArchiveError where it is not there, damaged, or another one.
+
+    Its file is one of the folder's, or an address: of an archive that was read where it lies.
+    """
     problems: list[Problem] = []
-    with path.open("rb") as stream:
+    with open_file(capture.file) if is_remote(capture.file) else find_file(folder, capture.file).open("rb") as stream:
         stream.seek(capture.offset)
         member = io.BytesIO(stream.read(capture.length))
     for record in iter_records(member, capture.file, problems.append):
@@ -144,16 +146,39 @@ def read_page(folder: Path, capture: Capture) -> Page:
     raise ArchiveError(f"{capture.url} is not at {capture.file}@{capture.offset}: {reasons}")
 
 
+def iter_captured_pages(
+    stream: BinaryIO, file: str, on_problem: OnProblem = log_problem
+) -> Iterator[tuple[Capture, Page]]:
+    """The same pages, each with where it lies."""
+    for record in iter_records(stream, file, on_problem):
+        if page := _read_html(record, file, on_problem):
+            yield _capture(page, file, record.offset, record.length), page
+
+
 def iter_captures(
     folder: Path, file: str, start: int = 0, on_problem: OnProblem = log_problem
 ) -> Iterator[tuple[Capture, FetchState]]:
     """The index rows of a file's responses that begin at byte `start` or later. `file` is relative to the folder."""
+    for capture, state in iter_index(folder, file, start, on_problem):
+        if state:
+            yield capture, state
+
+
+def iter_index(
+    folder: Path, file: str, start: int = 0, on_problem: OnProblem = log_problem
+) -> Iterator[tuple[Capture, FetchState | None]]:
+    """The same, and the file's revisits, which have no state: their digest is that of what they revisit."""
     with find_file(folder, file).open("rb") as stream:
         stream.seek(start)
         for record in iter_records(stream, file, on_problem):
-            page = read_response(record, file, on_problem) if record.kind == "response" else None
+            read = {"response": read_response, "revisit": read_revisit}.get(record.kind)
+            page = read(record, file, on_problem) if read else None
             if page:
-                yield _capture(page, file, start + record.offset, record.length), read_state(record, page)
+                found = _capture(page, file, start + record.offset, record.length)
+                if record.kind == "response":
+                    yield found, read_state(record, page)
+                else:
+                    yield replace(found, digest=record.fields.get("warc-payload-digest", "")), None
 
 
 def iter_files(folder: Path) -> Iterator[tuple[str, int]]:
@@ -169,87 +194,6 @@ def find_file(folder: Path, file: str) -> Path:
         if path.is_file():
             return path
     raise ArchiveError(f"no file {file} in {folder}")
-
-
-def close_left_over(folder: Path) -> None:
-    """Cut the torn tail off the files of dead processes, and give them their final names."""
-    for path in sorted(folder.glob("**/*.warc.gz" + OPEN)):
-        with path.open("r+b") as stream:
-            if not _is_ours(stream.fileno(), path):
-                continue
-            end = find_whole_end(stream)
-            os.ftruncate(stream.fileno(), end)
-            os.fsync(stream.fileno())
-            if end:
-                _rename(path)
-            else:
-                path.unlink()
-
-
-class _OpenFile:
-    """A locked file that only grows by whole records."""
-
-    def __init__(self, descriptor: int, path: Path, name: str, opened_at: datetime) -> None:
-        self.descriptor, self.path, self.name, self.opened_at = descriptor, path, name, opened_at
-        self.size = 0
-
-    def write(self, data: bytes) -> int:
-        """Append in one write and wait for the disk; returns the file's new size. A full disk leaves no half record."""
-        try:
-            written = os.write(self.descriptor, data)
-            if written != len(data):
-                raise OSError(f"{written} of {len(data)} bytes written to {self.path}")
-        except OSError:
-            os.ftruncate(self.descriptor, self.size)
-            raise
-        os.fdatasync(self.descriptor)
-        self.size += written
-        return self.size
-
-    def close(self) -> None:
-        _rename(self.path)
-        os.close(self.descriptor)
-
-
-def _open_file(folder: Path, name: str, now: datetime) -> _OpenFile | None:
-    """A new file with its warcinfo record; None where the name is taken, or was while it was empty."""
-    path = folder / (name + OPEN)
-    if (folder / name).exists():  # of another Archive of this process, in this second: it would be written over
-        return None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
-    except FileExistsError:
-        return None
-    if not _is_ours(descriptor, path):
-        os.close(descriptor)
-        return None
-    file = _OpenFile(descriptor, path, name, now)
-    file.write(warcinfo_member(path.name.removesuffix(OPEN), now))
-    _sync_folder(path.parent)
-    return file
-
-
-def _is_ours(descriptor: int, path: Path) -> bool:
-    """Locked for this process, and still the file of that name: it may have been mended before it was locked."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except (BlockingIOError, FileNotFoundError):
-        return False
-
-
-def _rename(path: Path) -> None:
-    path.rename(path.with_name(path.name.removesuffix(OPEN)))
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _host() -> str:

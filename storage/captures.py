@@ -1,6 +1,9 @@
 """The index of the archive: which page lies where, and what the next crawl needs to know of it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -8,10 +11,11 @@ from sqlalchemy import Connection, Row, Select, func, select
 from extract.fetchstate import FetchState
 from extract.records import Capture
 from storage.database import save_rows
-from storage.schema import articles, captures
+from storage.schema import articles, captures, revisits
 
 FIELDS = ("url", "site", "fetched_at", "status", "mime", "digest", "file", "offset", "length")  # as in Capture
 SUCCESS = captures.c.status.between(200, 299)
+BYTES = 18  # digits of a place in a file, at most
 NEWEST_FIRST = (captures.c.fetched_at.desc(), captures.c.file.desc(), captures.c.offset.desc())
 
 
@@ -20,6 +24,35 @@ def save_capture(connection: Connection, capture: Capture, state: FetchState) ->
     row: dict[str, Any] = {name: getattr(capture, name) for name in FIELDS}
     said = {"etag": state.etag, "last_modified": state.last_modified, "modified": state.modified}
     save_rows(connection, captures, [row | said])
+
+
+def save_captures(connection: Connection, pages: Iterable[Capture]) -> None:
+    """Index pages of which nothing is known but where they lie."""
+    unknown = {"etag": "", "last_modified": "", "modified": ""}
+    save_rows(connection, captures, [{name: getattr(page, name) for name in FIELDS} | unknown for page in pages])
+
+
+def save_revisit(connection: Connection, capture: Capture) -> None:
+    """Index a record that says that a page was as in an earlier capture of the same payload."""
+    save_rows(connection, revisits, [{name: getattr(capture, name) for name in FIELDS}])
+
+
+def replace_revisits(connection: Connection, file: str, rows: Iterable[Capture]) -> None:
+    """Make a file's revisits these."""
+    new = {capture.offset: capture for capture in rows}
+    for offset in connection.scalars(select(revisits.c.offset).where(revisits.c.file == file)).all():
+        if offset not in new:
+            connection.execute(revisits.delete().where(revisits.c.file == file, revisits.c.offset == offset))
+    save_rows(connection, revisits, [{name: getattr(each, name) for name in FIELDS} for each in new.values()])
+
+
+def is_seen(connection: Connection, url: str, fetched_at: datetime) -> bool:
+    """Whether the archive has the address as of that moment: its page, or that it was as before."""
+    for table in (captures, revisits):
+        same = select(table.c.offset).where(table.c.url == url, table.c.fetched_at == fetched_at)
+        if connection.execute(same.limit(1)).first():
+            return True
+    return False
 
 
 def replace_captures(connection: Connection, file: str, rows: Iterable[tuple[Capture, FetchState]]) -> tuple[int, int]:
@@ -34,8 +67,9 @@ def replace_captures(connection: Connection, file: str, rows: Iterable[tuple[Cap
 
 
 def load_file_captures(connection: Connection, file: str) -> list[Capture]:
-    """Every row of one file of the archive, whatever the status, in its order."""
-    return list(_iter_rows(connection, select(captures).where(captures.c.file == file).order_by(captures.c.offset)))
+    """Every row of one file of the archive, revisits too, whatever the status, in its order."""
+    rows = [_iter_rows(connection, select(table).where(table.c.file == file)) for table in (captures, revisits)]
+    return sorted(chain(*rows), key=attrgetter("offset"))
 
 
 def newest_captures(site: str) -> Select[Any]:
@@ -46,9 +80,12 @@ def newest_captures(site: str) -> Select[Any]:
 
 def load_archive_ends(connection: Connection) -> dict[str, int]:
     """Up to which byte each file of the archive is indexed."""
-    end = func.max(captures.c.offset + captures.c.length)
-    query = select(captures.c.file, end).group_by(captures.c.file)
-    return {file: int(end) for file, end in connection.execute(query)}
+    ends: dict[str, int] = {}
+    for table in (captures, revisits):
+        query = select(table.c.file, func.max(table.c.offset + table.c.length)).group_by(table.c.file)
+        for file, end in connection.execute(query):
+            ends[file] = max(int(end), ends.get(file, 0))
+    return ends
 
 
 def iter_captures(connection: Connection, site: str | None = None) -> Iterator[Capture]:
@@ -62,14 +99,30 @@ def iter_newest_captures(connection: Connection, site: str | None = None) -> Ite
     return _iter_rows(connection, _newest(site))
 
 
-def iter_unread_captures(
+def iter_unread(
     connection: Connection, site: str | None = None, rules: str | None = None
-) -> Iterator[Capture]:
-    """Those of the newest captures whose page was never read, or never by these rules, in the order of the archive."""
+) -> Iterator[tuple[Capture, str]]:
+    """Those of the newest captures whose page was never read, or never by these rules, in the order of the archive.
+
+    Each with the fingerprint of what made its stored clean text; "" where there is none.
+    """
     newest = _newest(site).subquery()
-    is_read = select(articles.c.id).where(articles.c.url == newest.c.url, articles.c.digest == newest.c.digest)
-    is_read = is_read if rules is None else is_read.where(articles.c.rules == rules)
-    return _iter_rows(connection, select(newest).where(~is_read.exists()).order_by(newest.c.file, newest.c.offset))
+    same = (articles.c.url == newest.c.url) & (articles.c.digest == newest.c.digest)
+    query = select(newest, articles.c.cleaning).join_from(newest, articles, same, isouter=True)
+    query = query.where(articles.c.id.is_(None) if rules is None else articles.c.rules.is_distinct_from(rules))
+    rows = connection.execute(query.order_by(newest.c.file, newest.c.offset))
+    return ((_read_capture(row), row.cleaning or "") for row in rows)
+
+
+def find_named_captures(connection: Connection, name: str) -> list[Capture]:
+    """The capture at `FILE@BYTE`, or the newest of an address."""
+    file, _, byte = name.rpartition("@")
+    if file and byte.isdecimal() and len(byte) < BYTES:
+        place = (captures.c.file == file) & (captures.c.offset == int(byte))
+        if found := list(_iter_rows(connection, select(captures).where(place))):
+            return found
+    newest = load_capture(connection, name)
+    return [newest] if newest else []
 
 
 def load_capture(connection: Connection, url: str, digest: str | None = None) -> Capture | None:

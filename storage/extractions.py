@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, Table, bindparam, func, select, update
 from sqlalchemy import Row as Found
 
-from extract.records import Article, Capture, Claim, Extraction, PartialDate, Span
+from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
 from storage.captures import SUCCESS
 from storage.database import Row, row_id, save_rows
 from storage.problems import problem_row
@@ -20,6 +20,7 @@ SPANS = {  # in Claim, and what its two columns begin with
     "date_span": "date_span",
     "trigger_span": "trigger",
 }
+ARTICLE = "article"  # the stage of the problems that cleaning has, not the rules
 PLAIN = ("vendor", "vendor_id", "model", "key", "kind", "status", "rule", "score")  # named alike in Claim and its row
 
 
@@ -31,25 +32,65 @@ class StoredClaim(NamedTuple):
     seen: date | None
 
 
+class ExtractionRows(NamedTuple):
+    """What was read from one page, as rows of `articles`, `claims` and `problems`."""
+
+    article: Row
+    claims: list[Row]
+    problems: list[Row]
+
+
 def save_extraction(connection: Connection, extraction: Extraction, url: str, digest: str, rules: str = "") -> None:
     """Keep what was read from a page, in place of what was read from the same page before.
 
     Of two claims of one vendor and model, which an article cannot make, the one with the higher score stays.
     What is the same as before is not written. `rules` is the fingerprint of the rules that read it.
     """
+    save_extractions(connection, [extraction_rows(extraction, url, digest, rules)])
+
+
+def save_extractions(connection: Connection, extractions: Iterable[ExtractionRows]) -> None:
+    """The same of several pages at once; where a page is there twice, the last one counts."""
+    unique = {each.article["id"]: each for each in extractions}
+    save_rows(connection, articles, [each.article for each in unique.values()])
+    _replace(connection, claims, unique, [row for each in unique.values() for row in each.claims])
+    _replace(connection, problems, unique, [row for each in unique.values() for row in each.problems])
+
+
+def load_rules(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
+    """By which rules each of these articles was read; none for those that are not there."""
+    query = select(articles.c.id, articles.c.rules).where(articles.c.id.in_(sorted(article_ids)))
+    return {row.id: row.rules for row in connection.execute(query)}
+
+
+def extraction_rows(extraction: Extraction, url: str, digest: str, rules: str, cleaning: str = "") -> ExtractionRows:
+    """The rows of what was read from a page; each has an id of its own.
+
+    `rules` and `cleaning` are the fingerprints of the rules that read it and of what made its clean text.
+    """
     article_id = row_id(url, digest)
     text = extraction.article.text if extraction.article else ""
-    save_rows(connection, articles, [{**_article_row(extraction.article, article_id, url, digest), "rules": rules}])
     by_score = sorted(extraction.claims, key=lambda claim: claim.score)
-    _replace(connection, claims, article_id, [_claim_row(claim, article_id, text) for claim in by_score])
-    _replace(connection, problems, article_id, [problem_row(each, article_id) for each in extraction.problems])
+    told = [_claim_row(claim, article_id, text) for claim in by_score]
+    odd = [problem_row(each, article_id) for each in extraction.problems]
+    return ExtractionRows(
+        {
+            **_article_row(extraction.article, article_id, url, digest),
+            "rules": rules,
+            "cleaning": cleaning if extraction.article else "",
+        },
+        list({row["id"]: row for row in told}.values()),
+        list({row["id"]: row for row in odd}.values()),
+    )
 
 
 def forget_rules(connection: Connection, pages: Iterable[Capture]) -> None:
-    """Let these pages count as read by no rules, so that they are read again; what was read from them stays."""
+    """Let these pages count as read by no rules, so that all of them is read again; what was read from them stays."""
     rows = [{"article": each} for each in sorted({row_id(page.url, page.digest) for page in pages})]
     if rows:
-        connection.execute(update(articles).where(articles.c.id == bindparam("article")).values(rules=""), rows)
+        connection.execute(
+            update(articles).where(articles.c.id == bindparam("article")).values(rules="", cleaning=""), rows
+        )
 
 
 def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:
@@ -63,6 +104,17 @@ def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredC
         .order_by(claims.c.id)
     )
     return (StoredClaim(row.id, read_claim(row), _seen(row)) for row in connection.execute(query))
+
+
+def load_articles(connection: Connection, article_ids: Iterable[str]) -> dict[str, Article]:
+    """The stored articles with these ids, as `read_article` made them."""
+    ids = sorted(article_ids)
+    odd = select(problems).where(problems.c.article_id.in_(ids), problems.c.stage == ARTICLE).order_by(problems.c.id)
+    told: dict[str, list[Problem]] = {}
+    for row in connection.execute(odd):
+        told.setdefault(row.article_id, []).append(Problem(row.stage, row.code, row.value, row.where))
+    rows = connection.execute(select(articles).where(articles.c.id.in_(ids)))
+    return {row.id: _read_article(row, told.get(row.id, ())) for row in rows}
 
 
 def read_claim(row: Found[Any]) -> Claim:
@@ -91,13 +143,13 @@ def date_columns(prefix: str, found: PartialDate | None) -> dict[str, Any]:
     return {f"{prefix}_{name}": getattr(found, name) if found else None for name in names}
 
 
-def _replace(connection: Connection, table: Table, article_id: str, rows: Iterable[Row]) -> None:
-    """Make the article's rows these."""
+def _replace(connection: Connection, table: Table, article_ids: Iterable[str], rows: Iterable[Row]) -> None:
+    """Make the articles' rows these."""
     rows = list(rows)
-    there = set(connection.scalars(select(table.c.id).where(table.c.article_id == article_id)))
-    gone = sorted(there - {row["id"] for row in rows})
-    for each in gone:
-        connection.execute(table.delete().where(table.c.id == each))
+    there = set(connection.scalars(select(table.c.id).where(table.c.article_id.in_(sorted(article_ids)))))
+    gone: list[dict[str, Any]] = [{"row": each} for each in sorted(there - {row["id"] for row in rows})]
+    if gone:
+        connection.execute(table.delete().where(table.c.id == bindparam("row")), gone)
     save_rows(connection, table, rows)
 
 
@@ -112,7 +164,17 @@ def _article_row(article: Article | None, article_id: str, url: str, digest: str
         **date_columns("published", article.published if article else None),
         "published_basis": article.published_basis if article else None,
         "published_raw": article.published_raw if article else None,
+        "layout": _layout(article),
     }
+
+
+def _layout(article: Article | None) -> dict[str, Any]:
+    """What an article has besides its other columns."""
+    if article is None:
+        return {}
+    blocks = [[block.kind, block.start, block.end, block.level] for block in article.blocks]
+    day = {"day": [article.published.basis, article.published.raw]} if article.published else {}
+    return {"blocks": blocks, "emphasis": [list(span) for span in article.emphasis], **day}
 
 
 def _claim_row(claim: Claim, article_id: str, text: str) -> Row:
@@ -135,6 +197,27 @@ def _end(span: Span | None, end: str) -> int | None:
 def _read_span(values: Any, name: str) -> Span | None:  # noqa: ANN401 a row's mapping
     start = values[f"{name}_start"]
     return None if start is None else Span(start, values[f"{name}_end"])
+
+
+def _read_article(row: Found[Any], odd: Iterable[Problem]) -> Article:
+    layout = row.layout
+    basis, raw = layout.get("day", (None, None))
+    period = (row.published_start, row.published_end, row.published_precision)
+    return Article(
+        digest=row.digest,
+        url=row.url,
+        site=row.site,
+        language=row.language,
+        title=row.title,
+        published=PartialDate(*period, basis, raw) if basis else None,
+        published_raw=row.published_raw,
+        published_basis=row.published_basis,
+        text=row.text,
+        blocks=tuple(Block(*each) for each in layout["blocks"]),
+        emphasis=tuple(Span(*each) for each in layout["emphasis"]),
+        cleaner=row.cleaner,
+        problems=tuple(odd),
+    )
 
 
 def _newest_articles() -> Select[Any]:

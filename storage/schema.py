@@ -41,6 +41,21 @@ captures = Table(
     lookup_index("site"),
 )
 
+revisits = Table(  # the same payload as an earlier capture's, at the same address
+    "revisits",
+    metadata,
+    text("file", key=True),
+    Column("offset", BigInteger, primary_key=True, autoincrement=False),
+    Column("length", BigInteger, nullable=False),
+    text("url"),
+    text("site"),
+    Column("fetched_at", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    text("mime"),
+    text("digest"),
+    lookup_index("url"),
+)
+
 articles = Table(
     "articles",
     metadata,
@@ -53,6 +68,8 @@ articles = Table(
     *dates("published"),
     text("cleaner"),  # "" where the page was read and holds no article
     text("text"),
+    Column("layout", JsonText, nullable=False, server_default="{}"),  # its blocks, its emphasis, the words of its day
+    Column("cleaning", CleanText, nullable=False, server_default=""),  # the fingerprint of what made its text
     text("rules"),  # the fingerprint of the rules that read it
     Column("copy_of", CleanText),  # the id of the article that this one repeats
     Column("is_current", Boolean, nullable=False, server_default=true()),  # of all versions of its address, the newest

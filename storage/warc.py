@@ -27,6 +27,7 @@ IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
 HTML = ("text/html", "application/xhtml+xml")
+ENCODED = re.compile(rb"^(?=(?:content|transfer)-encoding:)", re.IGNORECASE | re.MULTILINE)
 LINE_END = re.compile(r"[\r\n\0]+")
 
 Headers = Iterable[tuple[str, str]]
@@ -125,6 +126,17 @@ def read_response(record: Record, name: str, on_problem: OnProblem) -> Page | No
     return Page(url, fetched_at, status, headers, payload, record.fields.get(SITE.lower(), ""))
 
 
+def read_revisit(record: Record, name: str, on_problem: OnProblem) -> Page | None:
+    """What a revisit record has of a page: its head, and no body. None, and a Problem, where it cannot be read.
+
+    The status of one without a head is 304: it says that the server said so.
+    """
+    if record.block.strip():
+        return read_response(record._replace(block=_without_encodings(record.block)), name, on_problem)
+    head = f"HTTP/1.1 {HTTPStatus.NOT_MODIFIED.value} \r\n\r\n".encode()
+    return read_response(record._replace(block=head), name, on_problem)
+
+
 def read_state(record: Record, page: Page) -> FetchState:
     """What the server and the site's listing said about the page, as it was archived."""
     modified = record.fields.get(MODIFIED.lower(), "")
@@ -219,6 +231,11 @@ def _read_http(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes] |
         return None
     pairs = (line.partition(":") for line in lines if ":" in line)
     return int(status), tuple((name.strip(), value.strip()) for name, _, value in pairs), body
+
+
+def _without_encodings(block: bytes) -> bytes:
+    """A head alone has nothing that could be decoded."""
+    return ENCODED.sub(b"X-", block)
 
 
 def _read_date(stamp: str) -> datetime | None:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 import typer
 
 from interface.archive import archive_app
-from interface.commands import crawl, demo, evaluate, extract, releases, reports, runs, schedule
+from interface.commands import crawl, demo, evaluate, extract, load, releases, reports, runs, schedule
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("crawl", crawl.crawl),
     ("run", schedule.run),
     ("extract", extract.extract),
+    ("load", load.load),
     ("releases", releases.releases),
     ("show", releases.show),
     ("eval", evaluate.evaluate),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipelines.crawlprocess import CrawlSummary
-    from pipelines.extraction import ExtractionSummary
+    from pipelines.saving import ExtractionSummary
 
 MARK = "this-is-a-demo.txt"  # its folder is the demo's own: invented articles must never mix with real ones
 MARK_TEXT = "Written by `moxun demo`: invented articles, and what was read from them. Delete the folder at any time.\n"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from interface.demo.leftovers import Leftovers
     from pipelines.crawlprocess import CrawlSummary
-    from pipelines.extraction import ExtractionSummary
+    from pipelines.saving import ExtractionSummary
     from storage.queries import ReleaseRow
 
 

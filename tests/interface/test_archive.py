@@ -85,6 +85,29 @@ def test_the_same_payload_at_another_time_is_a_revisit_and_a_new_one_a_page(plac
     assert "7 records, 2 pages: nothing lost" in verified.output
 
 
+def test_a_revisit_is_taken_in_once_too(place: Place) -> None:
+    keep(place.folder / "others", make_page(1), make_page(1, day=14), make_page(1, day=15))
+    others = str(place.folder / "others")
+    assert place.moxun("archive", "add", others).output.startswith("1 pages added, 2 as revisits, 0 known already.")
+    assert place.moxun("archive", "add", others).output.startswith("0 pages added, 0 as revisits, 3 known already.")
+    revisits = place.ask("SELECT * FROM revisits ORDER BY fetched_at")
+    assert len(revisits) == 2
+    place.ask("DELETE FROM revisits")
+    place.moxun("archive", "add", others)
+    assert place.ask("SELECT * FROM revisits ORDER BY fetched_at") == revisits, "found again, not written again"
+    place.ask("UPDATE revisits SET offset = offset + 1")
+    assert "lost-page" in place.moxun("archive", "verify").output
+    place.moxun("archive", "index")
+    assert place.ask("SELECT * FROM revisits ORDER BY fetched_at") == revisits
+    assert place.moxun("archive", "verify").exit_code == 0
+
+
+def test_a_page_that_is_again_what_it_once_was_is_no_revisit_of_that(place: Place) -> None:
+    """Its newest version would else be the one between."""
+    keep(place.folder / "others", make_page(1), make_page(1, day=14, text="changed"), make_page(1, day=15))
+    assert place.moxun("archive", "add", str(place.folder / "others")).output.startswith("3 pages added, 0 as revisits")
+
+
 def test_a_saved_page_is_taken_in_under_its_address(place: Place) -> None:
     file = place.save("saved.html", HTML.format("saved"))
     assert place.moxun("archive", "add", file, "--url", URL.format("saved")).exit_code == 0

@@ -9,18 +9,23 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from extract.article import read_article
 from extract.records import Capture, Extraction, Page, Problem
+from pipelines.backlog import UnknownCaptureError, Wanted
 from pipelines.comparing import Difference
-from pipelines.extraction import NoArchiveError, Wanted, extract_archive, iter_extractions, read_safely, rules_version
+from pipelines.extraction import NoArchiveError, extract_archive, iter_extractions
+from pipelines.reading import read_safely, read_text_safely
 from storage.archive import Archive
 from storage.columns import metadata
 from storage.database import Database, open_database
+from storage.extractions import extraction_rows, load_articles, save_extractions
 from storage.queries import find_release, find_releases
 from storage.runs import iter_runs
 
 ARTICLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta property="article:published_time" content="2026-02-12T09:00:00+08:00"></head>
 <body><article><h1>{title}</h1><p>{text}</p><p>以上就是这次更新的全部内容，想要试用的读者可以到官网查看说明文档。</p></article></body></html>"""
+MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 NEWS = {
     1: ("智谱发布GLM-5", "2月11日，智谱正式发布新一代大模型GLM-5，模型权重同步开源。"),
     2: ("月之暗面开源Kimi K2.5", "今天，月之暗面开源了大模型Kimi K2.5，参数规模达到一万亿。"),
@@ -47,12 +52,13 @@ class Place:
         self.archive, self.url = folder / "archive", f"sqlite:///{folder / 'moxun.db'}"
         self.read: list[str] = []
 
+    def note(self, page: Capture, _: Extraction) -> None:
+        self.read.append(page.url)
+
     def extract(self, *, everything: bool = False) -> list[str]:
         """Bring the database up to date; returns the addresses that were read for it."""
         self.read = []
-        self.summary = extract_archive(
-            self.archive, self.url, wanted=Wanted(everything), on_read=lambda page, _: self.read.append(page.url)
-        )
+        self.summary = extract_archive(self.archive, self.url, wanted=Wanted(everything), on_read=self.note)
         return self.read
 
     def database(self) -> Database:
@@ -62,6 +68,13 @@ class Place:
         """All rows of all tables."""
         with self.database() as database, database.read() as connection:
             return [sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables]
+
+    def told(self) -> list[list[Any]]:
+        """All rows but those of the runs, and without the fingerprint of the rules."""
+        with self.database() as database, database.read() as connection:
+            tables = [table for table in metadata.sorted_tables if table.name != "runs"]
+            columns = [[column for column in table.columns if column.name != "rules"] for table in tables]
+            return [sorted(map(repr, connection.execute(select(*each)))) for each in columns]
 
     def models(self) -> set[str]:
         with self.database() as database, database.read() as connection:
@@ -183,16 +196,10 @@ def test_files_need_no_database(tmp_path: Path) -> None:
     assert [[claim.model for claim in extraction.claims] for _, extraction in read] == [["GLM-5"], []]
 
 
-def test_the_version_of_the_rules_stays_while_they_do() -> None:
-    first = rules_version()
-    rules_version.cache_clear()
-    assert rules_version() == first
-    assert len(first) == 16
-
-
 def test_memory_and_transactions_do_not_grow_with_the_archive(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """In batches of two, every page is still read once."""
-    monkeypatch.setattr("pipelines.extraction.BATCH", 2)
+    monkeypatch.setattr("pipelines.backlog.TOGETHER", 2)
+    monkeypatch.setattr("pipelines.saving.TOGETHER", 2)
     keep(place.archive, *(make_page(number) for number in NEWS))
     assert len(place.extract()) == 3
     with closing(place.database()) as database, database.read() as connection:
@@ -251,3 +258,94 @@ def test_only_what_was_fetched_since_a_day_is_read(place: Place) -> None:
     assert place.models() == {"Kimi K2.5"}
     again = extract_archive(place.archive, place.url, wanted=Wanted(everything=True, since=date(2026, 2, 15)))
     assert again.pages == 0
+
+
+@pytest.fixture
+def changed_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a rule had changed since, and nothing that cleans a page."""
+    for module in ("backlog", "saving"):
+        monkeypatch.setattr(f"pipelines.{module}.rules_version", lambda: "newer")
+
+
+def hide_archive(place: Place) -> None:
+    """Whoever would read a page from it now fails."""
+    for path in place.archive.glob("**/*.warc.gz"):
+        path.write_bytes(bytes(path.stat().st_size))
+
+
+def test_where_only_rules_have_changed_the_clean_text_is_read(place: Place, request: pytest.FixtureRequest) -> None:
+    keep(place.archive, *(make_page(number) for number in NEWS))
+    place.extract()
+    assert (place.summary.pages, place.summary.clean) == (3, 0)
+    before = place.told()
+    request.getfixturevalue("changed_rules")
+    hide_archive(place)
+    place.extract()
+    assert (place.summary.pages, place.summary.clean, place.summary.unreadable) == (3, 3, [])
+    assert place.told() == before
+    assert place.extract() == []
+
+
+@pytest.mark.usefixtures("changed_rules")
+def test_where_cleaning_has_changed_the_page_is_read(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(place.archive, make_page(1))
+    place.extract()
+    for module in ("backlog", "saving"):
+        monkeypatch.setattr(f"pipelines.{module}.cleaning_version", lambda: "newer")
+        monkeypatch.setattr(f"pipelines.{module}.rules_version", lambda: "newest")
+    place.extract()
+    assert (place.summary.pages, place.summary.clean) == (1, 0)
+
+
+def test_all_of_it_is_read_from_the_pages(place: Place, request: pytest.FixtureRequest) -> None:
+    keep(place.archive, make_page(1))
+    place.extract()
+    request.getfixturevalue("changed_rules")
+    place.extract(everything=True)
+    assert (place.summary.pages, place.summary.clean) == (1, 0)
+
+
+def test_every_article_of_the_fixtures_says_the_same_from_its_clean_text(tmp_path: Path) -> None:
+    """Through the database and back: blocks, emphasis, its day with the words for it, and what was odd about it."""
+    files = sorted((Path(__file__).parents[1] / "sites").glob("*/article*.html"))
+    assert len(files) > 5
+    with open_database(f"sqlite:///{tmp_path / 'moxun.db'}") as database:
+        for file in files:
+            for site in (file.parent.name, ""):
+                page = Page(f"https://news.example/{file.name}{site}", MOMENT, 200, (), file.read_bytes(), site)
+                read = read_safely(page)
+                rows = extraction_rows(read, page.url, page.digest, "rules", "cleaning")
+                with database.write() as connection:
+                    save_extractions(connection, [rows])
+                    stored = load_articles(connection, [rows.article["id"]])[rows.article["id"]]
+                again = read_text_safely(stored)
+                assert replace(stored, problems=()) == replace(read.article, problems=()), file
+                assert again.claims == read.claims, file
+                assert set(again.problems) == set(read.problems), file
+
+
+def test_cleaning_has_no_problem_but_of_its_own_stage() -> None:
+    """By their stage, what is odd about a page is told from what is odd about its text."""
+    odd = Page(
+        "https://news.example/2026/02/38/x.html", MOMENT, 200, (), ARTICLE.replace("02-12", "02-38").encode(), ""
+    )
+    found = read_article(odd).problems + read_article(replace(odd, body=b"\xff" * 100)).problems
+    assert {problem.stage for problem in found} == {"article"}
+
+
+def test_one_capture_is_read_again_by_its_address_or_its_place(place: Place) -> None:
+    captures = keep(place.archive, make_page(1), make_page(2))
+    place.extract()
+    for name in (captures[1].url, f"{captures[1].file}@{captures[1].offset}"):
+        place.read = []
+        extract_archive(place.archive, place.url, wanted=Wanted(capture=name), on_read=place.note)
+        assert place.read == [captures[1].url]
+    with pytest.raises(UnknownCaptureError, match="in the index"):
+        extract_archive(place.archive, place.url, wanted=Wanted(capture="https://news.example/none"))
+
+
+def test_how_many_pages_there_are_is_told_before_the_first(place: Place) -> None:
+    keep(place.archive, make_page(1), make_page(2))
+    told: list[Any] = []
+    extract_archive(place.archive, place.url, on_start=told.append, on_read=lambda page, _: told.append(page.url))
+    assert told == [2, make_page(1).url, make_page(2).url]

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from extract.records import Extraction, Page
-from pipelines.extraction import ExtractionSummary, extract_archive
+from pipelines.extraction import extract_archive
+from pipelines.saving import ExtractionSummary
 from pipelines.workers import Limits, Lost, Pool, WorkerError
 from storage.archive import Archive
 

@@ -4,13 +4,14 @@ import random
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import Connection
 
 from extract.fetchstate import FetchState
 from extract.records import Article, Capture, Extraction
 from storage.captures import (
     iter_captures,
     iter_newest_captures,
-    iter_unread_captures,
+    iter_unread,
     load_archive_ends,
     load_capture,
     newest_captures,
@@ -107,9 +108,13 @@ def test_a_page_is_unread_until_its_newest_version_was_read(database: Database, 
     save(database, old, new)
     with database.write() as connection:
         save_extraction(connection, extraction, old.url, old.digest)
-        assert list(iter_unread_captures(connection)) == [new]
+        assert read_unread(connection) == [new]
         save_extraction(connection, extraction, new.url, new.digest)
-        assert list(iter_unread_captures(connection)) == []
+        assert read_unread(connection) == []
+
+
+def read_unread(connection: Connection, rules: str | None = None) -> list[Capture]:
+    return [capture for capture, _ in iter_unread(connection, rules=rules)]
 
 
 def test_a_page_that_other_rules_read_is_unread(database: Database) -> None:
@@ -117,11 +122,11 @@ def test_a_page_that_other_rules_read_is_unread(database: Database) -> None:
     save(database, capture)
     with database.write() as connection:
         save_extraction(connection, Extraction(None), capture.url, capture.digest, rules="new")
-        assert list(iter_unread_captures(connection, rules="new")) == []
-        assert list(iter_unread_captures(connection, rules="newer")) == [capture]
+        assert read_unread(connection, rules="new") == []
+        assert read_unread(connection, rules="newer") == [capture]
         forget_rules(connection, iter_newest_captures(connection))
-        assert list(iter_unread_captures(connection, rules="new")) == [capture]
-        assert list(iter_unread_captures(connection)) == []
+        assert read_unread(connection, rules="new") == [capture]
+        assert read_unread(connection) == []
 
 
 def test_an_address_that_was_never_captured_has_no_capture(database: Database) -> None:
@@ -137,4 +142,4 @@ def test_an_address_may_be_as_long_as_a_hostile_page_makes_it(database: Database
     with database.write() as connection:
         save_extraction(connection, Extraction(None), capture.url, capture.digest)
         assert load_capture(connection, capture.url) == capture
-        assert list(iter_unread_captures(connection)) == []
+        assert read_unread(connection) == []

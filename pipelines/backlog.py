@@ -1,0 +1,114 @@
+"""Which pages are to be read: noted on the disk, so that no list in memory grows with the archive."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from datetime import date, datetime
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from extract.records import Article, Capture
+from pipelines.versions import cleaning_version, rules_version
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.database import Database
+
+TOGETHER = 100  # articles loaded at a time
+
+
+class Wanted(NamedTuple):
+    """Which pages are to be read: those that these rules have not read yet, or `everything`."""
+
+    everything: bool = False
+    site: str | None = None  # of this site only
+    since: date | None = None  # fetched on that day (UTC) or later only
+    capture: str | None = None  # this one only, whoever read it: an address (its newest), or `FILE@BYTE`
+
+    def has(self, capture: Capture) -> bool:
+        return (self.since is None or capture.fetched_at.date() >= self.since) and self.site in (None, capture.site)
+
+
+ALL_UNREAD = Wanted()
+
+
+class UnknownCaptureError(LookupError):
+    """No such capture is in the index."""
+
+
+class Task(NamedTuple):
+    """A page to be read. From its clean text, where it has one and nothing that made it has changed."""
+
+    capture: Capture
+    article: Article | None
+
+
+class Backlog:
+    """What there is to do, in the order of the archive."""
+
+    def __init__(self, database: "Database", notes: IO[str], count: int) -> None:
+        self.database, self.notes, self.count = database, notes, count
+
+    def __iter__(self) -> Iterator[Task]:
+        self.notes.seek(0)
+        noted = map(_read_note, self.notes)
+        while batch := list(islice(noted, TOGETHER)):
+            yield from self._load(batch)
+
+    def _load(self, batch: list[tuple[Capture, bool]]) -> list[Task]:
+        from storage.database import row_id  # noqa: PLC0415 SQLAlchemy takes its time to import
+        from storage.extractions import load_articles  # noqa: PLC0415
+
+        ids = {capture: row_id(capture.url, capture.digest) for capture, is_clean in batch if is_clean}
+        with self.database.read() as connection:
+            articles = load_articles(connection, ids.values()) if ids else {}
+        return [Task(capture, articles.get(ids.get(capture, ""))) for capture, _ in batch]
+
+
+@contextmanager
+def note_backlog(database: "Database", wanted: Wanted) -> Iterator[Backlog]:
+    """What is wanted and not read by the rules of today. UnknownCaptureError where one capture is wanted that is none.
+
+    Where everything is wanted, all of it counts as unread from now on, also where the run is then stopped.
+    """
+    if wanted.everything:
+        _forget(database, wanted)
+    with TemporaryFile("w+", encoding="utf-8") as notes:
+        count = 0
+        with database.read() as connection:  # not for as long as the run takes: SQLite's log would grow with it
+            for capture, is_clean in _iter_wanted(connection, wanted):
+                notes.write(json.dumps([*astuple(capture), is_clean], default=datetime.isoformat) + "\n")
+                count += 1
+        yield Backlog(database, notes, count)
+
+
+def _forget(database: "Database", wanted: Wanted) -> None:
+    from storage.captures import iter_newest_captures  # noqa: PLC0415
+    from storage.extractions import forget_rules  # noqa: PLC0415
+
+    with database.write() as connection:
+        forget_rules(connection, filter(wanted.has, iter_newest_captures(connection, wanted.site)))
+
+
+def _iter_wanted(connection: "Connection", wanted: Wanted) -> Iterator[tuple[Capture, bool]]:
+    """Each with whether its stored clean text is what today's cleaning would make of it."""
+    from storage.captures import find_named_captures, iter_unread  # noqa: PLC0415
+
+    if wanted.capture is None:
+        for capture, cleaning in iter_unread(connection, wanted.site, rules_version()):
+            if wanted.has(capture):
+                yield capture, cleaning == cleaning_version()
+        return
+    named = find_named_captures(connection, wanted.capture)
+    if not named:
+        raise UnknownCaptureError(f"no capture {wanted.capture} in the index")
+    yield from ((capture, False) for capture in named)
+
+
+def _read_note(line: str) -> tuple[Capture, bool]:
+    *fields, is_clean = json.loads(line)
+    url, site, fetched_at, *others = fields
+    return Capture(url, site, datetime.fromisoformat(fetched_at), *others), is_clean

@@ -1,132 +1,160 @@
-"""`moxun releases`, `moxun show` and `moxun runs`: questions to the database."""
+"""`moxun releases`, `evidence`, `search`, `vendors`, `models` and `runs`: lists of what the database holds."""
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from interface.output import print_csv, print_json, print_json_line, print_table, say, warn
-from interface.rows import RELEASE_COLUMNS, RUN_COLUMNS, Row, days_of, list_counts, release_row, run_row
+from interface.formats import Format
+from interface.output import print_rows, print_table, say, warn
+from interface.rows import (
+    EVIDENCE_COLUMNS,
+    RELEASE_COLUMNS,
+    RUN_COLUMNS,
+    Row,
+    days_of,
+    evidence_row,
+    list_counts,
+    release_row,
+    run_row,
+)
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from storage.filters import ReleaseFilter
-    from storage.queries import Evidence, FoundRelease, ReleaseRow
+    from storage.overviews import VendorCount
+    from storage.queries import ReleaseRow
     from storage.runs import Run
 
-Format = Literal["table", "json", "jsonl", "csv"]
+VENDOR_COLUMNS = (
+    "id",
+    "name",
+    "en",
+    "zh",
+    "parent",
+    "type",
+    "country",
+    "city",
+    "district",
+    "releases",
+    "first",
+    "last",
+)
+MODEL_COLUMNS = ("model", "vendor", "vendor_id", "family", "track", "kind", "releases", "first", "last", "status")
+EVIDENCE_HEADS = {"date_start": "Date", "vendor": "Vendor", "model": "Model", "quote": "Words", "url": "Article"}
+VENDOR_HEADS = {
+    "id": "Id", "name": "Vendor", "en": "English", "country": "Country", "city": "City", "district": "District",
+    "releases": "Releases", "last": "Last",
+}  # fmt: skip
+MODEL_HEADS = {
+    "last": "Last", "vendor": "Vendor", "model": "Model", "family": "Family", "track": "Track", "kind": "Kind",
+    "releases": "Releases",
+}  # fmt: skip
 
-MANY = 5  # releases of one name that are shown with their evidence; more are listed only
+
+@contextmanager
+def reading(database_url: str) -> Iterator["Connection"]:
+    """A view of one moment of the database."""
+    from storage.database import open_database  # noqa: PLC0415 SQLAlchemy takes its time to import
+
+    with open_database(database_url) as database, database.read() as connection:
+        yield connection
 
 
 def print_releases(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
-    """The releases that are wanted, newest first."""
-    from storage.database import open_database  # noqa: PLC0415 SQLAlchemy takes its time to import
-    from storage.queries import find_releases  # noqa: PLC0415
+    """The releases that are wanted, newest first; whatever their number, few are in memory at a time."""
+    from storage.queries import iter_releases  # noqa: PLC0415
 
-    with open_database(database_url) as database, database.read() as connection:
-        releases = find_releases(connection, wanted, limit=limit)
-    if format_name == "table":
-        _print_list(releases)
-    else:
-        _print_rows(format_name, RELEASE_COLUMNS, map(release_row, releases))
+    with reading(database_url) as connection:
+        releases = islice(iter_releases(connection, wanted), limit)
+        if format_name == "table":
+            print_release_table(connection, wanted, releases)
+        else:
+            print_rows(format_name, RELEASE_COLUMNS, map(release_row, releases))
+
+
+def print_release_table(connection: "Connection", wanted: "ReleaseFilter", releases: Iterable["ReleaseRow"]) -> None:
+    """Releases for a person; where there are none, what may have been meant."""
+    from interface.suggesting import suggest  # noqa: PLC0415
+
+    found = iter(releases)
+    first = next(found, None)
+    if first is None:
+        say("No such release. `moxun crawl SITE` fetches news, `moxun extract` reads what is archived.")
+        for line in suggest(connection, wanted):
+            warn(line)
+        return
+    columns = ("Date", "Vendor", "Model", "Kind", "Status", "Articles", "Id")
+    print_table(columns, (_release_cells(each) for each in chain([first], found)))
+
+
+def print_evidence(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
+    """Every claim of the releases that are wanted."""
+    from storage.queries import iter_evidence  # noqa: PLC0415
+
+    with reading(database_url) as connection:
+        found = islice(iter_evidence(connection, wanted), limit)
+        rows = (evidence_row(release.id, evidence) for release, evidence in found)
+        print_rows(format_name, EVIDENCE_COLUMNS, rows, EVIDENCE_HEADS)
+
+
+def print_vendors(database_url: str, format_name: Format, wanted: "ReleaseFilter") -> None:
+    """The vendors of the releases that are wanted, who has most first."""
+    from storage.overviews import count_vendors  # noqa: PLC0415
+
+    with reading(database_url) as connection:
+        rows = [_vendor_row(each) for each in count_vendors(connection, wanted)]
+    print_rows(format_name, VENDOR_COLUMNS, rows, VENDOR_HEADS)
+
+
+def print_models(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
+    """The models of the releases that are wanted, the newest first."""
+    from storage.overviews import iter_models  # noqa: PLC0415
+
+    with reading(database_url) as connection:
+        rows: Iterator[Row] = (each._asdict() for each in islice(iter_models(connection, wanted), limit))
+        print_rows(format_name, MODEL_COLUMNS, map(_with_days, rows), MODEL_HEADS)
 
 
 def print_runs(database_url: str, format_name: Format, limit: int | None) -> None:
     """What was run and how it ended, the newest first."""
-    from storage.database import open_database  # noqa: PLC0415
     from storage.runs import iter_runs  # noqa: PLC0415
 
-    with open_database(database_url) as database, database.read() as connection:
+    with reading(database_url) as connection:
         runs = list(islice(iter_runs(connection), limit))
-    if format_name == "table":
-        _print_runs(runs)
-    else:
-        _print_rows(format_name, RUN_COLUMNS, map(run_row, runs))
-
-
-def show_releases(database_url: str, name: str) -> bool:
-    """The releases of a name or id with who says so; False where there is none."""
-    from storage.database import open_database  # noqa: PLC0415
-    from storage.queries import find_release  # noqa: PLC0415
-
-    with open_database(database_url) as database, database.read() as connection:
-        found = find_release(connection, name)
-    if not found:
-        warn(f"no release of {name!r}")
-    elif len(found) > MANY:
-        _print_list([each.release for each in found])
-        say(f"{len(found)} releases: name one of them, or its id.")
-    else:
-        for each in found:
-            _print_release(each)
-    return bool(found)
-
-
-def _print_rows(format_name: Format, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    if format_name == "json":
-        print_json(rows)
-    elif format_name == "csv":
-        print_csv(columns, rows)
-    else:
-        for row in rows:
-            print_json_line(row)
-
-
-def _print_runs(runs: Sequence["Run"]) -> None:
-    if not runs:
+    if format_name != "table":
+        print_rows(format_name, RUN_COLUMNS, map(run_row, runs))
+    elif not runs:
         say("Nothing was run yet.")
-        return
-    columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts")
-    print_table(
-        columns,
-        (
-            (
-                f"{each.started:%Y-%m-%d %H:%M:%S}",
-                round((each.finished - each.started).total_seconds()) if each.finished else None,
-                each.kind,
-                each.site or None,
-                each.outcome,
-                ", ".join(list_counts(each.counts)) or None,
-            )
-            for each in runs
-        ),
-    )
-
-
-def _print_list(releases: Sequence["ReleaseRow"]) -> None:
-    if not releases:
-        say("No such release. `moxun crawl SITE` fetches news, `moxun extract` reads what is archived.")
-        return
-    columns = ("Date", "Vendor", "Model", "Kind", "Status", "Articles", "Id")
-    print_table(
-        columns,
-        (
-            (days_of(each.date), each.vendor, each.model, each.kind, each.status, each.claim_count, each.id)
-            for each in releases
-        ),
-    )
-
-
-def _print_release(found: "FoundRelease") -> None:
-    release = found.release
-    name = " ".join(part for part in (release.vendor, release.model) if part)
-    say(f"{name} · {release.kind} · {release.status} · {days_of(release.date)}", style="bold")
-    say(f"id {release.id}")
-    for conflict in release.conflicts:
-        say(f"conflict: {conflict}", style="red")
-    for number, evidence in enumerate(found.evidence, start=1):
-        _print_evidence(number, evidence)
-    say()
-
-
-def _print_evidence(number: int, evidence: "Evidence") -> None:
-    claim = evidence.claim
-    days = f"{days_of(claim.date)} ({claim.date.basis}: {claim.date.raw})" if claim.date else "no date"
-    say(f"\n{number}. “{' '.join(evidence.quote.split())}”")
-    say(f"   {evidence.title}, published {days_of(evidence.published)}")
-    say(f"   {claim.url}")
-    if evidence.file is None:
-        say("   not in the archive's index any more")
     else:
-        say(f"   archived in {evidence.file} at byte {evidence.offset}, fetched {evidence.fetched_at:%Y-%m-%d %H:%M}Z")
-    say(f"   {claim.model} · {claim.status} · {days} · rule {claim.rule} · score {claim.score:.2f}")
-    say(f"   characters {claim.evidence.start}–{claim.evidence.end} of the article's text")
+        columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts")
+        print_table(columns, map(_run_cells, runs))
+
+
+def _release_cells(release: "ReleaseRow") -> tuple[object, ...]:
+    return (
+        days_of(release.date), release.vendor, release.model, release.kind, release.status, release.claim_count,
+        release.id,
+    )  # fmt: skip
+
+
+def _run_cells(run: "Run") -> tuple[object, ...]:
+    seconds = round((run.finished - run.started).total_seconds()) if run.finished else None
+    started = f"{run.started:%Y-%m-%d %H:%M:%S}"
+    return started, seconds, run.kind, run.site or None, run.outcome, ", ".join(list_counts(run.counts)) or None
+
+
+def _vendor_row(counted: "VendorCount") -> Row:
+    known = counted.vendor
+    facts = ("en", "zh", "parent", "type", "country", "city", "district")
+    return _with_days(
+        {"id": counted.id, "name": counted.name}
+        | {name: getattr(known, name) if known else None for name in facts}
+        | {"releases": counted.releases, "first": counted.first, "last": counted.last}
+    )
+
+
+def _with_days(row: Row) -> Row:
+    days = {name: row[name].isoformat() if row[name] else None for name in ("first", "last")}
+    return row | days

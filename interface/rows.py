@@ -4,18 +4,26 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from extract.facts import facts_of
+
 if TYPE_CHECKING:
     from datetime import date
 
     from extract.records import Article, Claim, Extraction, Page, PartialDate, Problem
-    from storage.queries import ReleaseRow
+    from storage.queries import Evidence, ReleaseRow
     from storage.runs import Run
 
 Row = dict[str, Any]
 
 RELEASE_COLUMNS = (
     "id", "vendor", "vendor_id", "model", "kind", "status", "date_start", "date_end", "date_precision", "date_basis",
-    "claims", "first_seen", "last_seen", "conflicts",
+    "claims", "first_seen", "last_seen", "conflicts", "confidence", "sources", "family", "track", "country", "city",
+    "district",
+)  # fmt: skip
+EVIDENCE_COLUMNS = (
+    "release_id", "claim_id", "stance", "about", "vendor", "model", "kind", "status", "date_start", "date_end",
+    "date_precision", "date_basis", "date_raw", "quote", "title", "url", "site", "language", "published", "rule",
+    "score", "start", "end", "file", "offset", "fetched_at",
 )  # fmt: skip
 RUN_COLUMNS = ("id", "kind", "site", "started", "finished", "outcome", "counts")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -42,7 +50,7 @@ def extraction_row(page: "Page", extraction: "Extraction", accept: float) -> Row
 
 
 def release_row(release: "ReleaseRow") -> Row:
-    """One release of the database."""
+    """One release of the database, with what is known of its family and its vendor."""
     return {
         "id": release.id,
         "vendor": release.vendor,
@@ -55,6 +63,39 @@ def release_row(release: "ReleaseRow") -> Row:
         "first_seen": _iso(release.first_seen),
         "last_seen": _iso(release.last_seen),
         "conflicts": list(release.conflicts),
+        "confidence": round(release.confidence, 3),
+        "sources": release.source_count,
+        **facts_of(release.vendor_id, release.model)._asdict(),
+    }
+
+
+def evidence_row(release_id: str, evidence: "Evidence") -> Row:
+    """One claim behind a release: the words, where they stand, and where the page is archived."""
+    claim = evidence.claim
+    return {
+        "release_id": release_id,
+        "claim_id": evidence.claim_id,
+        "stance": evidence.stance,
+        "about": evidence.about,
+        "vendor": claim.vendor,
+        "model": claim.model,
+        "kind": claim.kind,
+        "status": claim.status,
+        **_date_columns(claim.date),
+        "date_raw": claim.date.raw if claim.date else None,
+        "quote": evidence.quote,
+        "title": evidence.title,
+        "url": claim.url,
+        "site": evidence.site,
+        "language": evidence.language,
+        "published": _day(evidence.published),
+        "rule": claim.rule,
+        "score": round(claim.score, 3),
+        "start": claim.evidence.start,
+        "end": claim.evidence.end,
+        "file": evidence.file,
+        "offset": evidence.offset,
+        "fetched_at": evidence.fetched_at.isoformat() if evidence.fetched_at else None,
     }
 
 

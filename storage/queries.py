@@ -16,7 +16,7 @@ from storage.conditions import conditions_of, keys_of
 from storage.extractions import read_claim, read_date
 from storage.filters import EVERYTHING, ReleaseFilter
 from storage.paging import Order, iter_parts, page_after
-from storage.schema import articles, claims, releases
+from storage.schema import articles, claims, release_claims, release_events, releases
 
 Facet = Literal["vendor_id", "kind", "status", "date_start"]
 
@@ -67,14 +67,26 @@ class Evidence:
     fetched_at: datetime.datetime | None
     file: str | None  # of the archive, where the page is in it
     offset: int | None
+    stance: str = "supports"  # or conflicts, or background
+    about: str = ""  # the fields in which it conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a release: rumoured, announced, previewed, released, opened, updated or retired."""
+
+    event: str
+    date: PartialDate | None
+    claim_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRelease:
-    """A release with its evidence, the strongest first."""
+    """A release with its evidence, the strongest first, and its timeline, what is undated last."""
 
     release: ReleaseRow
     evidence: tuple[Evidence, ...]
+    events: tuple[Event, ...] = ()
 
 
 def list_releases(
@@ -111,6 +123,15 @@ def iter_releases(
         yield from page.releases
 
 
+def iter_news(
+    connection: Connection, wanted: ReleaseFilter, since: datetime.date
+) -> Iterator[tuple[ReleaseRow, Evidence | None]]:
+    """The releases that were first told of on that day or later, newest first, each with its strongest claim."""
+    query = select(releases).where(*conditions_of(wanted), releases.c.first_seen >= since)
+    for row in connection.execute(query.order_by(releases.c.first_seen.desc(), releases.c.id)).all():
+        yield _read_release(row), next(iter(_load_evidence(connection, row.id, 1)), None)
+
+
 def find_releases(
     connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest", limit: int | None = None
 ) -> list[ReleaseRow]:
@@ -127,13 +148,20 @@ def find_release(connection: Connection, name: str) -> list[FoundRelease]:
     rows = [_read_release(row) for row in connection.execute(exact)]
     by_id = [row for row in rows if row.id == name]
     found = by_id or rows or find_releases(connection, ReleaseFilter(model=name), order="model")
-    return [FoundRelease(row, _load_evidence(connection, row.id)) for row in found]
+    return [_load_found(connection, row) for row in found]
 
 
 def load_release(connection: Connection, release_id: str) -> FoundRelease | None:
     """The release of that id, with its evidence; None where there is none."""
     row = connection.execute(select(releases).where(releases.c.id == clean_text(release_id))).first()
-    return FoundRelease(_read_release(row), _load_evidence(connection, row.id)) if row else None
+    return _load_found(connection, _read_release(row)) if row else None
+
+
+def iter_evidence(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> Iterator[tuple[ReleaseRow, Evidence]]:
+    """Every claim of every release that is wanted, in the order of the releases; few of them in memory at a time."""
+    for release in iter_releases(connection, wanted):
+        for evidence in _load_evidence(connection, release.id):
+            yield release, evidence
 
 
 def count_releases(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> int:
@@ -164,14 +192,27 @@ def _read_release(row: Found[Any]) -> ReleaseRow:
     )  # fmt: skip
 
 
-def _load_evidence(connection: Connection, release_id: str) -> tuple[Evidence, ...]:
+def _load_found(connection: Connection, release: ReleaseRow) -> FoundRelease:
+    query = (
+        select(release_events)
+        .where(release_events.c.release_id == release.id)
+        .order_by(release_events.c.date_start.is_(None), release_events.c.date_start, release_events.c.event)
+    )
+    events = tuple(Event(row.event, read_date(row, "date"), row.claim_count) for row in connection.execute(query))
+    return FoundRelease(release, _load_evidence(connection, release.id), events)
+
+
+def _load_evidence(connection: Connection, release_id: str, limit: int | None = None) -> tuple[Evidence, ...]:
     about = [articles.c[name] for name in ("url", "digest", "title", "site", "language")]
     published = [articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")]
+    same = (release_claims.c.claim_id == claims.c.id) & (release_claims.c.release_id == claims.c.release_id)
     query = (
-        select(claims, *about, *published)
+        select(claims, *about, *published, release_claims.c.stance, release_claims.c.about.label("differs"))
         .join_from(claims, articles, claims.c.article_id == articles.c.id)
+        .join(release_claims, same, isouter=True)
         .where(claims.c.release_id == release_id)
         .order_by(claims.c.score.desc(), articles.c.published_start, articles.c.url, claims.c.id)
+        .limit(limit)
     )
     return tuple(_read_evidence(connection, row) for row in connection.execute(query).all())
 
@@ -189,4 +230,6 @@ def _read_evidence(connection: Connection, row: Found[Any]) -> Evidence:
         fetched_at=capture.fetched_at if capture else None,
         file=capture.file if capture else None,
         offset=capture.offset if capture else None,
+        stance=row.stance or "supports",
+        about=row.differs or "",
     )

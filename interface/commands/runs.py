@@ -1,18 +1,16 @@
 """`moxun runs`."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from interface.commands.options import places_of
+from interface.commands.options import FormatOption, places_of
 
 
 def runs(
     context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, the newest.")] = 20,
-    format_name: Annotated[
-        Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How to print them.")
-    ] = "table",
+    format_name: FormatOption = "table",
 ) -> None:
     """List what was run and how it ended, newest first."""
     from interface.asking import print_runs  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Whatever can be typed is in both READMEs."""
+"""Whatever can be typed is in both READMEs, and every column that is printed in docs/output.md."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import pytest
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from interface import asking, claiming, reporting, rows
 from interface.cli import app
 from interface.commands.filtering import OPTIONS
 
@@ -63,3 +64,27 @@ def test_the_filters_are_documented_once_for_all(readme: str) -> None:
     options = [option for parameter in COMMANDS["moxun releases"].params for option in parameter.opts]
     missing = {option for option in options if not re.search(rf"^\| .*`{option}\b", text, re.MULTILINE)}
     assert missing <= {"--help", "-h"}
+
+
+COLUMNS = {
+    "releases": rows.RELEASE_COLUMNS,
+    "evidence": rows.EVIDENCE_COLUMNS,
+    "vendors": asking.VENDOR_COLUMNS,
+    "models": asking.MODEL_COLUMNS,
+    "runs": rows.RUN_COLUMNS,
+    "report window": reporting.FIGURE_COLUMNS,
+    "report geo": reporting.FIGURE_COLUMNS,
+    "report cadence": reporting.CADENCE_COLUMNS,
+    "report lag": reporting.LAG_COLUMNS,
+    "report digest": reporting.DIGEST_COLUMNS,
+    "report claims": claiming.COLUMNS,
+}
+
+
+@pytest.mark.parametrize("command", COLUMNS)
+def test_every_column_is_documented(command: str) -> None:
+    text = (ROOT / "docs" / "output.md").read_text("utf-8")
+    part = re.search(rf"^## [^\n]*`moxun {command}`.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert part, f"docs/output.md does not tell of `moxun {command}`"
+    missing = [column for column in COLUMNS[command] if f"`{column}`" not in part[0]]
+    assert not missing, f"docs/output.md does not tell of {', '.join(missing)}"

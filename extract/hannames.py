@@ -27,6 +27,11 @@ _QUOTED = (
 _NUMBERED = re.compile(  # “神农”农业大模型 2.0, “紫东太初”4.0
     rf"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z]{{2,8}})[\"」』]\s?(?P<noun>(?:[\u4e00-\u9fff]{{0,6}}模型)?)\s?(?P<version>{_VERSION})"
 )
+_ANY_QUOTED = re.compile(
+    r"(?P<open>[\"「『《])(?P<name>(?<=《)[^《》\n]{2,40}|[\u4e00-\u9fffA-Za-z0-9·. -]{2,10})[\"」』》]"
+)
+_LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
+_NOUN = 8  # code points
 _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
@@ -44,6 +49,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
         *_of_families(text, words, within),
         *_numbered(text, within),
         *_quoted(text, within),
+        *_named_by_nouns(text, words, within),
         *_of_shape(text, words, within, vendors),
     ):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
@@ -108,6 +114,19 @@ def _numbered(text: str, within: Span) -> Iterator[Name]:
         if "." in match["version"] and not units.match(text, match.end()):
             own = f"{match['name']}{match['noun']}{match['version']}"
             yield Name(match.start("name"), match.end(), own, 2)
+
+
+def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
+    """企业级平台“悟空”, “小艺Claw”应用, 论文《…》: quoted words that a noun before or behind them calls something."""
+    for match in _ANY_QUOTED.finditer(text, *within):
+        start, end = match.start(), match.end()
+        before = _LAST_SIGNS.search(text, max(0, start - _NOUN), start)
+        edge = before.start() if before else start
+        noun = next((head for _, last, head in words.heads.within(edge - _NOUN, edge) if last == edge), None)
+        noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
+        is_report = match["open"] == "《"
+        if noun is not None and is_report == (noun.kind == "report") and not TOKEN.fullmatch(match["name"]):
+            yield Name(match.start("name"), match.end("name"), match["name"], 1)
 
 
 def _quoted(text: str, within: Span) -> Iterator[Name]:

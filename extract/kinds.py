@@ -38,6 +38,8 @@ _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a �
 )
 _OF_ZH = re.compile(r"[\"”」]?\s?的[^，。；！？\n]{0,24}")
 _CLOSE = re.compile(r"[)）]")
+_APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH)
+_CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH)
 _WINDOW = 28  # characters
 
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
@@ -120,15 +122,22 @@ def is_one_model(name: Name) -> bool:
 
 
 def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
-    behind = (kind for run in _runs_behind_zh(text, name.end, words) if (kind := _last_head(words, *run)))
-    yield from islice(behind, 1)
+    before = list(_before_zh(text, name, words))
+    patterns = _APPOSING if not before or before[-1] == "model" else _CLOSELY  # 平台“悟空”，支持…模型: a platform
+    runs = _runs_behind_zh(text, name.end, words, patterns)
+    yield from islice((kind for run in runs if (kind := _last_head(words, *run))), 1)
+    yield from before
+
+
+def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
+    """What the noun before a name calls it; behind 的 too, where it is 名为 Tidewater 的语音模型 (by the name of)."""
     first = _start_with_vendor(text, name)
     start = max(0, first - _WINDOW)
     lead = _LEAD_ZH.search(text, start, first)
     left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
-        yield kind  # 名为 Tidewater 的语音模型: a speech model by the name of Tidewater
+        yield kind
     brand = _BRAND_ZH.search(text, start, noun)
     if kind := _head_at_end(words, start, noun) or (brand and _head_at_end(words, start, brand.start())):
         yield kind
@@ -141,7 +150,9 @@ def _start_with_vendor(text: str, name: Name) -> int:
     return name.start - len(prefix) - 1 if prefix else name.start
 
 
-def _runs_behind_zh(text: str, start: int, words: Words) -> Iterable[tuple[int, int]]:
+def _runs_behind_zh(
+    text: str, start: int, words: Words, patterns: Iterable[re.Pattern[str]]
+) -> Iterable[tuple[int, int]]:
     """What may say what a name is the name of: the words right behind it, in brackets, after 是 (is) or a comma."""
     end = min(start + _WINDOW, len(text))
     stop = _STOP_ZH.search(text, start, end)
@@ -149,7 +160,7 @@ def _runs_behind_zh(text: str, start: int, words: Words) -> Iterable[tuple[int, 
     if text.startswith(("(", "（"), start):
         close = _CLOSE.search(text, start + 1, end)
         yield start + 1, close.start() if close else end
-    for pattern in (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH):
+    for pattern in patterns:
         if match := pattern.match(text, start):
             yield match.span()
 

@@ -29,6 +29,16 @@ _MODEL_AHEAD = re.compile(
 )  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
+_SMALL_WORDS = frozenset(["to", "for", "of", "in", "with", "and"])
+_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff，。：；、“《（]\s?(?:[A-Z][\w.]* )?[\"'“]?$")
+_PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source, zero-shot
+    "to", "of", "in", "on", "by", "the", "and", "for", "end", "open", "source", "shot", "tuning", "tuned",
+    "time", "level", "based", "art", "context", "free", "only", "first", "out", "up", "off", "party",
+    "weight", "weights", "class", "scale", "term", "turn", "step", "head", "token", "modal", "world",
+    "like", "driven", "aware", "follow", "post", "pre", "non", "multi", "self", "cross", "fine", "high",
+    "low", "real", "one", "two", "zero", "few", "long", "short", "co", "re", "e",
+])  # fmt: skip
+_HAN_WITHIN = 16  # code points
 _REMEMBERED = 1 << 14  # words whose family is known: an article asks for the same few again and again
 _LONG = 5  # letters of a word that may begin a name of its own
 _SIBLING = re.compile(
@@ -169,7 +179,7 @@ def _iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> 
         if run and (in_hole or not _joins(text, run, token, lexicon)):
             yield run
             run = []
-        if not in_hole and (run or _begins(token[0], lexicon)):
+        if not in_hole and (run or _begins(token[0], lexicon) or _is_slug(text, token)):
             run.append(token)
     if run:
         yield run
@@ -187,6 +197,17 @@ def _begins(word: str, lexicon: Lexicon) -> bool:
     return bool(family_of(word) and _HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
 
 
+def _is_slug(text: str, token: re.Match[str]) -> bool:
+    """`命令行工具 wecom-cli`: small letters with a hyphen, among 汉字, name a thing; not end-to-end, open-source."""
+    parts = token[0].split("-")
+    return (
+        len(parts) > 1
+        and token[0].islower()
+        and _PHRASE.isdisjoint(parts)
+        and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
+    )
+
+
 def _is_verb(word: str, lexicon: Lexicon) -> bool:
     """Headlines capitalise their verbs: `Northwind Releases Nova 3`."""
     return (word[1:].islower() or word.istitle()) and word.casefold() in lexicon.triggers
@@ -199,14 +220,29 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
         return False
     if word in lexicon.words.stop:
         so_far = f"{text[run[0].start() : run[-1].end()]} {word}".casefold()
-        return so_far in _families() or (word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :])))
+        return (
+            so_far in _families()
+            or so_far in lexicon.things.names
+            or (word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :])))
+        )
     if word[0].isdigit():
         return _is_version(text, token, lexicon)
     if word[0].isupper():
         return between != "" and not _is_verb(word, lexicon)
-    if word in lexicon.words.suffixes:
-        return any(_HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
+    if _links_two(text, run, token) or word in lexicon.words.suffixes:
+        return word in _SMALL_WORDS or (
+            any(_HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
+        )
     return bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+
+
+def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """`Claude Code to Figma`, `Halos for Robotics`: in Chinese text small words stand in a name and nowhere else."""
+    return (
+        token[0] in _SMALL_WORDS
+        and bool(_HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start()))
+        and bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))
+    )
 
 
 def _begins_anew(run: list[re.Match[str]], word: str) -> bool:

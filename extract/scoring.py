@@ -94,7 +94,7 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
     if _is_followed_by_model(tokens, match):
         yield "model noun after", 0.08
     if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:
-        yield "other noun before", -0.05
+        yield ("called by a noun before", 0.06) if before == "K" else ("other noun before", -0.05)
     if noun := _other_noun(tokens, match):
         yield f"{noun} after", (-0.6 if noun == "report" else -0.5) if name.family else -0.15
     if _is_gloss(tokens, match.name):
@@ -126,7 +126,7 @@ def _other_noun(tokens: Sequence[Token], match: Match) -> str:
     """`发布 Nova-3 API`, `Nova-3 技术报告` (technical report): what was released is named after the name."""
     following = tokens[match.name + 1 : match.name + 3]
     heads = [token.head for token in following if token.head]
-    if not heads or [token.code for token in following][1:] == ["H"]:
+    if not heads or heads[0].id.endswith("-feature") or [token.code for token in following][1:] == ["H"]:
         return ""
     is_next = following[0].code == "K"
     is_report = following[0].code == "X" and heads[0].kind == "report"  # GPT-5 提示词工程指南: a guide to prompting

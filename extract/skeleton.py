@@ -69,11 +69,19 @@ def _placed(token: Token, before: Token) -> Token:
 def _plain(tokens: Sequence[Token], place: int) -> Token:
     """`新一代开源模型` (new open-source model): no verb, but an adjective between another and its noun."""
     token = tokens[place]
-    if token.trigger is None or not token.trigger.adjective or tokens[place - 1].code not in "AP":
+    if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):
         return token
     near = tokens[place + 1 : place + 3]
     nouns = [each for each in near if each.code != "X" or each.end - each.start > _LONGEST_TAIL]
-    return replace(token, code="X", trigger=None) if nouns and nouns[0].code == "H" else token
+    return replace(token, code="X", trigger=None) if nouns and nouns[0].code in "HK" else token
+
+
+def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
+    """Behind another adjective, 的, or a verb of its own: `发布了开源框架` (released an open-source framework)."""
+    before = tokens[place - 1]
+    if before.code == "X" and before.end - before.start == 1:
+        before = tokens[place - 2]  # 了
+    return before.code in "APT"
 
 
 def _without_overlaps(typed: Iterable[Token]) -> list[Token]:

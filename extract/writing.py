@@ -13,7 +13,6 @@ from extract.dating import Dater
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
 from extract.kinds import Votes, is_one_model, kind_of
-from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, PartialDate, Span, Status
@@ -121,7 +120,7 @@ class ClaimWriter:
             yield "known as a model", 0.14
         elif candidate.name.strength < _VERSIONED:
             is_called = max(self._votes[key].values(), default=0) >= _CALLED
-            yield ("called something", 0.08) if is_called else ("called nothing", -0.12)
+            yield ("called something", 0.14) if is_called else ("called nothing", -0.12)
         if key in self._headline:
             yield "in the headline", 0.08
         if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
@@ -135,13 +134,15 @@ class ClaimWriter:
 
     @cached_property
     def _beginnings(self) -> set[Parts]:
-        """What longer names begin with, those that go on with a version or a tier: not MolmoWebMix, beside MolmoWeb."""
-        tiers = load_lexicon().words.tiers
+        """What longer names begin with, those that go on with a version: not MolmoWebMix, beside MolmoWeb.
+
+        A tier makes no brand of what it belongs to: Fugu Ultra is Fugu's, and both are models.
+        """
         return {
             own[:size]
             for own in self._names
             for size in range(1, len(own))
-            if any(part[0].isdigit() or part in tiers for part in own[size:])
+            if any(part[0].isdigit() for part in own[size:])
         }
 
 

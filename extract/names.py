@@ -79,17 +79,17 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
         for run in _iter_runs(text, within, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
-    names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, names)]]
+    names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not name.text[0].isdigit()]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
     taken = {sibling.start for sibling in siblings}
     return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
 
 
-def _upgrades(text: str, names: list[Name]) -> Iterator[Name]:
+def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
     """`Nova 大模型升级至 3.5 版本` (upgraded to version 3.5): a version alone, to be read with the brand before it."""
     taken = [name.span for name in names]
-    for match in _UPGRADED.finditer(text):
+    for match in _UPGRADED.finditer(text, *within):
         start, end = match.span("version")
         if not any(start < other.end and other.start < end for other in taken):
             yield Name(start, end, match["version"], 0)

@@ -132,6 +132,12 @@ def load_capture(connection: Connection, url: str, digest: str | None = None) ->
     return _read_capture(row) if row else None
 
 
+def find_captures(connection: Connection, url: str, digest: str) -> list[Capture]:
+    """Every place in the archive that holds this page of this address, the newest first."""
+    query = select(captures).where(captures.c.url == url, captures.c.digest == digest).order_by(*NEWEST_FIRST)
+    return list(_iter_rows(connection, query))
+
+
 def _newest(site: str | None) -> Select[Any]:
     """The newest 2xx capture of each address, whoever crawled it, and of those the ones of one site."""
     ranked = _ranked().where(SUCCESS).subquery()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from storage.database import save_rows
 from storage.schema import runs
@@ -38,4 +39,9 @@ def iter_runs(connection: Connection, kind: str | None = None, site: str | None 
     query = select(runs).order_by(runs.c.started.desc(), runs.c.id)
     wanted = {runs.c.kind: kind, runs.c.site: site}
     rows = connection.execute(query.where(*(column == value for column, value in wanted.items() if value is not None)))
-    return (Run(row.kind, row.site, row.started, row.finished, row.outcome, row.counts) for row in rows)
+    return map(read_run, rows)
+
+
+def read_run(row: Row[Any]) -> Run:
+    """The run in a row of `runs`."""
+    return Run(row.kind, row.site, row.started, row.finished, row.outcome, row.counts)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import typer
 
 from interface.archive import archive_app
-from interface.commands import crawl, demo, evaluate, extract, load, releases, reports, runs, schedule
+from interface.commands import crawl, demo, evaluate, extract, load, releases, reports, runs, schedule, serve
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("crawl", crawl.crawl),
@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("eval", evaluate.evaluate),
     ("runs", runs.runs),
     ("sites", crawl.sites),
+    ("serve", serve.serve),
     ("demo", demo.demo),
 )
 GROUPS: tuple[tuple[str, typer.Typer], ...] = (

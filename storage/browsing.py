@@ -1,0 +1,178 @@
+"""Articles and claims to be looked through, in pages that stay right while rows come and go."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
+from sqlalchemy import Row as Found
+
+from extract.records import Capture, Claim, Kind, PartialDate, Problem, Status
+from storage.captures import find_captures
+from storage.columns import clean_text
+from storage.extractions import read_claim, read_date
+from storage.schema import articles, claims, problems
+
+PUBLISHED: list[Column[Any]] = [
+    articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")
+]
+HEAD: list[Column[Any]] = [articles.c[name] for name in ("id", "url", "digest", "site", "language", "title", "cleaner")]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Conditions that an article must meet; days are those of its publication."""
+
+    site: str | None = None
+    language: str | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    title: str | None = None  # a part of it
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as it is listed."""
+
+    id: str
+    url: str
+    digest: str
+    site: str
+    language: str
+    title: str
+    published: PartialDate | None
+    claim_count: int  # that count: those of releases
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleClaim:
+    """A claim as it stands in its article."""
+
+    id: str
+    release_id: str | None  # None where its score is too low to count
+    claim: Claim
+    quote: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FullArticle:
+    """An article with all that was read from it."""
+
+    article: ArticleRow
+    text: str
+    cleaner: str
+    claims: tuple[ArticleClaim, ...]  # by place in the text
+    problems: tuple[Problem, ...]
+    captures: tuple[Capture, ...]  # newest first
+    versions: tuple[str, ...]  # ids of other versions of the same page
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Conditions that a claim must meet."""
+
+    release: str | None = None
+    article: str | None = None
+    vendor: str | None = None  # its id
+    kind: Kind | None = None
+    status: Status | None = None
+    min_score: float = 0.0
+
+
+def list_articles(
+    connection: Connection, wanted: ArticleFilter, limit: int, after: str | None = None
+) -> list[ArticleRow]:
+    """At most so many articles, the newest first and those without a day last, behind the article of that id."""
+    query: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(articles.c.cleaner != "", *_conditions(wanted))
+    day = func.coalesce(articles.c.published_start, datetime.date.min)
+    if after is not None:
+        edge = connection.execute(select(day, articles.c.id).where(articles.c.id == clean_text(after))).first()
+        if edge is None:
+            return []
+        query = query.where((day < edge[0]) | ((day == edge[0]) & (articles.c.id > edge[1])))
+    return [_read_article(row) for row in connection.execute(query.order_by(day.desc(), articles.c.id).limit(limit))]
+
+
+def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
+    """How many articles there are of which something could be read."""
+    query = select(func.count()).select_from(articles).where(articles.c.cleaner != "", *_conditions(wanted))
+    return connection.scalar(query) or 0
+
+
+def load_article(connection: Connection, article_id: str) -> FullArticle | None:
+    """The article of that id with all that was read from it; None where there is none."""
+    query: Select[Any] = select(*HEAD, *PUBLISHED, articles.c.text, _claim_count()).where(
+        articles.c.id == clean_text(article_id)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    article = _read_article(row)
+    found = select(problems.c.stage, problems.c.code, problems.c.value, problems.c["where"])
+    found = found.where(problems.c.article_id == article.id).order_by(problems.c.stage, problems.c.code, problems.c.id)
+    others = select(articles.c.id).where(articles.c.url == article.url, articles.c.id != article.id)
+    return FullArticle(
+        article,
+        row.text,
+        row.cleaner,
+        tuple(_load_claims(connection, article.id)),
+        tuple(Problem(*each) for each in connection.execute(found)),
+        tuple(find_captures(connection, article.url, article.digest)),
+        tuple(connection.scalars(others.order_by(articles.c.id))),
+    )
+
+
+def load_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The texts of these articles, by id."""
+    query = select(articles.c.id, articles.c.text).where(articles.c.id.in_(ids))
+    return {row.id: row.text for row in connection.execute(query)}
+
+
+def list_claims(
+    connection: Connection, wanted: ClaimFilter, limit: int, after: str | None = None
+) -> list[ArticleClaim]:
+    """At most so many claims, by id, behind that id."""
+    told = {"release_id": wanted.release, "article_id": wanted.article, "vendor_id": wanted.vendor}
+    told |= {"kind": wanted.kind, "status": wanted.status}
+    conditions = [claims.c[name] == value for name, value in told.items() if value is not None]
+    conditions += [claims.c.score >= wanted.min_score] if wanted.min_score else []
+    conditions += [claims.c.id > clean_text(after)] if after is not None else []
+    rows = connection.execute(_claims().where(*conditions).order_by(claims.c.id).limit(limit))
+    return [_read_claim(row) for row in rows]
+
+
+def _load_claims(connection: Connection, article_id: str) -> list[ArticleClaim]:
+    query = _claims().where(claims.c.article_id == article_id)
+    order = (claims.c.evidence_start, claims.c.evidence_end, claims.c.model_start, claims.c.id)
+    return [_read_claim(row) for row in connection.execute(query.order_by(*order))]
+
+
+def _claims() -> Select[Any]:
+    return select(claims, articles.c.url, articles.c.digest).join_from(claims, articles)
+
+
+def _read_claim(row: Found[Any]) -> ArticleClaim:
+    return ArticleClaim(row.id, row.release_id, read_claim(row), row.evidence, row.article_id)
+
+
+def _claim_count() -> ColumnElement[int]:
+    counted = select(func.count()).where(claims.c.article_id == articles.c.id, claims.c.release_id.is_not(None))
+    return counted.scalar_subquery().label("claim_count")
+
+
+def _read_article(row: Found[Any]) -> ArticleRow:
+    told = (row.id, row.url, row.digest, row.site, row.language, row.title)
+    return ArticleRow(*told, read_date(row, "published"), row.claim_count)
+
+
+def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+    title = clean_text(wanted.title or "").strip().lower()
+    return [
+        *([articles.c.site == wanted.site] if wanted.site is not None else []),
+        *([articles.c.language == wanted.language] if wanted.language is not None else []),
+        *([articles.c.published_end >= wanted.since] if wanted.since else []),
+        *([articles.c.published_start <= wanted.until] if wanted.until else []),
+        *([func.lower(articles.c.title).contains(title, autoescape=True)] if title else []),
+    ]

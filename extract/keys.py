@@ -1,9 +1,12 @@
 """When two names are one model's: canonical keys that keep family, version, suffixes and size apart."""
 
 import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
 from extract.folding import fold
-from extract.knowledge import Vendor
+from extract.knowledge import Vendor, load_families
 from extract.names import family_of
 
 _PARTS = re.compile(r"π|[a-zà-ÿ]+|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
@@ -24,10 +27,30 @@ def model_key(name: str, vendor: Vendor | None) -> str:
     folded = _GENERIC.sub(" ", fold(name).casefold())
     sizes = _SIZE.findall(folded)
     parts = _PARTS.findall(_SIZE.sub(" ", _with_family(name, folded)))
-    parts = _without_vendor(parts, vendor)
-    words = sorted(part for part in parts if not part[0].isdigit())
-    versions = [part.removesuffix(".0") for part in parts if part[0].isdigit()]
-    return " ".join(words) + "".join(f"@{version}" for version in versions) + "".join(f"#{size}" for size in sizes)
+    parts = _with_brand(_without_vendor(parts, vendor), vendor)
+    words = [part for part in parts if not part[0].isdigit()]
+    return join_key(words, [part.removesuffix(".0") for part in parts if part[0].isdigit()], sizes)
+
+
+class KeyParts(NamedTuple):
+    """What a key is made of; the words are sorted."""
+
+    words: tuple[str, ...]
+    versions: tuple[str, ...]
+    sizes: tuple[str, ...]
+
+
+def join_key(words: Iterable[str], versions: Iterable[str], sizes: Iterable[str]) -> str:
+    """The key of these parts."""
+    versions, sizes = (f"@{version}" for version in versions), (f"#{size}" for size in sizes)
+    return " ".join(sorted(words)) + "".join(versions) + "".join(sizes)
+
+
+def split_key(key: str) -> KeyParts:
+    """The parts of a key that `join_key` makes."""
+    rest, *sizes = key.split("#")
+    words, *versions = rest.split("@")
+    return KeyParts(tuple(words.split()), tuple(versions), tuple(sizes))
 
 
 def parts_of(name: str, vendor: Vendor | None) -> tuple[str, ...]:
@@ -65,3 +88,22 @@ def _without_vendor(parts: list[str], vendor: Vendor | None) -> list[str]:
         if prefix and parts[: len(prefix)] == prefix and any(part[0].isalpha() for part in parts[len(prefix) :]):
             return parts[len(prefix) :]
     return parts
+
+
+def _with_brand(parts: list[str], vendor: Vendor | None) -> list[str]:
+    """K2.5 of Kimi's maker is Kimi K2.5: a vendor's series goes by its letter alone, or with the brand before it."""
+    for brand, series in _brands().get(vendor.id if vendor else "", ()):
+        if series in parts and not set(brand) & set(parts):
+            return [*brand, *parts]
+    return parts
+
+
+@cache
+def _brands() -> dict[str, list[tuple[list[str], str]]]:
+    """By vendor: the words of a brand, and a series that belongs to it."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for family in load_families():
+        for series in family.series:
+            brand = _PARTS.findall(fold(family.family).casefold())
+            found.setdefault(family.vendor, []).append((brand, series.casefold()))
+    return found

@@ -63,6 +63,7 @@ class Family:
     codenames_ok: bool = False  # a member may bear a word instead of a version: Claude Mythos
     ambiguous: bool = False  # an ordinary word too: counts only with a version or its vendor
     product_too: bool = False  # also the name of an app or agent: Codex
+    series: tuple[str, ...] = ()  # letters by which its models go too, without it: K2.5 is Kimi K2.5
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def _read_vendor(row: dict[str, Any]) -> Vendor:
 
 
 def _read_family(row: dict[str, Any]) -> Family:
-    family = Family(**_with_tuples(row, "aliases"))
+    family = Family(**_with_tuples(row, "aliases", "series"))
     _check_word(family.track, get_args(Track))
     return family
 

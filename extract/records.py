@@ -14,10 +14,14 @@ Kind = Literal["model", "product", "robot", "chip", "framework", "dataset", "rep
 Status = Literal["released", "updated", "preview", "planned", "rumoured"]
 DateBasis = Literal["explicit", "relative", "heading", "anaphora", "publication", "none"]
 DatePrecision = Literal["day", "range", "week", "month", "quarter", "year"]
+Event = Literal["rumoured", "announced", "previewed", "released", "opened", "updated", "retired"]
+Stance = Literal["supports", "conflicts", "background"]
+State = Literal["current", "rejected"]
 BlockKind = Literal["title", "heading", "paragraph", "item", "row"]
 
 KINDS: tuple[Kind, ...] = ("model", "product", "robot", "chip", "framework", "dataset", "report")
 STATUSES: tuple[Status, ...] = ("released", "updated", "preview", "planned", "rumoured")
+EVENTS: tuple[Event, ...] = ("rumoured", "announced", "previewed", "released", "opened", "updated", "retired")
 AVAILABLE: tuple[Status, ...] = ("released", "updated", "preview")
 
 
@@ -142,6 +146,7 @@ class Claim:
     rule: str
     score: float
     terms: tuple[tuple[str, float], ...] = ()  # what the score is the sum of
+    event: Event | Literal[""] = ""  # what happened, where the verb says more than the status: opened, its weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,34 @@ class Extraction:
     article: Article | None
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event on the timeline of a release, and how many claims tell of it."""
+
+    event: Event
+    date: PartialDate | None
+    claim_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a claim means for a release. `about` names the fields in which it says something else, sorted."""
+
+    claim: Claim
+    stance: Stance
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field of a release in which a person was believed, and not the claims."""
+
+    field: str
+    said: str | None
+    value: str
+    judgement: str  # its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +200,10 @@ class Release:
     date: PartialDate | None
     claims: tuple[Claim, ...]
     conflicts: tuple[str, ...] = field(default=())
+    events: tuple[Happening, ...] = ()
+    links: tuple[Link, ...] = ()  # its claims and those that are too unsure to count, and what others say of its name
+    source_count: int = 0  # independent of each other
+    confidence: float = 0.0  # from 0 to 1
+    state: State = "current"
+    is_reviewed: bool = False
+    corrections: tuple[Correction, ...] = ()

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+from typing import Literal
 
 from extract.binding import VendorBinder
 from extract.candidates import Candidate
 from extract.dating import Dater
+from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
 from extract.kinds import Votes, is_one_model, kind_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading
-from extract.records import AVAILABLE, Article, Claim, PartialDate, Span, Status
+from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.topic import find_topic
 from extract.vendors import VendorMention, house_of
 
@@ -64,6 +66,7 @@ class ClaimWriter:
         event = self._event(best, scored)
         dated, date = self._dates.date(event, scored)
         surface = self._article.text[name.start : name.end]
+        status = self._status(event, date)
         return Claim(
             digest=self._article.digest,
             url=self._article.url,
@@ -72,7 +75,7 @@ class ClaimWriter:
             model=surface if name.text in surface else name.text,
             key=model_key(name.text, vendor),
             kind=kind_of(self._votes[key]),
-            status=self._status(event, date),
+            status=status,
             date=date,
             evidence=Span(best.sentence.start, best.sentence.end),
             model_span=best.name.span,
@@ -82,7 +85,13 @@ class ClaimWriter:
             rule=best.rule,
             score=round(min(1.0, best.score), 3),
             terms=best.terms,
+            event=self._happened(event, status),
         )
+
+    def _happened(self, event: Candidate, status: Status) -> Event | Literal[""]:
+        if event.trigger is None or status not in AVAILABLE:
+            return ""
+        return read_event(event.trigger.of(self._article.text)) or ""
 
     def _event(self, best: Candidate, scored: Sequence[Candidate]) -> Candidate:
         """The candidate that tells the event: the best, unless it is a plan or rumour and another says it happened."""

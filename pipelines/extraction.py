@@ -15,6 +15,7 @@ from pipelines.comparing import compare_releases
 from pipelines.inputs import iter_input_pages
 from pipelines.reading import LIMITS, Reader, name_lost, read_safely, read_text_safely
 from pipelines.saving import ExtractionSummary, Keeper, OnRead, Read
+from pipelines.versions import rules_version
 from pipelines.workers import Limits, Lost, Pool
 
 if TYPE_CHECKING:
@@ -105,11 +106,11 @@ def _load_releases(database: "Database") -> list["ReleaseRow"]:
 
 
 def _rebuild(database: "Database", run: "Run", summary: ExtractionSummary) -> None:
-    from storage.releases import rebuild_releases  # noqa: PLC0415
+    from storage.releases import update_releases  # noqa: PLC0415
     from storage.runs import save_run  # noqa: PLC0415
 
     with database.write() as connection:
-        summary.releases = rebuild_releases(connection)
+        summary.releases = update_releases(connection, rules_version())
         save_run(connection, _ended(run, summary))
 
 

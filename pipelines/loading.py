@@ -18,7 +18,7 @@ from storage.database import Database, Row, save_rows
 from storage.extractions import ExtractionRows, load_rules, save_extractions
 from storage.parquet import PLACE, Part, iter_rows
 from storage.queries import find_releases
-from storage.releases import rebuild_releases
+from storage.releases import update_releases
 from storage.remote import open_file
 from storage.runs import Run, save_run
 from storage.schema import articles, claims, problems
@@ -67,7 +67,7 @@ def load_folder(database: Database, folder: str, on_shard: OnShard) -> LoadSumma
         _load_shard(database, folder, load_shard(folder, name), summary)
         on_shard(name)
     with database.write() as connection:
-        summary.releases = rebuild_releases(connection)
+        summary.releases = update_releases(connection, rules_version())
         counts = {name: getattr(summary, name) for name in ("shards", "articles", "claims", "releases")}
         save_run(connection, replace(run, finished=datetime.now(UTC), outcome="healthy", counts=counts))
         summary.difference = compare_releases(before, find_releases(connection))

@@ -1,6 +1,6 @@
 """The index of the archive: which page lies where, and what the next crawl needs to know of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from extract.fetchstate import FetchState
 from extract.records import Capture
 from storage.database import save_rows
+from storage.queueing import mark_captured
 from storage.schema import articles, captures, revisits
 
 FIELDS = ("url", "site", "fetched_at", "status", "mime", "digest", "file", "offset", "length")  # as in Capture
@@ -24,17 +25,21 @@ def save_capture(connection: Connection, capture: Capture, state: FetchState) ->
     row: dict[str, Any] = {name: getattr(capture, name) for name in FIELDS}
     said = {"etag": state.etag, "last_modified": state.last_modified, "modified": state.modified}
     save_rows(connection, captures, [row | said])
+    mark_captured(connection, capture.url, capture.digest)
 
 
-def save_captures(connection: Connection, pages: Iterable[Capture]) -> None:
+def save_captures(connection: Connection, pages: Sequence[Capture]) -> None:
     """Index pages of which nothing is known but where they lie."""
     unknown = {"etag": "", "last_modified": "", "modified": ""}
     save_rows(connection, captures, [{name: getattr(page, name) for name in FIELDS} | unknown for page in pages])
+    for page in pages:
+        mark_captured(connection, page.url, page.digest)
 
 
 def save_revisit(connection: Connection, capture: Capture) -> None:
     """Index a record that says that a page was as in an earlier capture of the same payload."""
     save_rows(connection, revisits, [{name: getattr(capture, name) for name in FIELDS}])
+    mark_captured(connection, capture.url, capture.digest)
 
 
 def replace_revisits(connection: Connection, file: str, rows: Iterable[Capture]) -> None:

@@ -10,7 +10,7 @@ from extract.keys import model_key
 from extract.knowledge import Family, Vendor, fold_name, load_families, load_vendors
 from storage.columns import clean_text
 from storage.filters import ReleaseFilter
-from storage.releases import fold_model
+from storage.release_rows import fold_model
 from storage.schema import articles, claims, releases
 
 Condition = ColumnElement[bool]

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,6 +20,7 @@ from storage.migrating import ForeignTablesError, NewerSchemaError, create_table
 from storage.schema import meta
 
 WAIT = 30.0  # seconds for another writer
+MANY = 500  # values in one condition
 COPIED = 500  # rows at a time; an article's has its whole text
 WRITERS_LOCK = 0x6D6F78756E  # "moxun", the advisory lock that makes PostgreSQL's writers take turns
 # Typed as SQLite's; PostgreSQL's has the same methods.
@@ -28,6 +30,7 @@ INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
 }
 
 Row = Mapping[str, Any]
+Value = TypeVar("Value")
 
 
 class StorageError(RuntimeError):
@@ -118,9 +121,18 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> sqlite.Inse
     insert = INSERTS[dialect](table)
     keys = [column.name for column in table.primary_key.columns]
     others = [name for name in columns if name not in keys]
+    if not others:
+        return insert.on_conflict_do_nothing()
     changed = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
     values = {name: insert.excluded[name] for name in others}
     return insert.on_conflict_do_update(index_elements=keys, set_=values, where=changed)
+
+
+def iter_batches(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values, as many at a time as one condition may name."""
+    left = iter(values)
+    while batch := list(islice(left, MANY)):
+        yield batch
 
 
 def row_id(*parts: str | None) -> str:

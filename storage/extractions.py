@@ -9,8 +9,9 @@ from sqlalchemy import Row as Found
 
 from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
 from storage.captures import SUCCESS
-from storage.database import Row, row_id, save_rows
+from storage.database import Row, iter_batches, row_id, save_rows
 from storage.problems import problem_row
+from storage.queueing import bucket_of, mark_current, queue_readings
 from storage.schema import articles, captures, claims, problems
 
 SPANS = {  # in Claim, and what its two columns begin with
@@ -21,15 +22,18 @@ SPANS = {  # in Claim, and what its two columns begin with
     "trigger_span": "trigger",
 }
 ARTICLE = "article"  # the stage of the problems that cleaning has, not the rules
-PLAIN = ("vendor", "vendor_id", "model", "key", "kind", "status", "rule", "score")  # named alike in Claim and its row
+PLAIN = (  # named alike in Claim and its row
+    "vendor", "vendor_id", "model", "key", "kind", "status", "event", "rule", "score",
+)  # fmt: skip
 
 
 class StoredClaim(NamedTuple):
-    """A claim with its row's id, and the day that its article is from."""
+    """A claim with its row's id, the day that its article is from, and the address of the article that it repeats."""
 
     id: str
     claim: Claim
     seen: date | None
+    original: str | None = None
 
 
 class ExtractionRows(NamedTuple):
@@ -53,7 +57,10 @@ def save_extractions(connection: Connection, extractions: Iterable[ExtractionRow
     """The same of several pages at once; where a page is there twice, the last one counts."""
     unique = {each.article["id"]: each for each in extractions}
     save_rows(connection, articles, [each.article for each in unique.values()])
-    _replace(connection, claims, unique, [row for each in unique.values() for row in each.claims])
+    mark_current(connection, [each.article["url"] for each in unique.values()])
+    told = [row for each in unique.values() for row in each.claims]
+    queue_readings(connection, unique, told)
+    _replace(connection, claims, unique, told)
     _replace(connection, problems, unique, [row for each in unique.values() for row in each.problems])
 
 
@@ -95,15 +102,17 @@ def forget_rules(connection: Connection, pages: Iterable[Capture]) -> None:
 
 def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:
     """The claims of the newest version of each address with at least this score, by id."""
-    newest = _newest_articles().subquery()
-    query = (
-        select(claims, newest.c.url, newest.c.digest, newest.c.published_start, newest.c.published_precision)
-        .add_columns(newest.c.first_fetched)
-        .join_from(claims, newest, claims.c.article_id == newest.c.id)
-        .where(newest.c.rank == 1, claims.c.score >= accept)
-        .order_by(claims.c.id)
-    )
-    return (StoredClaim(row.id, read_claim(row), _seen(row)) for row in connection.execute(query))
+    query = _stored().where(claims.c.score >= accept).order_by(claims.c.id)
+    return map(_read_stored, connection.execute(query))
+
+
+def load_claims(connection: Connection, buckets: Iterable[str]) -> list[StoredClaim]:
+    """The claims of the newest version of each address in some buckets (storage.queueing), whatever their score."""
+    return [
+        _read_stored(row)
+        for some in iter_batches(buckets)
+        for row in connection.execute(_stored().where(claims.c.bucket.in_(some)))
+    ]
 
 
 def load_articles(connection: Connection, article_ids: Iterable[str]) -> dict[str, Article]:
@@ -183,6 +192,7 @@ def _claim_row(claim: Claim, article_id: str, text: str) -> Row:
         "id": row_id(article_id, claim.vendor_id or claim.vendor, claim.model, claim.key),
         "article_id": article_id,
         **{name: getattr(claim, name) for name in PLAIN},
+        "bucket": bucket_of(claim.key) if claim.model else None,
         **date_columns("date", claim.date),
         "evidence": claim.evidence.of(text),
         **spans,
@@ -220,23 +230,23 @@ def _read_article(row: Found[Any], odd: Iterable[Problem]) -> Article:
     )
 
 
-def _newest_articles() -> Select[Any]:
-    """The articles with their `rank` among the versions of their address: 1 is the one that was captured last."""
-    fetched = (
-        select(
-            captures.c.url,
-            captures.c.digest,
-            func.min(captures.c.fetched_at).label("first_fetched"),
-            func.max(captures.c.fetched_at).label("last_fetched"),
-        )
-        .where(SUCCESS)
-        .group_by(captures.c.url, captures.c.digest)
-        .subquery()
+def _stored() -> Select[Any]:
+    """Claims of current articles, with what `_read_stored` needs to know of those."""
+    original = articles.alias("original")
+    fetched = select(func.min(captures.c.fetched_at)).where(
+        SUCCESS, captures.c.url == articles.c.url, captures.c.digest == articles.c.digest
     )
-    newest_first = (fetched.c.last_fetched.is_(None), fetched.c.last_fetched.desc(), articles.c.id)
-    rank = func.row_number().over(partition_by=articles.c.url, order_by=newest_first).label("rank")
-    same = (fetched.c.url == articles.c.url) & (fetched.c.digest == articles.c.digest)
-    return select(articles, fetched.c.first_fetched, rank).join_from(articles, fetched, same, isouter=True)
+    about = [articles.c[name] for name in ("url", "digest", "published_start", "published_precision")]
+    return (
+        select(claims, *about, fetched.scalar_subquery().label("first_fetched"), original.c.url.label("original"))
+        .join_from(claims, articles, claims.c.article_id == articles.c.id)
+        .join(original, original.c.id == articles.c.copy_of, isouter=True)
+        .where(articles.c.is_current)
+    )
+
+
+def _read_stored(row: Found[Any]) -> StoredClaim:
+    return StoredClaim(row.id, read_claim(row), _seen(row), row.original)
 
 
 def _seen(row: Found[Any]) -> date | None:

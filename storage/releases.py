@@ -1,68 +1,51 @@
-"""The releases, as the stored claims tell them: written anew from nothing but those, and only where they changed."""
+"""The releases, as the stored claims and the judgements tell them, and nothing else does."""
 
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, func, select
 
-from extract.folding import fold
-from extract.merge import merge_claims
-from extract.records import Release
-from storage.database import Row, save_rows
-from storage.extractions import StoredClaim, date_columns, iter_claims
-from storage.schema import claims, releases
+from extract.rulings import Rulings
+from storage.database import save_rows
+from storage.judgements import load_judgements
+from storage.knowledge import save_knowledge
+from storage.merging import merge_queued
+from storage.queueing import queue_everything
+from storage.schema import meta, releases
 
-PLAIN = ("id", "vendor", "vendor_id", "model", "key", "kind", "status")  # named alike in Release and its row
+MERGED = "merged"  # in `meta`: the fingerprint of what the releases were merged by
 
 
-def rebuild_releases(connection: Connection, accept: float | None = None) -> int:
-    """Make the releases what the claims say, and return how many there are. Unchanged ones are not written.
+def rebuild_releases(
+    connection: Connection, accept: float | None = None, *, rules: str = "", at: datetime | None = None
+) -> int:
+    """Merge all claims anew, and return how many current releases there are. Unchanged ones are not written.
 
     Only claims of the newest version of each page with a score of at least `accept` count (extract.claims.ACCEPT).
+    Ids that were given out once stay: those that are no more are marked, and lead to what took their place.
     """
-    stored = list(iter_claims(connection, _accept() if accept is None else accept))
-    seen = {each.claim: each for each in stored}
-    merged = merge_claims(seen)
-    save_rows(
-        connection, releases, [_release_row(release, [seen[claim] for claim in release.claims]) for release in merged]
-    )
-    _link(connection, {seen[claim].id: release.id for release in merged for claim in release.claims})
-    gone = set(connection.scalars(select(releases.c.id))) - {release.id for release in merged}
-    for each in sorted(gone):
-        connection.execute(delete(releases).where(releases.c.id == each))
-    return len(merged)
+    save_knowledge(connection)
+    queue_everything(connection)
+    save_rows(connection, meta, [{"name": MERGED, "value": rules}])
+    return _merge(connection, accept, at)
 
 
-def fold_model(name: str) -> str:
-    """A model's name without case, width, blanks and hyphens, as it is searched for: `gpt5.3codex`."""
-    return "".join(sign for sign in fold(name).casefold() if sign.isalnum() or sign in ".+")
+def update_releases(
+    connection: Connection, rules: str, accept: float | None = None, *, at: datetime | None = None
+) -> int:
+    """Merge what has changed since the last time; all of it, where the releases were merged by other rules."""
+    if connection.scalar(select(meta.c.value).where(meta.c.name == MERGED)) != rules:
+        return rebuild_releases(connection, accept, rules=rules, at=at)
+    return _merge(connection, accept, at)
+
+
+def _merge(connection: Connection, accept: float | None, at: datetime | None) -> int:
+    rulings = Rulings(load_judgements(connection))
+    merge_queued(connection, rulings, _accept() if accept is None else accept, at)
+    is_current = releases.c.state == "current"
+    return connection.scalar(select(func.count()).select_from(releases).where(is_current)) or 0
 
 
 def _accept() -> float:
     from extract.claims import ACCEPT  # noqa: PLC0415 brings the whole grammar, which queries do not need
 
     return ACCEPT
-
-
-def _release_row(release: Release, stored: list[StoredClaim]) -> Row:
-    days = [each.seen for each in stored if each.seen]
-    return {
-        **{name: getattr(release, name) for name in PLAIN},
-        "folded": fold_model(release.model),
-        **date_columns("date", release.date),
-        "conflicts": release.conflicts,
-        "claim_count": len(stored),
-        "first_seen": min(days, default=None),
-        "last_seen": max(days, default=None),
-    }
-
-
-def _link(connection: Connection, homes: dict[str, str]) -> None:
-    """Let each claim say which release it is part of."""
-    rows = connection.execute(select(claims.c.id, claims.c.release_id).order_by(claims.c.id)).all()
-    moved: list[dict[str, Any]] = [
-        {"claim": row.id, "home": homes.get(row.id)} for row in rows if row.release_id != homes.get(row.id)
-    ]
-    if moved:
-        connection.execute(
-            update(claims).where(claims.c.id == bindparam("claim")).values(release_id=bindparam("home")), moved
-        )

@@ -12,10 +12,12 @@ from extract.fetchstate import FetchState
 from extract.keys import model_key
 from extract.records import Article, Capture, Claim, Extraction, PartialDate, Span
 from storage.captures import save_capture
+from storage.changelog import iter_changes
 from storage.columns import metadata
 from storage.database import Database, open_database
 from storage.extractions import save_extraction
-from storage.releases import fold_model, rebuild_releases
+from storage.release_rows import fold_model
+from storage.releases import rebuild_releases, update_releases
 from storage.schema import claims, releases
 
 Written = Callable[[Connection], object]
@@ -46,7 +48,8 @@ def save(database: Database, *extractions: Extraction) -> int:
 
 def load_ids(database: Database) -> list[str]:
     with database.read() as connection:
-        return list(connection.scalars(select(releases.c.id).order_by(releases.c.id)))
+        found = select(releases.c.id).where(releases.c.state == "current").order_by(releases.c.id)
+        return list(connection.scalars(found))
 
 
 def test_claims_become_releases_and_know_theirs(database: Database) -> None:
@@ -68,9 +71,12 @@ def test_claims_become_releases_and_know_theirs(database: Database) -> None:
 def test_rebuilding_what_has_not_changed_writes_nothing(database: Database, written: Written) -> None:
     save(database, make_extraction(11, "Nebo-3", "Nebo-3 Mini"))
     with database.write() as connection:
-        before = written(connection)
-        rebuild_releases(connection)
+        before, rows = written(connection), connection.execute(select(releases)).all()
+        update_releases(connection, "")
         assert written(connection) == before
+        rebuild_releases(connection)
+        assert connection.execute(select(releases)).all() == rows
+        assert len(list(iter_changes(connection))) == 2  # that they came
 
 
 def test_a_release_that_nobody_claims_any_more_goes(database: Database) -> None:
@@ -99,14 +105,16 @@ def test_a_page_that_was_captured_anew_takes_its_old_claims_back(database: Datab
         assert rebuild_releases(connection) == 1
         save_extraction(connection, new, url, "sha1:12")
         rebuild_releases(connection)
-        assert list(connection.scalars(select(releases.c.id))) == ["xinghe/nebo-4"]
+        states = connection.execute(select(releases.c.id, releases.c.state).order_by(releases.c.id)).all()
+        assert [tuple(row) for row in states] == [("xinghe/nebo-3", "vanished"), ("xinghe/nebo-4", "current")]
         homes = connection.execute(select(claims.c.model, claims.c.release_id).order_by(claims.c.model)).all()
     assert [tuple(home) for home in homes] == [("Nebo-3", None), ("Nebo-4", "xinghe/nebo-4")]
 
 
 def dump(database: Database) -> list[object]:
+    """All but when it was done."""
     with database.read() as connection:
-        tables = metadata.sorted_tables
+        tables = [table for table in metadata.sorted_tables if table.name != "changes"]
         return [connection.execute(select(table).order_by(*table.primary_key)).all() for table in tables]
 
 

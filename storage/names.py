@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from extract.facts import vendors_by_id
 from extract.knowledge import fold_name, load_families
 from storage.conditions import IS_CURRENT
-from storage.releases import fold_model
+from storage.release_rows import fold_model
 from storage.schema import releases
 
 LIKE = 0.6  # from 0 to 1, as difflib counts it

@@ -11,6 +11,7 @@ from storage.archive import find_file, iter_files, iter_index
 from storage.captures import (
     load_archive_ends,
     load_file_captures,
+    load_file_revisits,
     replace_captures,
     replace_revisits,
     save_capture,
@@ -18,6 +19,7 @@ from storage.captures import (
 )
 from storage.database import Database
 from storage.problems import save_problem
+from storage.pruning import find_rewritten, forget_rewriting
 from storage.remote import is_remote
 from storage.warc import Record, iter_records, read_response, read_revisit
 
@@ -47,10 +49,25 @@ class CheckSummary:
 
 def index_archive(database: Database, folder: Path) -> int:
     """Index what is archived and has no row, because a process died in between; returns how many rows that were."""
+    if rewritten := find_rewritten(folder):
+        reindex_file(database, folder, rewritten)
+        forget_rewriting(folder)
     with database.read() as connection:
         ends = load_archive_ends(connection)
     starts = [(file, ends.get(file, 0)) for file, size in iter_files(folder) if size > ends.get(file, 0)]
     return sum(_index_file(database, folder, file, start) for file, start in starts)
+
+
+def reindex_file(database: Database, folder: Path, file: str) -> None:
+    """Make the rows of one file what is in it, which may be nothing any more."""
+    problems: list[Problem] = []
+    is_there = any(name == file for name, _ in iter_files(folder))
+    rows = list(iter_index(folder, file, 0, problems.append)) if is_there else []
+    with database.write() as connection:
+        replace_captures(connection, file, ((capture, state) for capture, state in rows if state))
+        replace_revisits(connection, file, (capture for capture, state in rows if not state))
+        for problem in problems:
+            save_problem(connection, problem)
 
 
 def rebuild_index(database: Database, folder: Path, on_file: OnFile) -> IndexSummary:
@@ -142,7 +159,7 @@ def _is_as_declared(record: Record, digest: str) -> bool:
 def _find_lost(database: Database, file: str, found: set[tuple[int, str, str]]) -> list[Problem]:
     """The rows whose page is not in the file."""
     with database.read() as connection:
-        rows: list[Capture] = load_file_captures(connection, file)
+        rows: list[Capture] = load_file_captures(connection, file) + load_file_revisits(connection, file)
     return [
         Problem("archive", "lost-page", row.url, f"{file}@{row.offset}")
         for row in rows

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -72,9 +70,13 @@ def replace_captures(connection: Connection, file: str, rows: Iterable[tuple[Cap
 
 
 def load_file_captures(connection: Connection, file: str) -> list[Capture]:
-    """Every row of one file of the archive, revisits too, whatever the status, in its order."""
-    rows = [_iter_rows(connection, select(table).where(table.c.file == file)) for table in (captures, revisits)]
-    return sorted(chain(*rows), key=attrgetter("offset"))
+    """Every page of one file of the archive, whatever the status, in its order."""
+    return list(_iter_rows(connection, select(captures).where(captures.c.file == file).order_by(captures.c.offset)))
+
+
+def load_file_revisits(connection: Connection, file: str) -> list[Capture]:
+    """Every revisit of one file of the archive, in its order."""
+    return list(_iter_rows(connection, select(revisits).where(revisits.c.file == file).order_by(revisits.c.offset)))
 
 
 def newest_captures(site: str) -> Select[Any]:

@@ -21,6 +21,7 @@ SPANS = {  # in Claim, and what its two columns begin with
     "date_span": "date_span",
     "trigger_span": "trigger",
 }
+PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
 ARTICLE = "article"  # the stage of the problems that cleaning has, not the rules
 PLAIN = (  # named alike in Claim and its row
     "vendor", "vendor_id", "model", "key", "kind", "status", "event", "rule", "score",
@@ -100,6 +101,13 @@ def forget_rules(connection: Connection, pages: Iterable[Capture]) -> None:
         )
 
 
+def drop_articles(connection: Connection, pages: Iterable[Capture]) -> int:
+    """Forget what was read from these pages; returns how many articles that were."""
+    ids = sorted({row_id(page.url, page.digest) for page in pages})
+    one = articles.delete().where(articles.c.id == bindparam("article"))
+    return connection.execute(one, [{"article": each} for each in ids]).rowcount if ids else 0
+
+
 def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:
     """The claims of the newest version of each address with at least this score, by id."""
     query = _stored().where(claims.c.score >= accept).order_by(claims.c.id)
@@ -124,6 +132,17 @@ def load_articles(connection: Connection, article_ids: Iterable[str]) -> dict[st
         told.setdefault(row.article_id, []).append(Problem(row.stage, row.code, row.value, row.where))
     rows = connection.execute(select(articles).where(articles.c.id.in_(ids)))
     return {row.id: _read_article(row, told.get(row.id, ())) for row in rows}
+
+
+def load_titles(connection: Connection, pages: Iterable[Capture]) -> dict[tuple[str, str], str]:
+    """The titles of those of these pages that were read, by address and digest."""
+    ids = sorted({row_id(page.url, page.digest) for page in pages})
+    titles = dict[tuple[str, str], str]()
+    for start in range(0, len(ids), PARAMETERS):
+        query = select(articles.c.url, articles.c.digest, articles.c.title)
+        some = query.where(articles.c.id.in_(ids[start : start + PARAMETERS]))
+        titles |= {(row.url, row.digest): row.title for row in connection.execute(some)}
+    return titles
 
 
 def read_claim(row: Found[Any]) -> Claim:

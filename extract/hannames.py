@@ -15,10 +15,13 @@ _VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[
 _AFTER_FAMILY = re.compile(
     rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)"
 )
-_OPEN = re.compile(
-    r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?(?P<version>[VXMKQSRT]?\d+\.\d+|[VXKQSR]\d|-[A-Z][A-Za-z0-9.]+)"
-    r"(?![\d%])(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*)?)"
+_OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
+    r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
+    r"(?![\d%])"
 )
+_OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
+_OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
+_OPEN_REACH = 20  # characters from such a word's first to its version
 _IN_QUOTES = r"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』]"
 _QUOTED = (
     re.compile(rf"{_IN_QUOTES}(?=的?[\u4e00-\u9fff]{{0,8}}?(?:大?模型))"),  # “天问”大模型
@@ -76,23 +79,25 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
 
 def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention]) -> Iterator[Name]:
     """An unknown Chinese word before a version: 万智2.5."""
-    name_words = load_lexicon().words
-    for match in _OPEN.finditer(text, *within):
-        start = _start_of_word(text, words, *match.span("word"), vendors)
-        word = text[start : match.end("word")]
-        if (
-            len(word) not in _LENGTHS
-            or len(_HAN.findall(word)) < _LENGTHS[0]
-            or any(stop in word for stop in name_words.han_stop)
-        ):
+    free = within.start
+    for version in _OPEN_VERSION.finditer(text, *within):
+        found = _OPEN_WORD.search(text, max(free, version.start() - _OPEN_REACH), version.start())
+        if not found:
             continue
-        is_called = (
-            "模型" in text[match.end("word") : match.start("version")]
-        )  # 银河大模型 3.0: a model by a common word
-        if (is_common(word) and not is_called) or name_words.units.match(text, match.end("version")):
-            continue
-        end = match.start("tail") + len(match["tail"].rstrip())
-        yield Name(start, end, text[start:end], 2)
+        free = version.end()
+        start = _start_of_word(text, words, *found.span("word"), vendors)
+        word, noun = text[start : found.end("word")], text[found.end("word") : version.start()]
+        # 银河大模型 3.0: a model by a common word
+        if _may_be_name(word, is_called="模型" in noun) and not load_lexicon().words.units.match(text, free):
+            tail = _OPEN_TAIL.match(text, free)
+            end = tail.end() if tail else free
+            yield Name(start, end, text[start:end], 2)
+
+
+def _may_be_name(word: str, *, is_called: bool) -> bool:
+    if len(word) not in _LENGTHS or len(_HAN.findall(word)) < _LENGTHS[0]:
+        return False
+    return not any(stop in word for stop in load_lexicon().words.han_stop) and (is_called or not is_common(word))
 
 
 def _start_of_word(text: str, words: Words, start: int, end: int, vendors: list[VendorMention]) -> int:

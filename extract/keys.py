@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extract.folding import fold
@@ -15,6 +15,7 @@ _GENERIC = re.compile(
 )
 _SIZE = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?(?![a-z0-9])")
 _DIGITS = re.compile(r"\d+")
+_REMEMBERED = 1 << 14  # names whose parts are known: an article says the same few again and again
 _STAGE = frozenset(["preview", "beta", "alpha", "it", "exp", "experimental", "rc", "latest"])
 
 
@@ -55,9 +56,14 @@ def split_key(key: str) -> KeyParts:
 
 def parts_of(name: str, vendor: Vendor | None) -> tuple[str, ...]:
     """The name's words and versions in order, without sizes, stages (preview), vendor: to match within an article."""
+    return tuple(_without_vendor([*_all_parts(name)], vendor))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _all_parts(name: str) -> tuple[str, ...]:
     folded = _SIZE.sub(" ", _GENERIC.sub(" ", fold(name).casefold()))
-    parts = [part for part in _PARTS.findall(_with_family(name, folded)) if part not in _STAGE]
-    return tuple(part.removesuffix(".0") if part[0].isdigit() else part for part in _without_vendor(parts, vendor))
+    parts = (part for part in _PARTS.findall(_with_family(name, folded)) if part not in _STAGE)
+    return tuple(part.removesuffix(".0") if part[0].isdigit() else part for part in parts)
 
 
 def _with_family(name: str, folded: str) -> str:

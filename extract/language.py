@@ -1,10 +1,11 @@
 """The one place that imports jieba and spaCy: word edges of Chinese text, and pattern matching over skeletons."""
 
 import logging
+import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
+from math import log
 from typing import Any, NamedTuple
 
 from extract.lexicon import load_lexicon
@@ -12,6 +13,7 @@ from extract.lexicon import load_lexicon
 _EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
 _PAIR = 2  # characters
+_RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")  # what jieba cuts at once
 
 
 class PatternMatch(NamedTuple):
@@ -23,9 +25,55 @@ class PatternMatch(NamedTuple):
     roles: tuple[int, ...]
 
 
-def find_edges(text: str) -> frozenset[int]:
-    """Offsets at which a word begins or ends, as jieba cuts the text; 0 and len(text) are among them."""
-    return frozenset(accumulate((len(word) for word in _jieba().cut(text, HMM=False)), initial=0))
+class WordEdges:
+    """Where the words of a stretch of Chinese text begin and end, as jieba sees them; cut where it is asked about."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._runs = [run.span() for run in _RUN.finditer(text, start, end)]
+        self._cut: dict[tuple[int, int], set[int]] = {}
+
+    def is_word(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` is made of whole words; what begins with ASCII always is."""
+        return self._text[start].isascii() or (self._is_edge(start) and self._is_edge(end))
+
+    def _is_edge(self, place: int) -> bool:
+        run = next((run for run in self._runs if run[0] < place < run[1]), None)
+        if run is None:
+            return True  # beside a sign
+        if run not in self._cut:
+            self._cut[run] = {run[0] + edge for edge in find_edges(self._text[run[0] : run[1]])}
+        return place in self._cut[run]
+
+
+def find_edges(run: str) -> Iterator[int]:
+    """Offsets at which the words of a text without signs and blanks begin, in order.
+
+    The likeliest way through jieba's dictionary, the same as `jieba.cut(run, HMM=False)` takes, in a third of its time.
+    """
+    frequency, size, total = _jieba().FREQ, len(run), log(_jieba().total)
+    likelihood, ends = [0.0] * (size + 1), [0] * size
+    for start in range(size - 1, -1, -1):
+        count = frequency.get(run[start])
+        best, ends[start] = log(count or 1) - total + likelihood[start + 1], start + 1
+        for end in range(start + 2, size + 1):
+            if count is None:
+                break  # the dictionary holds every beginning of its words
+            count = frequency.get(run[start:end])
+            if count and (found := log(count) - total + likelihood[end]) >= best:
+                best, ends[start] = found, end
+        likelihood[start] = best
+    return _iter_words(run, ends)
+
+
+def _iter_words(run: str, ends: Sequence[int]) -> Iterator[int]:
+    """The beginnings of the words; letters and digits that are words of one sign make one together."""
+    start, in_latin = 0, False
+    while start < len(run):
+        is_latin = ends[start] == start + 1 and run[start].isascii() and run[start].isalnum()
+        if not (is_latin and in_latin):
+            yield start
+        start, in_latin = ends[start], is_latin
 
 
 def is_common(word: str) -> bool:

@@ -6,8 +6,8 @@ name it looks on its own: 3 a known family with a version, 2 a version or size, 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extract.knowledge import Family, Vendor, load_families
 from extract.lexicon import Lexicon, load_lexicon
@@ -49,8 +49,7 @@ _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[v
 _BRAND_WITHIN = 24  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A candidate in the text. `vendor` is the one written into it as a prefix, `kind` what it is known to be."""
 
     start: int
@@ -113,7 +112,7 @@ def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
             base = _TIER_END.sub("", name.text)
         else:
             return
-        yield replace(name, start=match.start("tier"), end=match.end("tier"), text=f"{base} {tier}")
+        yield name._replace(start=match.start("tier"), end=match.end("tier"), text=f"{base} {tier}")
         at = match.end("tier")
 
 
@@ -136,7 +135,7 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
         if family:
             is_vendor = isinstance(item, VendorMention) and not name.text[0].isdigit()  # DeepSeek发布V4: V4 is enough
             full = name.text if is_vendor else f"{text[item.start : item.end]} {name.text}"
-            return replace(name, text=full, family=family, strength=3)
+            return name._replace(text=full, family=family, strength=3)
     return name
 
 
@@ -170,22 +169,28 @@ def _family_words() -> re.Pattern[str]:
 def _iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
     """Runs of tokens that could make up one name."""
     run: list[re.Match[str]] = []
-    hole = iter([*holes, Span(len(text) + 1, len(text) + 2)])
-    gap = next(hole)
     for token in TOKEN.finditer(text, *within):
-        while token.start() >= gap.end:
-            gap = next(hole)
-        in_hole = token.end() > gap.start
-        if run and (in_hole or not _joins(text, run, token, lexicon)):
+        if run:
+            if _joins(text, run, token, lexicon) and _is_free(token, holes):
+                run.append(token)
+                continue
             yield run
             run = []
-        if not in_hole and (run or _begins(token[0], lexicon) or _is_slug(text, token)):
+        if (_begins(token[0]) or _is_slug(text, token)) and _is_free(token, holes):
             run.append(token)
     if run:
         yield run
 
 
-def _begins(word: str, lexicon: Lexicon) -> bool:
+def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
+    start, end = token.span()
+    return not any(hole.start < end and start < hole.end for hole in holes)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _begins(word: str) -> bool:
+    """Whether a name may begin with the word."""
+    lexicon = load_lexicon()
     if word in lexicon.words.stop:
         return False
     if word[0].isdigit() or len(word) == 1:
@@ -199,11 +204,11 @@ def _begins(word: str, lexicon: Lexicon) -> bool:
 
 def _is_slug(text: str, token: re.Match[str]) -> bool:
     """`命令行工具 wecom-cli`: small letters with a hyphen, among 汉字, name a thing; not end-to-end, open-source."""
-    parts = token[0].split("-")
+    word = token[0]
     return (
-        len(parts) > 1
-        and token[0].islower()
-        and _PHRASE.isdisjoint(parts)
+        "-" in word
+        and word.islower()
+        and _PHRASE.isdisjoint(word.split("-"))
         and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
     )
 
@@ -271,8 +276,11 @@ def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMen
     if not words:
         return None
     start, end = words[0].start(), words[-1].end()
-    name = Name(start, end, text[start:end], 0, vendor=prefix.vendor if prefix else None)
-    return _judged(name, lexicon)
+    vendor = prefix.vendor if prefix else None
+    verdict = _judge(text[start:end], vendor.id if vendor else "")
+    return (
+        Name(start, end, text[start:end], verdict.strength, verdict.family, vendor, *verdict.kind) if verdict else None
+    )
 
 
 def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
@@ -292,22 +300,30 @@ def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[s
     return words
 
 
-def _judged(name: Name, lexicon: Lexicon) -> Name | None:
-    if name.text.casefold() in lexicon.words.tiers or name.text.rpartition("-")[2] in lexicon.words.likened:
+class _Verdict(NamedTuple):
+    strength: int
+    family: Family | None
+    kind: tuple[Kind | None, bool]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _judge(text: str, vendor: str) -> _Verdict | None:
+    """How much a text looks like a model's name; `vendor` is the id of the one that is written into it."""
+    lexicon = load_lexicon()
+    if text.casefold() in lexicon.words.tiers or text.rpartition("-")[2] in lexicon.words.likened:
         return None
-    family = family_of(name.text)
-    kind, known = _known_kind(name.text, lexicon)
-    versioned = bool(_HAS_VERSION.search(name.text))
-    is_own = family is not None and name.vendor is not None and name.vendor.id == family.vendor
-    if family and (versioned or not family.ambiguous or is_own):
-        strength = 3 if versioned or _has_tail(name.text) else 1
+    family = family_of(text)
+    kind, known = _known_kind(text, lexicon)
+    versioned = bool(_HAS_VERSION.search(text))
+    if family and (versioned or not family.ambiguous or vendor == family.vendor):
+        strength = 3 if versioned or _has_tail(text) else 1
     elif versioned:
-        strength = 1 if _CODE.fullmatch(name.text) else 2
+        strength = 1 if _CODE.fullmatch(text) else 2
     else:
-        family, strength = None, int(bool(_COINED.match(name.text)))
-    if family and known and kind != "model" and versioned and " " not in name.text:
+        family, strength = None, int(bool(_COINED.match(text)))
+    if family and known and kind != "model" and versioned and " " not in text:
         kind, known = None, False
-    return replace(name, strength=strength, family=family, kind=kind, known=known)
+    return _Verdict(strength, family, (kind, known))
 
 
 def _has_tail(text: str) -> bool:

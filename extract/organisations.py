@@ -14,13 +14,14 @@ from extract.spans import Spanned
 _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
 _HAN = r"[\u4e00-\u9fff]"
+_HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版)"  # 大学生 is a student, 实验室版 a version
 _LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*"
 
 
 class _Shapes(NamedTuple):
-    strong: re.Pattern[str]
-    weak: re.Pattern[str]
+    strong: re.Pattern[str]  # endings that say what it is: 某某大学
+    weak: re.Pattern[str]  # endings that need a verb behind them: 青岚智能发布
     leading: re.Pattern[str]
     latin: re.Pattern[str]
     common: frozenset[str]
@@ -43,19 +44,30 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
 
 
 def _strong(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
-    for match in shapes.strong.finditer(text, *within):
-        start = _own_start(text, words, *match.span("head"), shapes)
-        head = text[start : match.start("ending")]
+    for first, ending in _iter_endings(text, within, shapes.strong):
+        start = _own_start(text, words, first, ending.start(), shapes)
+        head = text[start : ending.start()]
         if len(head) >= _WEAK_HEAD.start and head not in shapes.common:
-            yield start, match.end()
+            yield start, ending.end()
 
 
 def _weak(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
-    for match in shapes.weak.finditer(text, *within):
-        start = _own_start(text, words, *match.span("head"), shapes)
-        head = text[start : match.start("ending")]
+    for first, ending in _iter_endings(text, within, shapes.weak):
+        start = _own_start(text, words, first, ending.start(), shapes)
+        head = text[start : ending.start()]
         if len(head) in _WEAK_HEAD and not any(head.endswith(word) for word in shapes.common):
-            yield start, match.end()
+            yield start, ending.end()
+
+
+def _iter_endings(text: str, within: Span, endings: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Each ending with where its head may begin, which is two characters long at least."""
+    free = place = within.start
+    while ending := endings.search(text, place, within.end):
+        head = _HEAD.search(text, max(free, ending.start() - _LONGEST_HEAD), ending.start())
+        place = ending.end() if head else ending.start() + 1
+        if head:
+            free = place
+            yield head.start(), ending
 
 
 def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
@@ -82,8 +94,8 @@ def _shapes() -> _Shapes:
     signs = _any_of([*raw["subject_signs"], *load_lexicon().triggers])
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
-        strong=re.compile(rf"(?P<head>{_HAN}{{2,{_LONGEST_HEAD}}}?)(?P<ending>{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
-        weak=re.compile(rf"(?P<head>{_HAN}{{2,{_LONGEST_HEAD}}}?)(?P<ending>{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
+        strong=re.compile(rf"(?:{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
+        weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
             rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"

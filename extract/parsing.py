@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.dates import DateMention
-from extract.language import find_edges
+from extract.language import WordEdges
 from extract.lexer import Words
 from extract.lexicon import Cue
 from extract.names import Name
@@ -71,10 +71,7 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
 
 def _word_test(text: str, span: Span, language: str) -> IsWord:
     """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end."""
-    if language != "zh":
-        return lambda start, end: True
-    edges = find_edges(text[span.start : span.end])
-    return lambda start, end: text[start].isascii() or {start - span.start, end - span.start} <= edges
+    return WordEdges(text, *span).is_word if language == "zh" else lambda start, end: True
 
 
 def _name_token(name: Name) -> Token:

@@ -7,30 +7,37 @@ P 的 (of) · C and · , : ( · ^ E the ends · X any other words.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.lexicon import Cue, Head, Trigger
 from extract.names import Name
 from extract.records import Span
+from extract.spans import START
 from extract.vendors import VendorMention
 
-_AND = r"(?i:\b(?:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b)"
-_SIGNS = re.compile(  # 和, 以及: and; 联合, 携手: jointly; 的: of; 是, 为: is
-    r"(?P<C>[、/&＋+]|以及|(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])(?=[\u4e00-\u9fff\w\s\"])"
-    rf"|{_AND})|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
-    r"|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])|(?i:\b(?:is|are|was|were)\b))|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d))"
-    r"|(?P<that>(?i:\b(?:that|which|who|where|while|after|because)\b))"
+_AND = r"(?i:and|plus|alongside|as well as|together with|in collaboration with|in partnership with)\b"
+_JOINTLY = (
+    r"(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])"
+    r"(?=[\u4e00-\u9fff\w\s\"])"
 )
+_SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behind a look at its first character
+    r"(?=[、/&＋+，,：:|(（\[【)）\]】。！？!?；;….—\s-])"
+    r"(?:(?P<C>[、/&＋+])|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
+    r"|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d)))"
+    rf"|(?=[以联携并和与及跟暨的这是为])(?:(?P<C_han>以及|{_JOINTLY})|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])))"
+    rf"|(?=[A-Za-z])\b(?:(?P<C_latin>{_AND})|(?P<Z_latin>(?i:is|are|was|were)\b)"
+    r"|(?P<that>(?i:that|which|who|where|while|after|because)\b))"
+)
+_CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}  # others: the first letter
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISE")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One element of a skeleton. `items` are the names or vendors that it groups."""
 
     code: str
@@ -48,7 +55,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     # `on Tuesday`, `于 6 月 12 日`: the preposition belongs to the date and begins no mention.
     tokens: list[Token] = [Token("^", span.start, span.start)]
     at = span.start
-    for token in _without_overlaps(typed):
+    for token in _without_overlaps(typed, span):
         tokens.extend(_read_gap(text, at, token.start))
         tokens.append(token)
         at = token.end
@@ -63,7 +70,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
 def _placed(token: Token, before: Token) -> Token:
     """`上线 Hugging Face`: behind a verb or preposition, one that publishes others' models is only the place."""
     is_place = token.code == "V" and before.code in "TB" and all(vendor.weak for vendor in token.vendors)
-    return replace(token, code="B", vendors=()) if is_place and token.vendors else token
+    return token._replace(code="B", vendors=()) if is_place and token.vendors else token
 
 
 def _plain(tokens: Sequence[Token], place: int) -> Token:
@@ -73,7 +80,7 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
         return token
     near = tokens[place + 1 : place + 3]
     nouns = [each for each in near if each.code != "X" or each.end - each.start > _LONGEST_TAIL]
-    return replace(token, code="X", trigger=None) if nouns and nouns[0].code in "HK" else token
+    return token._replace(code="X", trigger=None) if nouns and nouns[0].code in "HK" else token
 
 
 def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
@@ -84,40 +91,42 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
     return before.code in "APT"
 
 
-def _without_overlaps(typed: Iterable[Token]) -> list[Token]:
+def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:
     """Of overlapping spans the date stays, else the longer, else the more telling."""
     taken: list[Token] = []
-    for token in sorted(
-        typed, key=lambda token: (token.code != "D", token.start - token.end, -_RANK.get(token.code, 0))
-    ):
-        if all(token.end <= other.start or other.end <= token.start for other in taken):
+    free = bytearray(b"\1") * (span.end - span.start)
+    for token in sorted(typed, key=_precedence):
+        start, end = token.start - span.start, token.end - span.start
+        if 0 not in free[start:end]:
+            free[start:end] = bytes(end - start)
             taken.append(token)
-    return sorted(taken, key=lambda token: token.start)
+    return sorted(taken, key=START)
+
+
+def _precedence(token: Token) -> tuple[bool, int, int]:
+    return token.code != "D", token.start - token.end, -_RANK.get(token.code, 0)
 
 
 _RANK = {"N": 4, "O": 4, "V": 5, "G": 2, "T": 1, "U": 1, "I": 1}
 
 
-def _read_gap(text: str, start: int, end: int) -> list[Token]:
-    tokens: list[Token] = []
-    at = start
-    for sign in _SIGNS.finditer(text, start):  # no end: what looks ahead must see what follows
+def _read_gap(text: str, start: int, end: int) -> Iterator[Token]:
+    """The signs between two typed spans, and the words between the signs."""
+    if start == end:
+        return
+    for sign in _SIGNS.finditer(text, start, end + 1):  # what looks ahead must see what follows
         if sign.end() > end:
             break
-        tokens.extend(_filler(text, at, sign.start()))
-        code = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}.get(
-            sign.lastgroup or "", sign.lastgroup
-        )
-        tokens.append(Token(code or "X", sign.start(), sign.end()))
-        at = sign.end()
-    tokens.extend(_filler(text, at, end))
-    return tokens
+        yield from _filler(text, start, sign.start())
+        group = str(sign.lastgroup)
+        yield Token(_CODES.get(group, group[0]), *sign.span())
+        start = sign.end()
+    yield from _filler(text, start, end)
 
 
-def _filler(text: str, start: int, end: int) -> list[Token]:
-    if text[start:end].strip(" \"'「」『』《》“”‘’`*") == "":
-        return []
-    return [Token("X", start, end)]
+def _filler(text: str, start: int, end: int) -> Iterator[Token]:
+    if text[start:end].strip(" \"'「」『』《》“”‘’`*"):
+        yield Token("X", start, end)
 
 
 def _without_asides(tokens: Sequence[Token]) -> list[Token]:
@@ -169,9 +178,9 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     member = tokens[links]
     if names and member.code in ("N", "O"):
         code = "N" if "N" in (token.code, member.code) else "O"
-        return replace(token, code=code, end=member.end, names=token.names + member.names), links + 1
+        return token._replace(code=code, end=member.end, names=token.names + member.names), links + 1
     if not names and member.code == "V":
-        return replace(token, end=member.end, vendors=token.vendors + member.vendors), links + 1
+        return token._replace(end=member.end, vendors=token.vendors + member.vendors), links + 1
     return None
 
 
@@ -198,7 +207,7 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
             _mask_before(masked, index, token.cue.type)
     for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and _is_dated_behind(masked, index):
-            masked[index] = replace(masked[index], code="N")
+            masked[index] = masked[index]._replace(code="N")
         owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
         if owns and not _is_the_thing(masked, index + 1):
             _mask(masked, index)
@@ -258,4 +267,4 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
 
 def _mask(tokens: list[Token], index: int) -> None:
     if tokens[index].code in ("N", "O"):
-        tokens[index] = replace(tokens[index], code="M")
+        tokens[index] = tokens[index]._replace(code="M")

@@ -104,7 +104,7 @@ def print_vendors(database_url: str, format_name: Format, wanted: "ReleaseFilter
     from storage.overviews import count_vendors  # noqa: PLC0415
 
     with reading(database_url) as connection:
-        rows = [_vendor_row(each) for each in count_vendors(connection, wanted)]
+        rows = [vendor_row(each) for each in count_vendors(connection, wanted)]
     print_rows(format_name, VENDOR_COLUMNS, rows, VENDOR_HEADS)
 
 
@@ -145,7 +145,8 @@ def _run_cells(run: "Run") -> tuple[object, ...]:
     return started, seconds, run.kind, run.site or None, run.outcome, ", ".join(list_counts(run.counts)) or None
 
 
-def _vendor_row(counted: "VendorCount") -> Row:
+def vendor_row(counted: "VendorCount") -> Row:
+    """A vendor with its releases."""
     known = counted.vendor
     facts = ("en", "zh", "parent", "type", "country", "city", "district")
     return _with_days(

@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ from pipelines.reports import Figure, report_cadence, report_geo, report_window
 
 if TYPE_CHECKING:
     from storage.filters import ReleaseFilter
-    from storage.queries import Evidence, ReleaseRow
+    from storage.news import News
+    from storage.queries import ReleaseRow
     from storage.reporters import Report
 
 FIGURE_COLUMNS = ("section", "key", "value", "share", "note")
@@ -68,18 +69,24 @@ def print_lag(database_url: str, format_name: Format, wanted: "ReleaseFilter") -
 
 def print_digest(database_url: str, format_name: Format, wanted: "ReleaseFilter", since: datetime.date) -> None:
     """What the database has learnt of since a day, newest first, each with its best words."""
-    from storage.queries import iter_news  # noqa: PLC0415 SQLAlchemy
+    from storage.news import iter_news  # noqa: PLC0415 SQLAlchemy
 
     with reading(database_url) as connection:
-        found = iter_news(connection, wanted, since)
+        found = takewhile(lambda each: _is_told_since(each, since), iter_news(connection, wanted))
+        rows = (digest_row(each) for each in found)
         if format_name in ("table", "md"):
-            _say_digest(found, since, is_markdown=format_name == "md")
+            _say_digest(rows, since, is_markdown=format_name == "md")
         else:
-            print_rows(format_name, DIGEST_COLUMNS, (digest_row(*each) for each in found))
+            print_rows(format_name, DIGEST_COLUMNS, rows)
 
 
-def digest_row(release: "ReleaseRow", evidence: "Evidence | None") -> Row:
+def _is_told_since(news: "News", since: datetime.date) -> bool:
+    return news.release.first_seen is not None and news.release.first_seen >= since
+
+
+def digest_row(news: "News") -> Row:
     """A release in a digest."""
+    release, evidence = news.release, next(iter(news.evidence), None)
     return {
         "id": release.id,
         "date": days_of(release.date),
@@ -94,13 +101,11 @@ def digest_row(release: "ReleaseRow", evidence: "Evidence | None") -> Row:
     }
 
 
-def _say_digest(
-    found: Iterable[tuple["ReleaseRow", "Evidence | None"]], since: datetime.date, *, is_markdown: bool
-) -> None:
+def _say_digest(rows: Iterable[Row], since: datetime.date, *, is_markdown: bool) -> None:
     say(f"{'# ' if is_markdown else ''}Releases first told of since {since}", style="bold")
-    for day, group in groupby(found, key=lambda each: each[0].first_seen):
+    for day, group in groupby(rows, key=lambda row: row["first_seen"]):
         say(f"\n{'## ' if is_markdown else ''}{day}", style="bold")
-        for line in (line for each in group for line in _digest_lines(digest_row(*each), is_markdown=is_markdown)):
+        for line in (line for row in group for line in _digest_lines(row, is_markdown=is_markdown)):
             say(line)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Integer, Row, and_, or_
 
 from storage.schema import releases
 
-Order = Literal["newest", "oldest", "vendor", "model", "claims"]
+Order = Literal["newest", "oldest", "told", "vendor", "model", "claims"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
 Place = list[Any]  # a row's values of the columns it is sorted by
@@ -33,6 +33,7 @@ class _Sorting:
 _SORTINGS: dict[str, _Sorting] = {
     "newest": _Sorting((releases.c.date_start, releases.c.id), falls=True),
     "oldest": _Sorting((releases.c.date_start, releases.c.id)),
+    "told": _Sorting((releases.c.first_seen, releases.c.id), falls=True),
     "vendor": _Sorting((releases.c.vendor, releases.c.folded, releases.c.id)),
     "model": _Sorting((releases.c.folded, releases.c.id)),
     "claims": _Sorting((releases.c.claim_count, releases.c.id), falls=True),

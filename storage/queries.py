@@ -123,15 +123,6 @@ def iter_releases(
         yield from page.releases
 
 
-def iter_news(
-    connection: Connection, wanted: ReleaseFilter, since: datetime.date
-) -> Iterator[tuple[ReleaseRow, Evidence | None]]:
-    """The releases that were first told of on that day or later, newest first, each with its strongest claim."""
-    query = select(releases).where(*conditions_of(wanted), releases.c.first_seen >= since)
-    for row in connection.execute(query.order_by(releases.c.first_seen.desc(), releases.c.id)).all():
-        yield _read_release(row), next(iter(_load_evidence(connection, row.id, 1)), None)
-
-
 def find_releases(
     connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest", limit: int | None = None
 ) -> list[ReleaseRow]:
@@ -160,7 +151,7 @@ def load_release(connection: Connection, release_id: str) -> FoundRelease | None
 def iter_evidence(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> Iterator[tuple[ReleaseRow, Evidence]]:
     """Every claim of every release that is wanted, in the order of the releases; few of them in memory at a time."""
     for release in iter_releases(connection, wanted):
-        for evidence in _load_evidence(connection, release.id):
+        for evidence in load_evidence(connection, release.id):
             yield release, evidence
 
 
@@ -199,10 +190,11 @@ def _load_found(connection: Connection, release: ReleaseRow) -> FoundRelease:
         .order_by(release_events.c.date_start.is_(None), release_events.c.date_start, release_events.c.event)
     )
     events = tuple(Event(row.event, read_date(row, "date"), row.claim_count) for row in connection.execute(query))
-    return FoundRelease(release, _load_evidence(connection, release.id), events)
+    return FoundRelease(release, load_evidence(connection, release.id), events)
 
 
-def _load_evidence(connection: Connection, release_id: str, limit: int | None = None) -> tuple[Evidence, ...]:
+def load_evidence(connection: Connection, release_id: str, limit: int | None = None) -> tuple[Evidence, ...]:
+    """The claims of a release, the strongest first."""
     about = [articles.c[name] for name in ("url", "digest", "title", "site", "language")]
     published = [articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")]
     same = (release_claims.c.claim_id == claims.c.id) & (release_claims.c.release_id == claims.c.release_id)

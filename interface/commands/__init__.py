@@ -9,7 +9,21 @@ from collections.abc import Callable
 import typer
 
 from interface.archive import archive_app
-from interface.commands import crawl, demo, evaluate, extract, load, releases, reports, runs, schedule, serve
+from interface.commands import (
+    crawl,
+    demo,
+    evaluate,
+    export,
+    extract,
+    feed,
+    load,
+    releases,
+    reports,
+    runs,
+    schedule,
+    serve,
+    sql,
+)
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("crawl", crawl.crawl),
@@ -21,6 +35,9 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("evidence", releases.evidence),
     ("vendors", releases.vendors),
     ("models", releases.models),
+    ("feed", feed.feed),
+    ("export", export.export),
+    ("sql", sql.sql),
     ("eval", evaluate.evaluate),
     ("runs", runs.runs),
     ("sites", crawl.sites),

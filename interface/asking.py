@@ -128,7 +128,7 @@ def print_runs(database_url: str, format_name: Format, limit: int | None) -> Non
     elif not runs:
         say("Nothing was run yet.")
     else:
-        columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts")
+        columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts", "Id")
         print_table(columns, map(_run_cells, runs))
 
 
@@ -142,7 +142,8 @@ def _release_cells(release: "ReleaseRow") -> tuple[object, ...]:
 def _run_cells(run: "Run") -> tuple[object, ...]:
     seconds = round((run.finished - run.started).total_seconds()) if run.finished else None
     started = f"{run.started:%Y-%m-%d %H:%M:%S}"
-    return started, seconds, run.kind, run.site or None, run.outcome, ", ".join(list_counts(run.counts)) or None
+    counts = ", ".join(list_counts(run.counts)) or None
+    return started, seconds, run.kind, run.site or None, run.outcome, counts, run.id
 
 
 def vendor_row(counted: "VendorCount") -> Row:

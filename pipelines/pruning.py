@@ -5,6 +5,7 @@ from pathlib import Path
 
 from extract.records import Problem
 from pipelines.indexing import OnFile, index_archive, reindex_file
+from pipelines.versions import rules_version
 from storage.captures import load_capture, load_file_captures
 from storage.copying import CopyError
 from storage.database import Database
@@ -60,7 +61,7 @@ def prune_archive(
                 summary.kept.append(Problem("archive", "not-pruned", str(error), place.file))
         if dropped:
             with database.write() as connection:
-                rebuild_releases(connection)
+                rebuild_releases(connection, rules=rules_version())
     return summary
 
 

@@ -57,8 +57,9 @@ def iter_changes(
 
 
 def _logged(row: Mapping[str, Any]) -> dict[str, str | None]:
-    return {name: row[name] for name in LOGGED} | {"date": _days(row["date_start"], row["date_end"])}
+    return {name: row[name] for name in LOGGED} | {"date": days_of(row["date_start"], row["date_end"])}
 
 
-def _days(start: date | None, end: date | None) -> str | None:
+def days_of(start: date | None, end: date | None) -> str | None:
+    """A range of days as it is logged."""
     return None if start is None else f"{start}" if start == end else f"{start}/{end}"

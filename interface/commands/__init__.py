@@ -39,12 +39,12 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("export", export.export),
     ("sql", sql.sql),
     ("eval", evaluate.evaluate),
-    ("runs", runs.runs),
     ("sites", crawl.sites),
     ("serve", serve.serve),
     ("demo", demo.demo),
 )
 GROUPS: tuple[tuple[str, typer.Typer], ...] = (
+    ("runs", runs.runs_app),
     ("schedule", schedule.schedule_app),
     ("report", reports.report_app),
     ("archive", archive_app),

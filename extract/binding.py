@@ -6,13 +6,25 @@ from collections.abc import Sequence
 
 from extract.candidates import Candidate
 from extract.parsing import Reading
-from extract.records import Article
+from extract.records import Article, Span
 from extract.scoring import is_derived
-from extract.vendors import VendorMention, is_related, vendor_of
+from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
     r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露)"
 )
+_MADE_BY = re.compile(  # the new model from researchers at …, developed by …, before the maker
+    r"(?:(?:researchers?|scientists?|teams?|engineers|models?|systems?|LLMs?|release|project|work)(?: of)?"
+    r"\s(?:from|by|at)"
+    r"|(?:developed|built|created|trained|presented|introduced|proposed|released|made) by)"
+    r"(?: (?:the|a|researchers?|scientists?|teams?|engineers|at|from|of|lab|startup|company))*\s?$"
+)
+_MADE_BY_NAME = re.compile(
+    r"\b(?:(?:models?|LLMs?|release) (?:from|by)|(?:developed|built|created|unveiled|released|launched|introduced) by)"
+    r" (?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"
+)
+_MAKER_WITHIN = 80  # characters
 _KNOWN = 3  # a name's strength: a known family with a version
 
 
@@ -21,7 +33,7 @@ class VendorBinder:
 
     def __init__(self, article: Article, reading: Reading, maker: VendorMention | None) -> None:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
-        self._article, self._maker = article, maker
+        self._article, self._maker, self._text = article, maker, reading.text
         self._strong = [
             vendor for vendor in reading.vendors if not vendor.weak or _SPEAKS.match(reading.text, vendor.end)
         ]
@@ -54,8 +66,25 @@ class VendorBinder:
         is_arm = told.vendor.type == "company" and told.vendor.parent == owner.vendor.id
         return VendorMention(*told.span, owner.vendor) if is_arm else told
 
+    def _named_maker(self, candidate: Candidate) -> VendorMention | None:
+        """Whose the candidate's sentence says it is: Halden's new model, a model from Halden, launched by Halden."""
+        match = _MADE_BY_NAME.search(self._text, candidate.sentence.start, candidate.sentence.end)
+        if match is None:
+            return None
+        span = Span(*match.span(match.lastgroup or 0))
+        known = (vendor for vendor in self._strong if vendor.start == span.start)
+        return next(known, VendorMention(*span, open_vendor(span.of(self._text))))
+
+    def _told_maker(self, candidate: Candidate) -> VendorMention | None:
+        """Who the text says anywhere to have made it: researchers at, a model from, developed by."""
+        text = self._text
+        starts = ((max(0, vendor.start - _MAKER_WITHIN), vendor) for vendor in self._strong)
+        return next((vendor for start, vendor in starts if _MADE_BY.search(text, start, vendor.start)), None)
+
     def _carried(self, candidate: Candidate) -> VendorMention | None:
-        """The last vendor before the name in its block, else the title's first, else the article's commonest."""
+        """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
+        if maker := self._named_maker(candidate):
+            return maker
         block = self._article.blocks[candidate.sentence.block]
         before = [vendor for vendor in self._strong if block.start <= vendor.start < candidate.name.start]
         if before:
@@ -63,6 +92,8 @@ class VendorBinder:
         title = [vendor for vendor in self._strong if vendor.end <= self._article.blocks[0].end]
         if title:
             return title[0]
+        if maker := self._told_maker(candidate):
+            return maker
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
         counted = Counter(vendor.vendor.id for vendor in self._strong)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.identity import Parts, read_parts
+from extract.introducing import iter_introduced, with_introduced, with_introductions
 from extract.kinds import Votes, share_votes, vote_kinds
 from extract.listings import iter_listed, iter_series, with_listings
 from extract.mentions import read_article_text, with_mentions
@@ -44,9 +45,10 @@ def analyse(article: Article) -> Analysis:
     sentences = list(iter_sentences(reading.text, article.blocks))
     maker = find_maker(article)
     likely = {one for one in sentences if passes_gate(reading, one) or (maker and one.block == 0)}
-    likely.update(iter_listed(reading, sentences))
+    likely.update(iter_listed(reading, sentences), iter_introduced(reading, sentences))
     reading = with_mentions(reading, sorted(likely))
     read = with_listings(_read_sentences(reading, sentences), reading, sentences)
+    read, introduced = with_introductions(read, reading, sentences)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
     parsed = tuple(one for one, _ in read)
@@ -58,6 +60,7 @@ def analyse(article: Article) -> Analysis:
         reading = with_mentions(reading, [one for one in sentences if one not in likely])
         parts = read_parts(reading.names, sentences)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
+        votes = with_introduced(votes, introduced, parts)
         claims = ClaimWriter(article, reading, parsed, candidates, parts, votes, maker).claims()
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 

@@ -21,6 +21,7 @@ Parts = tuple[str, ...]
 _NONE: Bound = (None, None)
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
+_CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
 _BULLETS = " •·-—*【[(（0123456789.、"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
@@ -31,6 +32,7 @@ _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
+_JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在"),
@@ -63,6 +65,7 @@ class Dater:
         ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
         for find in (
             self.in_sentence,
+            self._just,
             self._heading_block,
             self._above,
             self._alongside,
@@ -91,7 +94,8 @@ class Dater:
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and _reaches(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
-        for place in (*reversed(before), *after):
+        close = [place for place in after if self._reading.language == "en" and place <= high + _CLOSE]
+        for place in (*close, *reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
         return _NONE
@@ -130,6 +134,14 @@ class Dater:
             return _NONE
         day = earlier[-1].start.fromordinal(earlier[-1].start.toordinal() + mention.shift)
         return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
+
+    def _just(self, candidate: Candidate) -> Bound:
+        """`has just released`: the day of publication."""
+        published, trigger = self._article.published, candidate.trigger
+        if published is None or published.precision != "day" or trigger is None or candidate.status not in AVAILABLE:
+            return _NONE
+        just = _JUST.search(self._reading.text, candidate.sentence.start, trigger.start)
+        return (Span(*just.span("word")), replace(published, basis="relative", raw=just["word"])) if just else _NONE
 
     def _heading_block(self, candidate: Candidate) -> Bound:
         """The date that the item itself begins with: 2月11日：A；B；C."""

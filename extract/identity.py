@@ -21,7 +21,15 @@ def read_parts(names: Iterable[Name], sentences: Sequence[Sentence]) -> dict[Nam
     for name, own in parts.items():
         where[own].add(bisect_left(ends, name.end))
     longer = _find_longer(parts, lambda one, other: not where[one].isdisjoint(where[other]))
-    return {name: longer.get(longer.get(own, own), longer.get(own, own)) for name, own in parts.items()}
+    return {
+        name: own if _is_stage(name, longer.get(own)) else longer.get(longer.get(own, own), longer.get(own, own))
+        for name, own in parts.items()
+    }
+
+
+def _is_stage(name: Name, longer: Parts | None) -> bool:
+    """`Nova Preview` beside `Nova 3`: the preview is a version of its own, not the short form of another."""
+    return longer is not None and longer[-1][0].isdigit() and name.text.casefold().endswith(" preview")
 
 
 def _find_longer(parts: Mapping[Name, Parts], together: Callable[[Parts, Parts], bool]) -> dict[Parts, Parts]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from extract.lexer import Words
+from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Kind
@@ -28,6 +29,11 @@ _APPOSITIVE_EN = re.compile(rf"[\"”)]{{0,2}}(?: ?,| is| was|:| -| –| —| \(
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
 )
+_LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two models, Nova 3 and …
+    r"(?P<lead>\b(?i:two|three|four|five|six|several|new|both|\d)\b[^.:;\n]{0,60}?)(?: ?[:—–]|,| - )"
+    r"(?: [\w.-]+,?){0,9} ?[\"“]?$"
+)
+_LIST_WITHIN = 120
 _ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
     r"[\"”」]?\s?。(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
 )
@@ -108,8 +114,8 @@ def _family_vote(name: Name) -> float:
     assert name.family is not None
     if name.strength == _KNOWN and any(sign.isdigit() for sign in name.text):
         return _FAMILY if name.family.ambiguous else _VERSIONED
-    if is_one_model(name):
-        return _ONE_MODEL
+    if is_one_model(name) or name.text.split()[-1].casefold() in load_lexicon().words.model_tiers:
+        return _ONE_MODEL  # Gemini Omni Flash: a tier is one of models
     return _NEAR if name.family.product_too else _FAMILY
 
 
@@ -195,6 +201,10 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
         found = _first_head(words, *appositive.span())
     if found:
         yield found
+    if lead := _LEAD_EN.search(text, max(0, name.start - _LIST_WITHIN), name.start):
+        yield from islice(
+            (head.kind for _, _, head in words.heads.within(*lead.span("lead")) if head.kind == "model"), 1
+        )
     before = _LEFT_EN.search(text, max(0, name.start - 50), name.start)
     if before and (kind := _head_at_end(words, *before.span(1))):
         yield kind

@@ -65,6 +65,7 @@ class NameWords:
 
     suffixes: frozenset[str]
     tiers: frozenset[str]
+    model_tiers: frozenset[str]
     stop: frozenset[str]
     soft: frozenset[str]
     units: re.Pattern[str]
@@ -157,6 +158,7 @@ def _read_name_words() -> NameWords:
     return NameWords(
         suffixes=frozenset(raw["suffixes"]),
         tiers=frozenset(raw["tiers"]),
+        model_tiers=frozenset(raw["model_tiers"]),
         stop=frozenset(raw["stop"]),
         soft=frozenset(raw["soft"]),
         units=re.compile(rf"\s?(?:{units})(?![A-Za-z])"),

@@ -9,8 +9,8 @@ Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 
 USES = ("object", "subject", "both", "noun")
 CUE_TYPES = (
-    "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "naming",
-    "instrument", "by", "novelty", "they", "end", "host",
+    "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "denial",
+    "naming", "instrument", "by", "novelty", "they", "end", "host",
 )  # fmt: skip
 PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPC,:(^EX~_")
 

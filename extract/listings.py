@@ -57,7 +57,7 @@ def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read
     starts = [name.start for name in reading.names]
     for lead, firsts in _iter_leads(reading, sentences):
         items = list(takewhile(lambda each: _begins_with_a_name(each, starts), firsts))
-        if items and _is_announcement(reading, parsed := parse_sentence(reading, lead)):
+        if items and is_announcement(reading, parsed := parse_sentence(reading, lead)):
             yield from (_read_together(reading, parsed, item) for item in items)
 
 
@@ -66,7 +66,7 @@ def _begins_with_a_name(sentence: Sentence, starts: Sequence[int]) -> bool:
     return place < len(starts) and starts[place] - sentence.start <= _BULLET and starts[place] < sentence.end
 
 
-def _is_announcement(reading: Reading, lead: Parsed) -> bool:
+def is_announcement(reading: Reading, lead: Parsed) -> bool:
     """Whether the sentence has a verb of release whose object is still to come: a noun or a number, and no name."""
     tokens = lead.tokens
     verbs = [index for index, token in enumerate(tokens) if token.code in "TU"]

@@ -253,6 +253,8 @@ def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> boo
 def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
     """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
     versioned = any(_HAS_VERSION.search(part[0]) for part in run)
+    if versioned and len(word) >= _LONG and word == run[0][0]:
+        return True  # `Claude Fable 5 Claude Mythos 5`
     return versioned and len(word) >= _LONG and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
 
 

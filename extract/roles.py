@@ -90,8 +90,10 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     tokens = parsed.tokens
     verb = tokens[match.trigger] if match.trigger is not None else tokens[match.name]
     base: Status = verb.trigger.status if verb.trigger else "released"
-    clause = parsed.cue_types(clause_start(tokens, verb), verb.end)
-    doubt = "negated" if "negation" in clause else "a question" if parsed.is_question else ""
+    end = tokens[match.last - 1].end if match.trigger is None else verb.end
+    clause = parsed.cue_types(clause_start(tokens, verb), end)
+    is_denied = "negation" in clause or "denial" in parsed.cue_types(parsed.sentence.start, end)
+    doubt = "negated" if is_denied else "a question" if parsed.is_question else ""
     return (base if doubt else _status_of(parsed, match, base, clause)), doubt
 
 

@@ -77,11 +77,20 @@ def is_derived(name: Name) -> bool:
 
 def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
     between = _between(tokens, match)
-    gap = sum(token.end - token.start for token in between if token.code in "XBYP") - _NEAR
+    gap = sum(token.end - token.start for token in _without_noun(between) if token.code in "XBYP") - _NEAR
     if gap > 0:
         yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
     if passed := sum(token.code in "NO" for token in between):
         yield "names between", -0.07 * passed
+
+
+def _without_noun(between: Sequence[Token]) -> Sequence[Token]:
+    """Without the noun that names the thing: in `shipped its first coding model named X` nothing is between."""
+    stop = len(between)
+    while stop and between[stop - 1].code in "GHA":
+        stop -= 1
+    is_noun = any(token.code == "H" for token in between[stop:])
+    return between[: stop - 1] if is_noun and stop and between[stop - 1].code == "X" else between[:stop]
 
 
 def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
@@ -91,6 +100,8 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
         yield "named", 0.12
     if before == "H":
         yield "model noun before", 0.08
+    if before in "TU" and tokens[match.name].code == "O" and match.trigger == match.name - 1:
+        yield "right behind the verb", 0.06
     if _is_followed_by_model(tokens, match):
         yield "model noun after", 0.08
     if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:

@@ -206,7 +206,7 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
         if token.cue and index:
             _mask_before(masked, index, token.cue.type)
     for index in range(1, len(masked) - 1):
-        if masked[index].code == "M" and _is_dated_behind(masked, index):
+        if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
             masked[index] = masked[index]._replace(code="N")
         owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
         if owns and not _is_the_thing(masked, index + 1):
@@ -225,7 +225,16 @@ def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
     """`the follow-up to Nova 3, released in May`: only mentioned, but released all the same."""
     codes = [token.code for token in tokens[index + 1 : index + 4]]
     cue = tokens[index - 1].cue
+    if codes == [",", ",", "T"]:
+        return True  # with Nova 3, which launched in May
     return codes == [",", "T", "D"] and cue is not None and cue.id.endswith("-compare")
+
+
+def _is_event(tokens: Sequence[Token], index: int) -> bool:
+    """`at the Nova 3 launch`: what is only mentioned is the release, so the name is released."""
+    trigger = tokens[index + 1].trigger
+    is_event = trigger is not None and trigger.id.endswith("-event")
+    return is_event and tokens[index + 2].code in ",:E(D"
 
 
 def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
@@ -245,10 +254,16 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     stop = start + 1
     while stop < len(tokens) and tokens[stop].code not in ends:
-        if language == "en" and stop > start + _LONGEST_SCOPE_EN:
+        if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_parallel(tokens, start, stop)):
             break
         stop += 1
     return range(start + 1, stop)
+
+
+def _is_parallel(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """`launches Nova 3 for images and Nova 4 for video`: the second name is no part of what the first one is for."""
+    around = [token.code for token in tokens[stop : stop + 3]]
+    return tokens[start - 1].code == "N" and around == ["C", "N", "B"] and stop > start + 1
 
 
 def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:

@@ -24,6 +24,7 @@ from extract.vendors import VendorMention, house_of
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
 _CALLED = 3.0  # votes: a noun says what it is
+_SAID = 0.14
 _VERSIONED = 2  # a name's strength
 
 
@@ -121,19 +122,25 @@ class ClaimWriter:
         if self._is_brand(candidate.name):
             yield "a brand here", -0.3
         if self._votes[key].get("model", 0) >= _CALLED:
-            yield "called a model", 0.14
+            yield "called a model", _SAID
             has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)
             if candidate.name.strength == 0 and (has_noun or key in self._headline):
                 yield "a plain word, but called so here", 0.1
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
-        elif candidate.name.strength < _VERSIONED:
+        elif candidate.name.strength < _VERSIONED or self._is_unheard_of(candidate):
             is_called = max(self._votes[key].values(), default=0) >= _CALLED
-            yield ("called something", 0.14) if is_called else ("called nothing", -0.12)
+            yield ("called something", _SAID) if is_called else ("called nothing", -0.12)
         if key in self._headline:
             yield "in the headline", 0.08
         if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
             yield "is a headline", -0.02
+
+    def _is_unheard_of(self, candidate: Candidate) -> bool:
+        """A name of no known family, by a maker nobody entered, that no noun tells of: an album, a satellite."""
+        vendor = candidate.vendor
+        is_open = vendor is not None and not vendor.vendor.sources
+        return is_open and candidate.name.family is None and not self._votes[self._parts[candidate.name]]
 
     def _is_brand(self, name: Name) -> bool:
         """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""

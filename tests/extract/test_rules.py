@@ -31,7 +31,6 @@ CODENAME = "a name of one plain word scores too low, even where the article call
 KNOWN_RELEASES = {
     "patterns/zh-copula-codename": CODENAME,
     "patterns/en-carried-codename": CODENAME,
-    "patterns/en-open-vendor-codename": CODENAME,
 }
 AT_ITS_WORK = "the word does another work here, and the name far from it is taken for its object or subject"
 KNOWN_COUNTERS = {

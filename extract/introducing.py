@@ -1,0 +1,97 @@
+"""Read a release and its name in two sentences: `Northwind has released a new model. Nova 3 writes …`, and the reverse.
+
+The name opens the sentence behind the one that announces a new model, or is the headline that `This is a new model`
+speaks of.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract.candidates import find_candidates, passes_gate
+from extract.identity import Parts
+from extract.kinds import Votes
+from extract.listings import Read, is_announcement
+from extract.names import Name
+from extract.parsing import Parsed, Reading, parse_sentence
+from extract.records import Kind
+from extract.sentences import Sentence
+from extract.skeleton import Token
+
+_SUBJECT = 2  # tokens into a sentence at which its subject's name stands: ^ N, ^ X N (The … N)
+_OBJECT = 4  # tokens behind a verb within which its object says that it is new
+_SPEAKS_OF_IT = re.compile(  # what stands before is the new model
+    r"(?:This|It)(?: is|'s) (?:an?|the|their|its) (?:[\w-]+ ){0,3}(?:new|newest|latest)\b[^.\n]{0,60}\bmodels?\b"
+)
+_CALLED = 3.0  # votes
+_AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
+
+
+def with_introductions(
+    read: Sequence[Read], reading: Reading, sentences: Sequence[Sentence]
+) -> tuple[list[Read], list[Name]]:
+    """The sentences that were read, those that only two of them together tell of added, and the names of these."""
+    told = {parsed.sentence for parsed, found in read if found}
+    added = [one for one in _iter_read(reading, sentences) if one[1] and one[0].sentence not in told]
+    names = [candidate.name for _, found in added for candidate in found if candidate.name.strength]
+    own = [one for one in read if one[0].sentence not in {parsed.sentence for parsed, _ in added}]
+    return sorted([*own, *added], key=lambda one: one[0].sentence) if added else list(read), names
+
+
+def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Parts]) -> Votes:
+    """What was introduced as a new model is called one."""
+    called = {parts[name] for name in names if max(votes[parts[name]].values(), default=0) < _CALLED}
+    return {**votes, **dict.fromkeys(called, _AS_A_MODEL)}
+
+
+def iter_introduced(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """What may be the other half of an introduction."""
+    for before, after in pairwise(sentences):
+        if passes_gate(reading, before) or _SPEAKS_OF_IT.match(reading.text, after.start):
+            yield from (before, after)
+
+
+def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
+    for before, after in pairwise(sentences):
+        if _SPEAKS_OF_IT.match(reading.text, after.start):
+            yield _read_reverse(reading, before, after)
+        elif passes_gate(reading, before) and after.block <= before.block + 1:
+            lead = parse_sentence(reading, before)
+            if lead.language == "en" and _is_of_a_new_model(lead) and is_announcement(reading, lead):
+                yield _read_forward(lead, parse_sentence(reading, after))
+
+
+def _is_of_a_new_model(lead: Parsed) -> bool:
+    """Whether its last verb of release has an object that is new and a model."""
+    verb = _last_verb(lead.tokens)
+    behind = [token.code for token in _clause(lead.tokens)[verb + 1 :]] if verb else []
+    return "A" in behind[:_OBJECT] and "H" in behind[behind.index("A") :]
+
+
+def _read_forward(lead: Parsed, own: Parsed) -> Read:
+    subject = next((place for place, token in enumerate(own.tokens[: _SUBJECT + 1]) if token.names), None)
+    if subject is None or own.tokens[subject].code not in "NO":
+        return own, []
+    colon = Token(":", own.sentence.start, own.sentence.start)
+    tokens = [*_clause(lead.tokens), colon, *own.tokens[subject:]]
+    parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
+    return parsed, [one for one in find_candidates(parsed) if one.name in own.tokens[subject].names]
+
+
+def _clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The sentence up to where the clause of its last verb of release ends."""
+    stop = next(place for place in range(_last_verb(tokens), len(tokens)) if tokens[place].code in ",:E")
+    return tokens[:stop]
+
+
+def _last_verb(tokens: Sequence[Token]) -> int:
+    return max((place for place, token in enumerate(tokens) if token.code in "TU"), default=0)
+
+
+def _read_reverse(reading: Reading, before: Sentence, after: Sentence) -> Read:
+    own, title = parse_sentence(reading, after), parse_sentence(reading, before)
+    if title.language != "en" or len(title.tokens) < _SUBJECT + 1 or title.tokens[1].code not in "NO":
+        return own, []
+    parsed = replace(own, tokens=[own.tokens[0], title.tokens[1], *own.tokens[1:]])
+    return parsed, [one for one in find_candidates(parsed) if one.name in title.tokens[1].names]

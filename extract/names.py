@@ -23,12 +23,13 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?[BbMTx](?:-?A\d+(?:\.\d+)?[Bb])?(?:-.*)?")
 _YEAR = re.compile(r"20[0-3]\d")
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
-_DATASET = re.compile(r"(?i)(bench|eval|arena|gym)(?![a-z])")
+_DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
+_EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
 _SMALL_WORDS = frozenset(["to", "for", "of", "in", "with", "and"])
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff，。：；、“《（]\s?(?:[A-Z][\w.]* )?[\"'“]?$")
 _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source, zero-shot
@@ -78,11 +79,21 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
         for run in _iter_runs(text, within, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
+    names = [_with_ai(text, name) for name in names]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not name.text[0].isdigit()]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
     taken = {sibling.start for sibling in siblings}
     return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
+
+
+def _with_ai(text: str, name: Name) -> Name:
+    """`AI Evaluations`: of a plain word, the AI before it is part; of a name that stands alone it is not."""
+    is_plain = name.strength <= 1 and name.family is None and not name.known and not _HAS_VERSION.search(name.text)
+    if not is_plain or not re.search(r"(?<![A-Za-z])AI $", text[max(0, name.start - len("AI ") - 1) : name.start]):
+        return name
+    start = name.start - len("AI ")
+    return replace(name, start=start, text=text[start : name.end])
 
 
 def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
@@ -196,7 +207,9 @@ def _begins(word: str) -> bool:
     if word[0].isdigit() or len(word) == 1:
         return False
     if word[0].isupper() or word[0] == "π":
-        return not _is_verb(word, lexicon)
+        return not _is_verb(word, lexicon) and _EVENT_YEAR.sub("", word) not in lexicon.words.stop
+    if word.casefold() in lexicon.things.names and not word.islower():
+        return True  # iOS
     if word.casefold() in _families():
         return not _families()[word.casefold()].ambiguous or bool(_HAS_VERSION.search(word))
     return bool(family_of(word) and _HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))

@@ -51,7 +51,7 @@ def _vendor_terms(
 ) -> Iterator[Term]:
     if vendor:
         yield "vendor", 0.08
-    who = vendor or actor
+    who = actor or vendor if name.vendor else vendor or actor  # 讯飞引入 DeepSeek-V5: whose verb, not whose name
     if who is None:
         return
     if _is_anothers(name, who) and is_derived(name):

@@ -31,6 +31,7 @@ _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behi
     r"|(?P<that>(?i:that|which|who|where|while|after|because)\b))"
 )
 _CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}  # others: the first letter
+_COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISE")
 _LONGEST_SCOPE_EN = 5
@@ -64,6 +65,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     tokens = [_placed(token, before) for before, token in pairwise([tokens[0], *tokens])]
     tokens = [_plain(tokens, place) for place in range(len(tokens))]
     tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
+    tokens = [_counted(text, tokens, place) for place in range(len(tokens))] if language == "zh" else tokens
     return _mask_mentions(_group(_without_asides(tokens), language), language)
 
 
@@ -89,6 +91,16 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
     return before.code in "APT"
+
+
+def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
+    """`两款 Stealth 模型` (two stealth models): a word between a number and its noun says of what sort they are."""
+    token = tokens[place]
+    if token.code != "O" or len(token.names) > 1 or token.names[0].strength or tokens[place + 1].code != "H":
+        return token
+    before = tokens[place - 1]
+    is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
+    return replace(token, code="X", names=()) if is_counted else token
 
 
 def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:
@@ -175,6 +187,8 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
         links += 1
     if links == position or links >= len(tokens) or not {"C", ","} & {link.code for link in tokens[position:links]}:
         return None
+    if names and _is_prefix_again(tokens, links, token.names[-1]):
+        links += 1
     member = tokens[links]
     if names and member.code in ("N", "O"):
         code = "N" if "N" in (token.code, member.code) else "O"
@@ -182,6 +196,12 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     if not names and member.code == "V":
         return token._replace(end=member.end, vendors=token.vendors + member.vendors), links + 1
     return None
+
+
+def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
+    """`NVIDIA TideGym、NVIDIA Tern`: the maker's name is written before each of its names."""
+    own = tokens[at].vendors
+    return bool(own and last.vendor) and own[0].vendor == last.vendor and tokens[at + 1].code in ("N", "O")
 
 
 def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: str) -> bool:

@@ -81,7 +81,20 @@ def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: M
     """What the article's words say that the names with these keys are, and those that stand in one list with them."""
     listed = ([parts[name] for name in token.names] for one in parsed for token in one.tokens if len(token.names) > 1)
     series = ([parts[name] for name in names] for one in parsed for names in iter_series(one))
-    lists = [members for members in (*listed, *series) if not keys.isdisjoint(members)]
+    lists = [members for members in (*listed, *series, *_versions(keys, parts)) if not keys.isdisjoint(members)]
     asked = keys.union(*lists)
     names = [name for name in reading.names if parts[name] in asked]
     return share_votes(vote_kinds(reading, names, parts), lists)
+
+
+def _versions(keys: set[Parts], parts: Mapping[Name, Parts]) -> Iterator[list[Parts]]:
+    """Names that only their versions tell apart: what Tern-2 is called, Tern-1 is too."""
+    bases = {_without_version(own) for own in keys} - {()}
+    for base in sorted(bases):
+        members = sorted({own for own in parts.values() if _without_version(own) == base})
+        if len(members) > 1:
+            yield members
+
+
+def _without_version(parts: Parts) -> Parts:
+    return tuple(part for part in parts if not part[0].isdigit())

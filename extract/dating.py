@@ -33,6 +33,7 @@ _ALSO = {
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
+_JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在"),
@@ -94,11 +95,16 @@ class Dater:
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and _reaches(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
+        before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
         close = [place for place in after if self._reading.language == "en" and place <= high + _CLOSE]
         for place in (*close, *reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
         return _NONE
+
+    def _is_just_now(self, token: Token) -> bool:
+        """`就在上个月，刚刚开源了`: beside a date, 刚刚 (just) tells none of its own."""
+        return self._reading.text[token.start : token.end].casefold() in _JUST_NOW
 
     def _is_also(self, tokens: Sequence[Token], low: int) -> bool:
         """`昨天推出 A，同时开源了 B`: the clause goes on with the one before it, and so does its date."""

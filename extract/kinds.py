@@ -76,8 +76,8 @@ def share_votes(votes: Votes, lists: Iterable[Sequence[tuple[str, ...]]]) -> Vot
     """Members of a list are of one kind: in `发布 A 和 B 两款语音模型` (two speech models) A is called a model too."""
     shared = dict(votes)
     for members in lists:
-        told = max((votes[member] for member in members), key=lambda own: max(own.values(), default=0))
-        shared.update({member: told for member in members if max(votes[member].values(), default=0) < _BESIDE})
+        told = max((shared[member] for member in members), key=lambda own: max(own.values(), default=0))
+        shared.update({member: told for member in members if max(shared[member].values(), default=0) < _BESIDE})
     return shared
 
 

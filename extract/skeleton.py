@@ -100,7 +100,8 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
         return token
     before = tokens[place - 1]
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
-    return replace(token, code="X", names=()) if is_counted else token
+    is_named_before = [each.code for each in tokens[place - 3 : place]] in (["G", "O", "P"], ["G", "N", "P"])
+    return replace(token, code="X", names=()) if is_counted or is_named_before else token
 
 
 def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:
@@ -149,6 +150,8 @@ def _without_asides(tokens: Sequence[Token]) -> list[Token]:
         close = _end_of_aside(tokens, position) if kept and kept[-1].code in "NOV" else None
         if close is None:
             kept.append(tokens[position])
+        elif kept[-1].code == "O" and [token.code for token in tokens[position + 1 : close]] == ["N"]:
+            kept[-1] = tokens[position + 1]  # 日日新大模型（SenseNova U2）: the fuller name stands in the brackets
         position = position + 1 if close is None else close + 1
     return kept
 

@@ -93,7 +93,7 @@ def _with_ai(text: str, name: Name) -> Name:
     if not is_plain or not re.search(r"(?<![A-Za-z])AI $", text[max(0, name.start - len("AI ") - 1) : name.start]):
         return name
     start = name.start - len("AI ")
-    return replace(name, start=start, text=text[start : name.end])
+    return name._replace(start=start, text=text[start : name.end])
 
 
 def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:

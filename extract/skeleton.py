@@ -101,7 +101,7 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
     before = tokens[place - 1]
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
     is_named_before = [each.code for each in tokens[place - 3 : place]] in (["G", "O", "P"], ["G", "N", "P"])
-    return replace(token, code="X", names=()) if is_counted or is_named_before else token
+    return token._replace(code="X", names=()) if is_counted or is_named_before else token
 
 
 def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:

@@ -66,15 +66,33 @@ def read_archive(
             places.database,
             wanted=wanted,
             dry_run=dry_run,
-            workers=workers or max(2, os.cpu_count() or 1),
+            workers=workers or _count_workers(),
             on_start=page_done.expect,
             on_read=lambda capture, _: page_done(capture.url),
         )
-    _print_summary(summary)
-    print_difference(summary.difference)
+    is_well = _print_summary(summary)
     if dry_run:
         say("A dry run: the database is as it was.")
-    return not summary.unreadable and not summary.crashed
+    return is_well
+
+
+def rebuild_from_archive(places: "Places", workers: int | None = None) -> bool:
+    """Read all of the archive into the database as if it were empty; False where a capture could not be read."""
+    from pipelines.rebuilding import rebuild_database  # noqa: PLC0415 SQLAlchemy takes its time to import
+
+    with show_progress("read") as page_done, _telling_what_stays(is_dry=False):
+        summary = rebuild_database(
+            places.archive,
+            places.database,
+            workers=workers or _count_workers(),
+            on_start=page_done.expect,
+            on_read=lambda capture, _: page_done(capture.url),
+        )
+    return _print_summary(summary)
+
+
+def _count_workers() -> int:
+    return max(2, os.cpu_count() or 1)
 
 
 @contextmanager
@@ -124,7 +142,8 @@ def _say_value(value: object) -> str:
     return "-" if value is None else str(value)
 
 
-def _print_summary(summary: "ExtractionSummary") -> None:
+def _print_summary(summary: "ExtractionSummary") -> bool:
+    """False where a page could not be read."""
     if summary.pages:
         clean = f", {summary.clean} of them from their clean text" if summary.clean else ""
         say(f"Read {summary.pages} pages{clean}: {summary.claims} claims.")
@@ -137,6 +156,8 @@ def _print_summary(summary: "ExtractionSummary") -> None:
     if len(summary.unreadable) > 10:  # noqa: PLR2004 as above
         warn(f"and {len(summary.unreadable) - 10} more captures that the archive does not give back")
     say(f"{summary.releases} releases in the database.")
+    print_difference(summary.difference)
+    return not summary.unreadable and not summary.crashed
 
 
 def _print_page(page: "Page", extraction: "Extraction", accept: float) -> None:

@@ -38,6 +38,11 @@ def update_releases(
     return _merge(connection, accept, at)
 
 
+def forget_merging(connection: Connection) -> None:
+    """Let everything be merged anew the next time."""
+    save_rows(connection, meta, [{"name": MERGED, "value": ""}])
+
+
 def _merge(connection: Connection, accept: float | None, at: datetime | None) -> int:
     rulings = Rulings(load_judgements(connection))
     merge_queued(connection, rulings, _accept() if accept is None else accept, at)

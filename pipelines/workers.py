@@ -10,6 +10,7 @@ import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from ctypes import c_double
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -200,7 +201,8 @@ def _serve(pipe: "Connection[object, Item]", work: Callable[[Item], Result], lim
     """What a worker does until its pipe ends. It dies by itself where it hangs and nobody is left to kill it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; one has to answer
     _limit_memory(limits.memory)
-    pipe.send(_Ready())
+    with suppress(BrokenPipeError):  # whoever started it has died already; the pipe says so again below
+        pipe.send(_Ready())
     while True:
         try:
             item = pipe.recv()

@@ -1,13 +1,20 @@
-"""What `moxun extract` prints of the releases that it changed."""
+"""What `moxun extract` prints of its progress, and of the releases that it changed."""
 
-from datetime import date
+import re
+import signal
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from extract.records import PartialDate, Status
+from extract.records import Page, PartialDate, Status
 from interface.reading import SHOWN, print_difference
 from pipelines.comparing import Difference, compare_releases
-from storage.queries import ReleaseRow
+from storage.archive import Archive
+from storage.database import open_database
+from storage.queries import ReleaseRow, count_rows
 
 
 def release(model: str, status: Status = "released", day: int | None = 11, count: int = 1) -> ReleaseRow:
@@ -40,3 +47,33 @@ def test_a_long_list_is_cut_and_counted(capsys: pytest.CaptureFixture[str]) -> N
     assert lines[0] == f"Releases: {SHOWN + 5} added, 0 withdrawn, 0 changed, 0 unchanged."
     assert lines[-1] == "+ … 5 more"
     assert len(lines) == SHOWN + 2
+
+
+PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>第{0}号新闻</title></head><body><article>
+<h1>第{0}号新闻</h1><p>2月11日，智谱正式发布新一代大模型GLM-{0}。</p><p>想要试用的读者可以到官网查看第{0}号说明文档，
+里面写明了价格和用法。</p></article></body></html>"""
+MANY = 400
+
+
+def test_ctrl_c_keeps_what_was_read_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive") as archive:
+        for number in range(MANY):
+            url, moment = f"https://news.example/{number}.html", datetime(2026, 2, 13, tzinfo=UTC)
+            body = PAGE.format(number).encode()
+            archive.append(Page(url, moment, 200, (("Content-Type", "text/html"),), body, "example"))
+    own = ["--archive", str(tmp_path / "archive"), "--database", str(tmp_path / "moxun.db")]
+    command = [sys.executable, "-c", "from interface.cli import main; main()", *own, "extract", "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
+        assert child.stderr
+        first = child.stderr.readline()
+        child.send_signal(signal.SIGINT)
+        rest = child.stderr.read()
+    assert re.match(r"read 100 of 400 pages, \d+\.\d/s, \d+:\d\d:\d\d left, the last one https://", first)
+    assert "what was read is kept, and `moxun extract` goes on" in rest
+    assert "Traceback" not in rest
+    assert child.returncode == 130
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    read = int(re.search(r"Read (\d+) pages", done.stdout)[1])  # type: ignore[index]
+    assert 0 < read <= MANY - 100
+    with open_database(f"sqlite:///{tmp_path / 'moxun.db'}") as database, database.read() as connection:
+        assert count_rows(connection)["articles"] == MANY

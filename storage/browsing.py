@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, select
 from sqlalchemy import Row as Found
 
 from extract.records import Capture, Claim, Kind, PartialDate, Problem, Status
 from storage.captures import find_captures
 from storage.columns import clean_text
 from storage.extractions import read_claim, read_date
+from storage.paging import BadPageError
 from storage.schema import articles, claims, problems
 
 PUBLISHED: list[Column[Any]] = [
     articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")
 ]
+READ = and_(articles.c.cleaner != "", articles.c.is_current)  # something could be read, and nothing newer was
 HEAD: list[Column[Any]] = [articles.c[name] for name in ("id", "url", "digest", "site", "language", "title", "cleaner")]
 
 
@@ -84,20 +86,23 @@ class ClaimFilter:
 def list_articles(
     connection: Connection, wanted: ArticleFilter, limit: int, after: str | None = None
 ) -> list[ArticleRow]:
-    """At most so many articles, the newest first and those without a day last, behind the article of that id."""
-    query: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(articles.c.cleaner != "", *_conditions(wanted))
+    """At most so many articles, the newest first and those without a day last, behind the article of that id.
+
+    BadPageError where there is no such article.
+    """
+    query: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(READ, *_conditions(wanted))
     day = func.coalesce(articles.c.published_start, datetime.date.min)
     if after is not None:
         edge = connection.execute(select(day, articles.c.id).where(articles.c.id == clean_text(after))).first()
         if edge is None:
-            return []
+            raise BadPageError(f"no page {after[:80]!r}")
         query = query.where((day < edge[0]) | ((day == edge[0]) & (articles.c.id > edge[1])))
     return [_read_article(row) for row in connection.execute(query.order_by(day.desc(), articles.c.id).limit(limit))]
 
 
 def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
     """How many articles there are of which something could be read."""
-    query = select(func.count()).select_from(articles).where(articles.c.cleaner != "", *_conditions(wanted))
+    query = select(func.count()).select_from(articles).where(READ, *_conditions(wanted))
     return connection.scalar(query) or 0
 
 

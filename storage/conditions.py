@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from extract.keys import model_key
 from extract.knowledge import Family, Vendor, fold_name, load_families, load_vendors
@@ -14,6 +14,7 @@ from storage.release_rows import fold_model
 from storage.schema import articles, claims, releases
 
 Condition = ColumnElement[bool]
+FLAT = 8  # conditions
 
 IS_CURRENT: Condition = releases.c.state == "current"  # not merged into another one, vanished or rejected
 
@@ -56,7 +57,14 @@ def house_of(name: str) -> set[str]:
 
 def _any(condition: Callable[[str], Condition], values: Iterable[str]) -> list[Condition]:
     found = [condition(value) for value in values]
-    return [or_(*found)] if found else []
+    return [_one_of(found)] if found else []
+
+
+def _one_of(conditions: list[Condition]) -> Condition:
+    """Many are told as cases: SQLite nests each OR in the one before, and takes no expression of 1,000 levels."""
+    if len(conditions) <= FLAT:
+        return or_(false(), *conditions)
+    return case(*((each, true()) for each in conditions), else_=false())
 
 
 def _is_vendor(name: str) -> Condition:
@@ -86,7 +94,7 @@ def _is_family(name: str) -> Condition:
 
 
 def _is_track(track: str) -> Condition:
-    return or_(false(), *(_begins(family) for family in load_families() if family.track == track))
+    return _one_of([_begins(family) for family in load_families() if family.track == track])
 
 
 def _begins(family: Family) -> Condition:

@@ -44,16 +44,24 @@ class ReleaseFilter:
     text: str | None = None
 
     def __post_init__(self) -> None:
+        for name, value in _lists(self):
+            several = (each.upper() for each in value) if name == "country" else value
+            object.__setattr__(self, name, tuple(dict.fromkeys(several)))  # said twice is said once
         for name, choices in CHOICES.items():
             for value in getattr(self, name):
                 if value not in choices:
                     raise FilterError(f"{name}: {value!r} is none of {', '.join(choices)}")
-        object.__setattr__(self, "country", tuple(code.upper() for code in self.country))
         for code in self.country:
             if code not in COUNTRIES:
                 raise FilterError(f"country: {code!r} is none of {', '.join(sorted(COUNTRIES))}")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise FilterError(f"min_confidence: {self.min_confidence} is not from 0 to 1")
+
+
+def _lists(wanted: ReleaseFilter) -> list[tuple[str, tuple[str, ...]]]:
+    """The conditions that may have several values."""
+    values = ((field.name, getattr(wanted, field.name)) for field in fields(wanted))
+    return [(name, value) for name, value in values if isinstance(value, tuple)]
 
 
 EVERYTHING = ReleaseFilter()

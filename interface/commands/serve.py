@@ -26,11 +26,11 @@ def serve(
     from interface.web.serving import serve_pages  # noqa: PLC0415
     from interface.web.settings import WebSettings  # noqa: PLC0415
 
-    settings = WebSettings(tuple(cors or ()), rate)
+    places = places_of(context)
     serve_pages(
-        places_of(context).database,
+        places.database,
         host=host,
         port=port,
-        settings=settings,
+        settings=WebSettings(tuple(cors or ()), rate, places.archive),
         on_start=lambda address: say(f"moxun is at {address} (Ctrl-C ends it)"),
     )

@@ -7,8 +7,9 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from interface.web import pages
-from interface.web.caching import ETags
+from interface.web import api, pages
+from interface.web.api.schema import read_schema
+from interface.web.caching import ETags, HeadAsGet
 from interface.web.failing import register_failures
 from interface.web.guarding import RateLimit, SecurityHeaders
 from interface.web.settings import WebSettings
@@ -22,7 +23,9 @@ PACKED = 1000  # bytes from which an answer is packed
 def build_app(database: Database, settings: WebSettings | None = None) -> ASGIApp:
     """Everything that `moxun serve` answers, out of this database. It only reads."""
     settings = settings or WebSettings()
-    app = FastAPI(title="moxun", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=api.SCHEMA)  # those pages load scripts from elsewhere
+    app.openapi = lambda: read_schema(app)  # type: ignore[method-assign]
+    app.include_router(api.router)
     app.state.database, app.state.settings = database, settings
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)
@@ -33,7 +36,7 @@ def build_app(database: Database, settings: WebSettings | None = None) -> ASGIAp
 
 def _surround(app: FastAPI, settings: WebSettings) -> ASGIApp:
     """From the inside to the outside: every answer, also a refusal, has the headers that keep it harmless."""
-    around: ASGIApp = ETags(app)
+    around: ASGIApp = ETags(HeadAsGet(app))
     around = GZipMiddleware(around, minimum_size=PACKED, compresslevel=5)
     if settings.origins:
         around = CORSMiddleware(around, allow_origins=settings.origins, allow_methods=["GET"], expose_headers=["ETag"])

@@ -22,6 +22,17 @@ class ETags:
             await self.app(scope, receive, send)
 
 
+class HeadAsGet:
+    """Answers a HEAD as the GET that it is asked for; the server leaves out the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
+
+
 class _Tagged:
     """Sends an answer with its ETag, or 304 in its place."""
 

@@ -15,7 +15,7 @@ from storage.filters import FilterError
 from storage.paging import BadPageError
 
 API = "/api/"
-BAD, INVALID, BROKEN, BUSY = 400, 422, 500, 503
+BAD, MISSING, INVALID, BROKEN, BUSY = 400, 404, 422, 500, 503
 logger = logging.getLogger(__name__)
 
 
@@ -24,7 +24,7 @@ def register_failures(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(FilterError, _answer_filter)
-    app.add_exception_handler(BadPageError, _answer_filter)
+    app.add_exception_handler(BadPageError, _answer_page)
     app.add_exception_handler(StorageError, _answer_storage)
     app.add_exception_handler(Exception, _answer_mistake)
 
@@ -52,6 +52,10 @@ async def _answer_invalid(request: Request, error: Any) -> Response:  # noqa: AN
 
 async def _answer_filter(request: Request, error: Any) -> Response:  # noqa: ANN401
     return _answer(request, INVALID if request.url.path.startswith(API) else BAD, str(error))
+
+
+async def _answer_page(request: Request, error: Any) -> Response:  # noqa: ANN401
+    return _answer(request, MISSING if request.url.path.startswith(API) else BAD, str(error))
 
 
 async def _answer_storage(request: Request, error: Any) -> Response:  # noqa: ANN401

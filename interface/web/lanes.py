@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from extract.knowledge import load_vendors
+from extract.facts import vendors_by_id
 from interface.timeline import Mark, Window
 from interface.web.drawing import LaneWords, TimelineWords, draw_timeline
 from interface.web.templating import query_href, release_href
@@ -53,10 +53,13 @@ def draw(view: View, shown: Shown, wanted: ReleaseFilter, lanes: str) -> dict[st
 
 def _lanes_of(shown: Shown, lanes: str) -> LaneOf:
     """The lane of each vendor: its own or its country's, where those are among the largest; else the last one."""
-    countries = {vendor.id: vendor.country for vendor in load_vendors()}
-    own: LaneOf = (
-        (lambda vendor: vendor or OTHERS) if lanes == "vendor" else lambda vendor: countries.get(vendor or "") or OTHERS
-    )
+    known = vendors_by_id()
+
+    def own(vendor: str | None) -> str:
+        if lanes == "vendor" or vendor is None:
+            return vendor or OTHERS
+        return (known[vendor].country if vendor in known else None) or OTHERS
+
     sizes: Counter[str] = Counter()
     for (vendor, _), count in shown.counts.items():
         sizes[own(vendor)] += count

@@ -1,6 +1,7 @@
 """What may be set of the server, by options of `moxun serve` or the environment."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,4 +10,4 @@ class WebSettings:
 
     origins: tuple[str, ...] = ()  # other sites whose pages may read the API (CORS); "*" is every one
     rate: int = 600  # requests a minute of one client; 0 is no limit
-    address: str = ""  # of the site as people know it, for feeds and links: https://moxun.example
+    archive: Path | None = None  # where the WARC files are; without it, the figures of articles cannot be checked

@@ -13,6 +13,7 @@ from interface.web.words import Words
 from storage.browsing import load_texts
 from storage.database import row_id
 from storage.filters import FilterError, ReleaseFilter
+from storage.following import find_successor
 from storage.paging import ORDERS
 from storage.queries import Evidence, FoundRelease, count_releases, list_releases, load_release
 
@@ -64,13 +65,13 @@ def release(request: Request, release_id: str) -> HTMLResponse:
     """A release: what is known, where articles disagree, and each quote in the archived text."""
     view = view_of(request)
     with reading(request) as connection:
-        found = load_release(connection, release_id)
+        found = load_release(connection, find_successor(connection, release_id) or release_id)
         if found is None:
             raise HTTPException(404)
         told = _tell(found.evidence, load_texts(connection, [article_of(each) for each in found.evidence]))
         own = ReleaseFilter(vendor=(found.release.vendor_id,)) if found.release.vendor_id else None
         others = list_releases(connection, own, limit=SIMILAR + 1).releases if own else ()
-    similar = [each for each in others if each.id != release_id][:SIMILAR]
+    similar = [each for each in others if each.id != found.release.id][:SIMILAR]
     return render(
         view, "release.html", release=found.release, told=told, conflicts=_conflicts(view.words, found, told),
         similar=similar,

@@ -6,25 +6,16 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from extract.knowledge import Family, Vendor, load_families, load_vendors
+from extract.facts import vendors_by_id
+from extract.knowledge import Family, Vendor, load_families
 from interface.web.viewing import reading, render, view_of
 from storage.filters import ReleaseFilter
-from storage.paging import Order
-from storage.queries import list_releases
-from storage.vendors import VendorCount, count_vendors
+from storage.overviews import VendorCount, count_vendors
+from storage.queries import count_releases, list_releases
 
-NEWEST: Order = "newest"
 LATEST = 12
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class ListedVendor:
-    """A vendor with releases; `known` is what the data says of it, if it does."""
-
-    count: VendorCount
-    known: Vendor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +34,25 @@ def vendors(request: Request) -> HTMLResponse:
     view = view_of(request)
     with reading(request) as connection:
         counts = count_vendors(connection)
-    known = {vendor.id: vendor for vendor in load_vendors()}
-    listed = [ListedVendor(each, known.get(each.id)) for each in counts]
-    return render(view, "vendors.html", vendors=listed, most=max((each.releases for each in counts), default=1))
+    return render(view, "vendors.html", vendors=counts, most=max((each.releases for each in counts), default=1))
 
 
 @router.get("/vendors/{vendor_id:path}")
 def vendor(request: Request, vendor_id: str) -> HTMLResponse:
     """One vendor: its names, its place and who says so, its families, and its releases."""
     view = view_of(request)
-    known = {each.id: each for each in load_vendors()}
+    known = vendors_by_id()
     found = known.get(vendor_id)
+    own = ReleaseFilter(vendor=(vendor_id,))
     with reading(request) as connection:
-        count = next((each for each in count_vendors(connection, vendor_id)), None)
-        page = list_releases(connection, ReleaseFilter(vendor=(vendor_id,)), order=NEWEST, limit=LATEST)
-    if found is None and count is None:
+        page = list_releases(connection, own, limit=LATEST)
+        count = count_releases(connection, own)
+    if found is None and not count:
         raise HTTPException(404)
+    told = next((each.vendor for each in page.releases if each.vendor_id == vendor_id), None)
+    name = found.name if found else told or vendor_id
     return render(
-        view, "vendor.html", known=found, count=count, id=vendor_id, releases=page.releases,
+        view, "vendor.html", known=found, name=name, count=count, id=vendor_id, releases=page.releases,
         parent=known.get(found.parent or "") if found else None, families=_families(vendor_id),
         daughters=[each for each in known.values() if each.parent == vendor_id],
         places=[(place, getattr(found, place), source) for place, source in found.sources] if found else [],
@@ -79,8 +71,7 @@ def places(request: Request) -> HTMLResponse:
 
 def count_places(counts: list[VendorCount]) -> tuple[PlaceCount, ...]:
     """Countries, each with its cities, each with its districts; the largest first, the unknown last."""
-    known = {vendor.id: vendor for vendor in load_vendors()}
-    rows = [(_path(known.get(each.id)), each.releases) for each in counts]
+    rows = [(_path(each.vendor), each.releases) for each in counts]
     return _divide(rows, 0)
 
 

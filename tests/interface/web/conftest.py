@@ -1,20 +1,18 @@
 """The real server on a loopback port: over the demo's database, and over one whose pages mean harm."""
 
-import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 import pytest
-import uvicorn
 
 from extract.fetchstate import FetchState
 from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
-from interface.web.app import build_app
+from interface.web.serving import listen, make_server
 from interface.web.settings import WebSettings
 from storage.captures import save_capture
 from storage.database import open_database
@@ -43,8 +41,8 @@ class Hostile(NamedTuple):
 @contextmanager
 def served(database_url: str, settings: WebSettings) -> Iterator[str]:
     """The address of a server over this database."""
-    with open_database(database_url) as database, socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(build_app(database, settings), log_level="critical", lifespan="off"))
+    with open_database(database_url) as database, listen("127.0.0.1", 0) as listener:
+        server = make_server(database, settings)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         while not server.started:
@@ -55,9 +53,16 @@ def served(database_url: str, settings: WebSettings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def serve() -> Callable[[str, WebSettings], AbstractContextManager[str]]:
+    """A server of one's own."""
+    return served
+
+
+@pytest.fixture(scope="session")
 def address(undisturbed: "Demo") -> Iterator[str]:
     """The demo, served."""
-    with served(f"sqlite:///{undisturbed.folder / 'moxun.db'}", WebSettings(rate=0)) as address:
+    settings = WebSettings(rate=0, archive=undisturbed.folder / "archive")
+    with served(f"sqlite:///{undisturbed.folder / 'moxun.db'}", settings) as address:
         yield address
 
 

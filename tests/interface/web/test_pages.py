@@ -229,7 +229,7 @@ def test_nothing_is_asked_of_anybody_else(site: httpx.Client) -> None:
             for tag, each in page.tags
             if tag in ("script", "link", "img", "image", "use")
         ]
-        assert all(each and each.startswith("/static/") for each in loaded), path
+        assert all(each and re.match("/(static|feeds)/", each) for each in loaded), path
     for name in ("style.css", "timeline.css", "page.js"):
         assert not re.search(r"https?://|@import|url\(", site.get(f"/static/{name}").text)
 

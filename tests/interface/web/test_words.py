@@ -12,6 +12,7 @@ from extract.knowledge import COUNTRIES, Track, VendorType
 from extract.records import KINDS, STATUSES, DateBasis, DatePrecision, PartialDate
 from interface.web.words import LANGUAGES, Words, choose_language, load_words
 from storage.filters import NAMES
+from storage.paging import ORDERS
 
 TEMPLATES = Path(__file__).parents[3] / "interface" / "web"
 BOTH = [load_words(language) for language in LANGUAGES]
@@ -34,6 +35,7 @@ def test_every_value_of_the_data_has_a_word(words: Words) -> None:
     groups = {
         "kind": KINDS, "status": STATUSES, "basis": get_args(DateBasis), "precision": get_args(DatePrecision),
         "track": get_args(Track), "type": get_args(VendorType), "country": COUNTRIES, "filter": NAMES.values(),
+        "order": ORDERS,
     }  # fmt: skip
     missing = {f"{group}.{value}" for group, values in groups.items() for value in values} - set(words.texts)
     assert missing == set()

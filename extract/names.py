@@ -29,6 +29,7 @@ _MODEL_AHEAD = re.compile(
 )  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
 _MOST_TOKENS = 7
+_STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
 _SMALL_WORDS = frozenset(["to", "for", "of", "in", "with", "and"])
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff，。：；、“《（]\s?(?:[A-Z][\w.]* )?[\"'“]?$")
@@ -310,7 +311,9 @@ def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
 def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[str]]:
     """Without soft words that lead to nothing: `Voice` is no name, `Music 2.6` is."""
     words = list(run)
-    while words and words[0][0] in lexicon.words.soft and not (len(words) > 1 and _VERSION.fullmatch(words[1][0])):
+    while words and words[0][0] in lexicon.words.soft:
+        if len(words) > 1 and _VERSION.fullmatch(words[1][0]) and words[0][0] not in _STAGES:
+            break
         words.pop(0)
     return words
 

@@ -25,6 +25,7 @@ class _Shapes(NamedTuple):
     leading: re.Pattern[str]
     latin: re.Pattern[str]
     common: frozenset[str]
+    common_only: re.Pattern[str]  # 芯片初创公司 (a chip start-up) is made of nothing but common words
     before: frozenset[str]
 
 
@@ -47,7 +48,7 @@ def _strong(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[
     for first, ending in _iter_endings(text, within, shapes.strong):
         start = _own_start(text, words, first, ending.start(), shapes)
         head = text[start : ending.start()]
-        if len(head) >= _WEAK_HEAD.start and head not in shapes.common:
+        if len(head) >= _WEAK_HEAD.start and not shapes.common_only.fullmatch(head):
             yield start, ending.end()
 
 
@@ -102,6 +103,7 @@ def _shapes() -> _Shapes:
             r"|(?<![\w-])[A-Z]\w*[a-z]Labs?(?![\w-])"
         ),
         common=frozenset(raw["common_heads"]),
+        common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         before=frozenset(raw["before"]),
     )
 

@@ -23,6 +23,7 @@ _QUOTES = "\"'」』）) "
 # 将于本周四 (will on Thursday): in words of two characters like these, jieba's edges are not asked for
 _PLAIN_CUES = ("plan", "rumour", "limited")
 _USES = {"subject": "I", "noun": "S", "object": "U"}
+_AS_FAR = 6  # tokens from 将 to its verb
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 
 
@@ -66,7 +67,19 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
-    return Parsed(sentence, language, read_skeleton(reading.text, span, typed, language), cues, is_question)
+    tokens = read_skeleton(reading.text, span, typed, language)
+    moved = {token.start for place, token in enumerate(tokens) if _moves_its_object(tokens, place)}
+    return Parsed(sentence, language, tokens, [cue for cue in cues if cue[0].start not in moved], is_question)
+
+
+def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
+    """`将 Nova-3 开源` (takes Nova-3 and opens it): 将 that only brings the object forward plans nothing."""
+    token = tokens[place]
+    if token.code != "L" or token.end - token.start != 1:
+        return False
+    ahead = tokens[place + 1 : place + 1 + _AS_FAR]
+    first = next((each.code for each in ahead if each.code in "NOMHKTUID,:E"), "")
+    return first in set("NOMHK") and any(each.code in "TU" for each in ahead)
 
 
 def _word_test(text: str, span: Span, language: str) -> IsWord:

@@ -232,9 +232,14 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
         if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
             masked[index] = masked[index]._replace(code="N")
         owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
-        if owns and not _is_the_thing(masked, index + 1):
+        if (owns and not _is_the_thing(masked, index + 1)) or _is_taken_as(masked, index):
             _mask(masked, index)
     return masked
+
+
+def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
+    """`以 Nova-3 为开源基座` (with Nova-3 as its base): what something else is made of."""
+    return tokens[index].code in ("N", "O") and tokens[index - 1].code == "W" and tokens[index + 1].code in ("Z", "B")
 
 
 def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
@@ -299,6 +304,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
         return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
     if any(token.head is not None and token.head.id.endswith("-weights") for token in following):
         return True  # 放出 Nova-3 的全部权重: all the weights of
+    if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
+        return False  # Nova-3 的百万上下文窗口上线: its window went live
     verbs = [token for token in following if token.code == "T"]
     return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status == "released"
 

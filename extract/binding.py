@@ -22,6 +22,8 @@ _MADE_BY = re.compile(  # the new model from researchers at …, developed by �
 _MADE_BY_NAME = re.compile(
     r"\b(?:(?:models?|LLMs?|release) (?:from|by)|(?:developed|built|created|unveiled|released|launched|introduced) by)"
     r" (?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"
+    r" (?P<house>[A-Z][\w-]+)(?='s)"
     r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"
 )
 _MAKER_WITHIN = 80  # characters
@@ -34,9 +36,7 @@ class VendorBinder:
     def __init__(self, article: Article, reading: Reading, maker: VendorMention | None) -> None:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
         self._article, self._maker, self._text = article, maker, reading.text
-        self._strong = [
-            vendor for vendor in reading.vendors if not vendor.weak or _SPEAKS.match(reading.text, vendor.end)
-        ]
+        self._strong = [vendor for vendor in reading.vendors if not vendor.weak or _speaks(reading.text, vendor)]
 
     def vendor(self, best: Candidate, group: Sequence[Candidate]) -> VendorMention | None:
         """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before."""
@@ -98,3 +98,8 @@ class VendorBinder:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
         counted = Counter(vendor.vendor.id for vendor in self._strong)
         return next((v for v in self._strong if v.vendor.id == counted.most_common(1)[0][0]), None) if counted else None
+
+
+def _speaks(text: str, vendor: VendorMention) -> bool:
+    """Whether a name that may be a common word, or a mere host (on Hugging Face: …), is the subject of what follows."""
+    return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(("on ", "On "), 0, vendor.start)

@@ -25,7 +25,10 @@ _COPULA_ZH = re.compile(
 )
 _RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
 _ARTICLE = r"(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)"
-_APPOSITIVE_EN = re.compile(rf"[\"”)]{{0,2}}(?: ?,| is| was|:| -| –| —| \()(?: ?,)?\s{_ARTICLE}\s[^.;,\n]{{0,90}}")
+_APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
+    r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
+    rf"\s{_ARTICLE}\s[^.;,\n]{{0,90}}"
+)
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
 )

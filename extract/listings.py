@@ -40,7 +40,7 @@ def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
 
 def iter_listed(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """What may be items of a listing: the first sentences of the blocks behind one that may lead on to them."""
-    for _, items in _iter_leads(reading, sentences):
+    for _, items in (*_iter_leads(reading, sentences), *_iter_series_leads(reading, sentences)):
         yield from items
 
 
@@ -59,6 +59,25 @@ def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read
         items = list(takewhile(lambda each: _begins_with_a_name(each, starts), firsts))
         if items and is_announcement(reading, parsed := parse_sentence(reading, lead)):
             yield from (_read_together(reading, parsed, item) for item in items)
+
+    for lead, members in _iter_series_leads(reading, sentences):
+        parsed = parse_sentence(reading, lead)
+        colon = max((place for place, token in enumerate(parsed.tokens) if token.code == ":"), default=0)
+        if colon:
+            head = replace(parsed, tokens=parsed.tokens[: colon + 2])  # a stop stands for the end, which is cut off
+            yield from (_read_together(reading, head, item) for item in members)
+
+
+def _iter_series_leads(
+    reading: Reading, sentences: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+    """`the Nova 4 series: Sun, our largest model; Moon, a smaller one; and Star, …`: the lead, and all but one."""
+    text = reading.text
+    for place, lead in enumerate(sentences):
+        if text[lead.end - 1] == ";" and text.find(":", lead.start, lead.end) > 0 and passes_gate(reading, lead):
+            rest = [one for one in sentences[place + 1 : place + _MOST_ITEMS] if one.block == lead.block]
+            middle = sum(1 for _ in takewhile(lambda one: text[one.end - 1] == ";", rest))
+            yield lead, rest[: middle + 1]
 
 
 def _begins_with_a_name(sentence: Sentence, starts: Sequence[int]) -> bool:

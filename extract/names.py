@@ -203,8 +203,8 @@ def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
 def _begins(word: str) -> bool:
     """Whether a name may begin with the word."""
     lexicon = load_lexicon()
-    if word in lexicon.words.stop:
-        return False
+    if word in lexicon.words.stop or ("-" in word and word.rpartition("-")[2] in lexicon.words.likened):
+        return False  # Paris-based Mistral
     if word[0].isdigit() or len(word) == 1:
         return False
     if word[0].isupper() or word[0] == "π":

@@ -83,8 +83,13 @@ def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _word_test(text: str, span: Span, language: str) -> IsWord:
-    """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end."""
-    return WordEdges(text, *span).is_word if language == "zh" else lambda start, end: True
+    """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end.
+
+    `on-device` has no `on`, and a `launch-day` patch launches nothing.
+    """
+    if language == "zh":
+        return WordEdges(text, *span).is_word
+    return lambda start, end: text[end : end + 1] != "-" or not text[end + 1 : end + 2].isalnum()
 
 
 def _name_token(name: Name) -> Token:

@@ -71,7 +71,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
 
 def _placed(token: Token, before: Token) -> Token:
     """`上线 Hugging Face`: behind a verb or preposition, one that publishes others' models is only the place."""
-    is_place = token.code == "V" and before.code in "TB" and all(vendor.weak for vendor in token.vendors)
+    is_place = token.code == "V" and before.code in "TBI" and all(vendor.weak for vendor in token.vendors)
     return token._replace(code="B", vendors=()) if is_place and token.vendors else token
 
 
@@ -252,10 +252,7 @@ def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
 def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
     """`the follow-up to Nova 3, released in May`: only mentioned, but released all the same."""
     codes = [token.code for token in tokens[index + 1 : index + 4]]
-    cue = tokens[index - 1].cue
-    if codes == [",", ",", "T"]:
-        return True  # with Nova 3, which launched in May
-    return codes == [",", "T", "D"] and cue is not None and cue.id.endswith("-compare")
+    return codes in ([",", "T", "D"], [",", ",", "T"])  # …, which launched in May
 
 
 def _is_event(tokens: Sequence[Token], index: int) -> bool:
@@ -277,7 +274,9 @@ def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
 
 def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     """What the start of a mention reaches: up to the end of its phrase; nothing where none starts."""
-    if tokens[start].code not in "BY":  # 由 Nova-3 驱动: driven by
+    before = tokens[start - 1].head if start else None
+    is_of_weights = before is not None and before.id == "en-weights"  # the weights for Nova 3
+    if tokens[start].code not in "BY" or is_of_weights:  # 由 Nova-3 驱动: driven by
         return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     stop = start + 1

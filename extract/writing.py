@@ -25,6 +25,7 @@ ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
 _CALLED = 3.0  # votes: a noun says what it is
 _SAID = 0.14
+_OFTEN = 3  # times that an article names what it is about
 _VERSIONED = 2  # a name's strength
 
 
@@ -124,7 +125,8 @@ class ClaimWriter:
         if self._votes[key].get("model", 0) >= _CALLED:
             yield "called a model", _SAID
             has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)
-            if candidate.name.strength == 0 and (has_noun or key in self._headline):
+            is_told_of = has_noun or key in self._headline or len(self._names[key]) >= _OFTEN
+            if candidate.name.strength == 0 and is_told_of:
                 yield "a plain word, but called so here", 0.1
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14

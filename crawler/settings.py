@@ -27,6 +27,8 @@ ROBOTSTXT_OBEY = True
 # One request per site at a time, 2 seconds apart (1 to 3 with the jitter). A robots.txt may ask for more, and gets it.
 CONCURRENT_REQUESTS = 2  # what is under way when a run ends is asked for all the same
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it would read our source code again for each response
+CONCURRENT_ITEMS = 1  # Scrapy makes so many tasks for each response, a hundred by default, and a page is one item
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 EXTENSIONS = {"crawler.middlewares.CrawlDelay": 0}
@@ -67,6 +69,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.RobotsMiddleware": 540,  # after the retries
     "crawler.middlewares.UnpackMiddleware": 590,
     "crawler.middlewares.OriginalEncodingMiddleware": 595,  # sees responses before they are decoded at 590
+}
+
+# Nothing here goes by depth, and an address that is too long must not be dropped without a word.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 
 # Both run code that comes over a socket, and the first is on by default.

@@ -8,6 +8,7 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["model", "product", "robot", "chip", "framework", "dataset", "report"]
@@ -49,6 +50,12 @@ class Problem:
     where: str
 
 
+@lru_cache(maxsize=4)
+def _payload_digest(body: bytes) -> str:
+    """Kept for a moment: who archives a page asks four times."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A response as it came: the payload with transfer and content encoding removed, the charset untouched."""
@@ -63,7 +70,7 @@ class Page:
     @property
     def digest(self) -> str:
         """The WARC payload digest, `sha1:` and base32."""
-        return "sha1:" + base64.b32encode(hashlib.sha1(self.body, usedforsecurity=False).digest()).decode()
+        return _payload_digest(self.body)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""

@@ -1,5 +1,6 @@
-"""The Scrapy item pipeline that keeps every page: archive first, then its index row, then everything else."""
+"""The Scrapy item pipeline that keeps every page: archive first, then its rows in the database."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,10 @@ from storage.runs import Run, save_run
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from extract.fetchstate import FetchState
+
+AT_ONCE, MANY = 1.0, 64  # seconds since the last rows, and pages: a page that comes alone is indexed at once
+
 
 class ArchivePipeline:
     """One per spider. Before the spider starts, the index is brought up to date and the spider told what is known."""
@@ -30,6 +35,10 @@ class ArchivePipeline:
     def __init__(self, spider: NewsSpider, folder: Path, database: Database) -> None:
         self.spider, self.folder, self.database = spider, folder, database
         self.archive = Archive(folder)
+        self.captures: list[tuple[Capture, FetchState]] = []
+        self.revisits: list[Capture] = []
+        self.answers: list[Answer] = []
+        self.indexed_at = 0.0  # on the monotonic clock
         self.run = Run("crawl", spider.name, datetime.now(UTC))
 
     @classmethod
@@ -70,12 +79,26 @@ class ArchivePipeline:
         state = read_state(page, before)
         same = self._find_same(page.url, state.digest) if before and before.digest == state.digest else None
         capture = self.archive.append(page, page.request_headers, page.modified, same)
+        if same is None:
+            self.captures.append((capture, state))
+        else:
+            self.revisits.append(capture)
+        self.answers.append(Answer(page.url, page.fetched_at, page.status, state))
+        if time.monotonic() - self.indexed_at > AT_ONCE or len(self.answers) >= MANY:
+            self._index()
+
+    def _index(self) -> None:
+        """The rows of what is archived. Where the process dies before, the next one finds them in the archive."""
         with self.database.write() as connection:
-            if same is None:
+            for capture, state in self.captures:
                 save_capture(connection, capture, state)
-            else:
+            for capture in self.revisits:
                 save_revisit(connection, capture)
-            save_answers(connection, page.site, [Answer(page.url, page.fetched_at, page.status, state)])
+            save_answers(connection, self.spider.name, self.answers)
+        self.captures.clear()
+        self.revisits.clear()
+        self.answers.clear()
+        self.indexed_at = time.monotonic()
 
     def _find_same(self, url: str, digest: str) -> Capture | None:
         """The capture of the same payload at the same address."""
@@ -83,6 +106,7 @@ class ArchivePipeline:
             return load_capture(connection, url, digest)
 
     def close_spider(self) -> None:
+        self._index()
         self.archive.close()
 
     def spider_closed(self, reason: str) -> None:

@@ -64,7 +64,7 @@ def crawl(  # noqa: PLR0913 keywords only
     """Crawl the sites side by side, and return a summary of each, in their order.
 
     Once per process: Twisted's reactor cannot be started twice. `base_url` crawls a copy of the site at another
-    address, which may then be a private one. `on_page` is called for each page once it is archived and indexed.
+    address, which may then be a private one. `on_page` is called for each page once it is archived.
     The summaries' problems are in the database already.
     KeyboardInterrupt where a signal ended it: what was fetched until then is kept.
     UnknownSiteError before anything is fetched. However the process ends, the next call completes the work.

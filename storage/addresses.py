@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import Connection, Insert, and_, exists, or_, select
 
 from extract.fetchstate import FetchState
 from storage.captures import newest_captures
@@ -36,10 +37,7 @@ def save_answers(connection: Connection, site: str, answers: Iterable[Answer]) -
     newest = {answer.url: answer for answer in answers}
     rows = [_row(site, answer) for answer in newest.values()]
     if rows:
-        insert = INSERTS[connection.dialect.name](addresses)
-        values = {name: insert.excluded[name] for name in rows[0] if name not in ("id", "site", "url", "first_seen")}
-        upsert = insert.on_conflict_do_update(index_elements=["id"], set_=values)
-        connection.execute(upsert, sorted(rows, key=lambda row: row["id"]))
+        connection.execute(_upsert(connection.dialect.name), sorted(rows, key=lambda row: row["id"]))
 
 
 def save_failure(connection: Connection, site: str, url: str, at: datetime, status: int) -> None:
@@ -69,6 +67,14 @@ def load_known(connection: Connection, site: str) -> dict[str, FetchState]:
     query = select(addresses).where(addresses.c.site == site, addresses.c.digest != "", is_archived)
     rows = connection.execute(query.order_by(addresses.c.url))
     return {row.url: FetchState(row.etag, row.last_modified, row.modified, row.digest) for row in rows}
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    """Kept, because to build it takes longer than to run it."""
+    insert = INSERTS[dialect](addresses)
+    changed = ("last_fetched", "status", *FetchState._fields)
+    return insert.on_conflict_do_update(index_elements=["id"], set_={name: insert.excluded[name] for name in changed})
 
 
 def _row(site: str, answer: Answer) -> dict[str, Any]:

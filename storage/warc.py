@@ -4,7 +4,6 @@ https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
 """
 
 import base64
-import gzip
 import hashlib
 import io
 import re
@@ -15,12 +14,15 @@ from http import HTTPStatus
 from typing import BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
+from isal import isal_zlib
+
 from extract.fetchstate import FetchState
 from extract.records import Capture, Page, Problem
 from storage.members import Member, OnProblem, iter_members
 from storage.payload import PayloadError, read_payload
 
-LEVEL = 6
+LEVEL = 3  # of ISA-L's four: 60 KB of Chinese HTML take 0.13 ms and are 2 % larger than zlib's level 6, which takes 1.1
+GZIP = 31  # window bits that mean a gzip member
 SITE = "X-Moxun-Site"  # WARC extension fields: ours, and ignored by every other reader
 MODIFIED = "X-Moxun-Modified"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -165,7 +167,7 @@ def _member(fields: dict[str, str], content_type: str, block: bytes) -> bytes:
         "Content-Length": str(len(block)),
     }
     lines = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in head.items())
-    return gzip.compress(f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n", LEVEL, mtime=0)
+    return isal_zlib.compress(f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n", LEVEL, GZIP)
 
 
 def _page_fields(page: Page, kind: str) -> dict[str, str]:

@@ -68,6 +68,7 @@ class NameWords:
     model_tiers: frozenset[str]
     stop: frozenset[str]
     soft: frozenset[str]
+    closing: frozenset[str]
     units: re.Pattern[str]
     han_stop: frozenset[str]
     likened: frozenset[str]
@@ -161,6 +162,7 @@ def _read_name_words() -> NameWords:
         model_tiers=frozenset(raw["model_tiers"]),
         stop=frozenset(raw["stop"]),
         soft=frozenset(raw["soft"]),
+        closing=frozenset(raw["closing"]),
         units=re.compile(rf"\s?(?:{units})(?![A-Za-z])"),
         han_stop=frozenset(raw["han_stop"]),
         likened=frozenset(raw["likened"]),

@@ -243,6 +243,7 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
             so_far in _families()
             or so_far in lexicon.things.names
             or (word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :])))
+            or (word in lexicon.words.closing and not any(_HAS_VERSION.search(part[0]) for part in run))
         )
     if word[0].isdigit():
         return _is_version(text, token, lexicon)
@@ -286,6 +287,8 @@ def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMen
     prefix = vendors.get(words[0].start()) if words else None
     if prefix and words and prefix.end < words[-1].end():
         rest = [word for word in words if word.start() >= prefix.end]
+        if rest and all(word[0] in lexicon.words.stop for word in rest):
+            return None  # `OpenAI Agents` names no agent
         words = rest if _stands_alone([word[0] for word in rest], lexicon) else words
     elif prefix:
         return None  # nothing but a vendor

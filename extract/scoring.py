@@ -32,6 +32,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     yield from _vendor_terms(name, tokens[match.name].names, vendor, actor)
     yield from _gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
+    if _is_owner(tokens, match, name):
+        yield "a thing's own part", -0.4
     if _is_elsewhere(tokens, match, name):
         yield "at another's", -0.35
 
@@ -142,6 +144,16 @@ def _other_noun(tokens: Sequence[Token], match: Match) -> str:
     is_next = following[0].code == "K"
     is_report = following[0].code == "X" and heads[0].kind == "report"  # GPT-5 提示词工程指南: a guide to prompting
     return heads[0].kind if is_next or is_report else ""
+
+
+def _is_owner(tokens: Sequence[Token], match: Match, name: Name) -> bool:
+    """`上线 ChatGPT 语音解释功能` (its feature): a known thing, and what is behind it is another."""
+    following = tokens[match.name + 1 : match.name + 3]
+    is_known_thing = name.known and name.kind != "model" and not any(sign.isdigit() for sign in name.text)
+    is_object = match.trigger is not None and match.trigger < match.name
+    if not is_object or not is_known_thing or following[0].code != "X" or following[0].start - name.end > 1:
+        return False
+    return following[-1].head is None or following[-1].head.kind != name.kind
 
 
 def _is_gloss(tokens: Sequence[Token], place: int) -> bool:

@@ -16,7 +16,7 @@ from extract.listings import Read, is_announcement
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Kind
-from extract.sentences import Sentence
+from extract.sentences import Sentence, language_of
 from extract.skeleton import Token
 
 _SUBJECT = 2  # tokens into a sentence at which its subject's name stands: ^ N, ^ X N (The … N)
@@ -46,9 +46,9 @@ def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Pa
 
 
 def iter_introduced(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """What may be the other half of an introduction."""
+    """What may be a half of an introduction."""
     for before, after in pairwise(sentences):
-        if passes_gate(reading, before) or _SPEAKS_OF_IT.match(reading.text, after.start):
+        if _SPEAKS_OF_IT.match(reading.text, after.start) or _may_lead(reading, before, after):
             yield from (before, after)
 
 
@@ -56,10 +56,22 @@ def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read
     for before, after in pairwise(sentences):
         if _SPEAKS_OF_IT.match(reading.text, after.start):
             yield _read_reverse(reading, before, after)
-        elif passes_gate(reading, before) and after.block <= before.block + 1:
+        elif _may_lead(reading, before, after):
             lead = parse_sentence(reading, before)
-            if lead.language == "en" and _is_of_a_new_model(lead) and is_announcement(reading, lead):
+            if _is_of_a_new_model(lead) and is_announcement(reading, lead):
                 yield _read_forward(lead, parse_sentence(reading, after))
+
+
+def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
+    """Whether an English sentence has the words of an announcement, seen before it is parsed: most have not."""
+    words, place = reading.words, (before.start, before.end)
+    return (
+        after.block <= before.block + 1
+        and passes_gate(reading, before)
+        and any(head.kind == "model" for _, _, head in words.heads.within(*place))
+        and any(cue.type == "novelty" for _, _, senses in words.cues.within(*place) for cue in senses)
+        and language_of(reading.text, *place, reading.language) == "en"
+    )
 
 
 def _is_of_a_new_model(lead: Parsed) -> bool:

@@ -9,10 +9,12 @@ from sqlalchemy import Row as Found
 
 from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
 from storage.captures import SUCCESS
+from storage.columns import clean_text
 from storage.database import Row, iter_batches, row_id, save_rows
 from storage.problems import problem_row
 from storage.queueing import bucket_of, mark_current, queue_readings
 from storage.schema import articles, captures, claims, problems
+from storage.search import index_articles
 
 SPANS = {  # in Claim, and what its two columns begin with
     "evidence": "evidence",
@@ -57,7 +59,11 @@ def save_extraction(connection: Connection, extraction: Extraction, url: str, di
 def save_extractions(connection: Connection, extractions: Iterable[ExtractionRows]) -> None:
     """The same of several pages at once; where a page is there twice, the last one counts."""
     unique = {each.article["id"]: each for each in extractions}
+    texts = {id: each.article["text"] for id, each in unique.items()}
+    same = select(articles.c.id, articles.c.text).where(articles.c.id.in_(sorted(texts)))
+    there = {row.id: row.text for row in connection.execute(same)}
     save_rows(connection, articles, [each.article for each in unique.values()])
+    index_articles(connection, {id: text for id, text in texts.items() if there.get(id, "") != clean_text(text)})
     mark_current(connection, [each.article["url"] for each in unique.values()])
     told = [row for each in unique.values() for row in each.claims]
     queue_readings(connection, unique, told)

@@ -11,6 +11,7 @@ from storage.knowledge import save_knowledge
 from storage.merging import merge_queued
 from storage.queueing import queue_everything
 from storage.schema import meta, releases
+from storage.search import index_missing
 
 MERGED = "merged"  # in `meta`: the fingerprint of what the releases were merged by
 
@@ -24,6 +25,7 @@ def rebuild_releases(
     Ids that were given out once stay: those that are no more are marked, and lead to what took their place.
     """
     save_knowledge(connection)
+    index_missing(connection)
     queue_everything(connection)
     save_rows(connection, meta, [{"name": MERGED, "value": rules}])
     return _merge(connection, accept, at)

@@ -1,0 +1,163 @@
+"""Search finds every name that stands in an article, however short, and nothing that does not."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, select
+
+from extract.keys import model_key
+from extract.records import Article, Claim, Extraction, PartialDate, Span
+from storage.columns import clean_text
+from storage.database import Database
+from storage.extractions import save_extraction
+from storage.releases import rebuild_releases
+from storage.schema import articles, search_documents
+from storage.search import OVERLAP, PART, index_missing, search
+from storage.tokens import find_phrases, find_places, find_units
+
+TEXTS = {
+    "glm": "星河发布 GLM-5\n星河今天发布了 GLM-5 模型。",  # "Xinghe released the model GLM-5 today."
+    "glm1": "Xinghe GLM5.1 is here\nGLM 5.1 beats GLM 4 in all tests.",
+    "wide": "ＧＬＭ－５ 全角\n这里写的是全角的 ＧＬＭ　５。",  # "in full width"
+    "ling": "可灵3.0来了\n灵感来自可灵 3.0，文、武、灵。",
+    "cafe": "Café Nové ships Lyra2B\nNaïve “Lyra” 2B, for free.",
+    "long": "长文\n" + "模" * (PART - 3) + "青岚发布万象" + "型" * PART,
+    "quote": 'O\'Brien "quoted" AND NOT (this)\n100% * NEAR/2',
+}
+
+
+def save(connection: Connection, name: str, text: str) -> None:
+    url, digest = f"https://news.example/{name}", f"sha1:{name}"
+    day = date(2026, 2, 1 + sorted(TEXTS).index(name)) if name in TEXTS else date(2026, 3, 1)
+    found = PartialDate(day, day, "day", "publication", str(day))
+    title = text.partition("\n")[0]
+    article = Article(digest, url, "example", "zh", title, found, str(day), "meta", text, ())
+    claim = Claim(
+        digest, url, "星河", "xinghe", "GLM-5", model_key("GLM-5", None), "model", "released", found,
+        Span(0, len(title)), None, None, None, None, "r", 0.9,
+    )  # fmt: skip
+    save_extraction(connection, Extraction(article, (claim,) if name == "glm" else ()), url, digest)
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    with database.write() as writing:
+        for name, text in TEXTS.items():
+            save(writing, name, text)
+        rebuild_releases(writing)
+    with database.read() as reading:
+        yield reading
+
+
+def names(connection: Connection, text: str, **conditions: object) -> set[str]:
+    return {hit.url.rpartition("/")[2] for hit in search(connection, text, **conditions)}  # type: ignore[arg-type]
+
+
+CASES: dict[str, set[str]] = {
+    "GLM-5": {"glm", "wide"},
+    "GLM5": {"glm", "wide"},
+    "glm 5": {"glm", "wide"},
+    "GLM-5.1": {"glm1"},
+    "GLM": {"glm", "glm1", "wide"},
+    "灵": {"ling"},
+    "可灵": {"ling"},
+    "灵感": {"ling"},
+    "灵可": set(),
+    "可灵3.0": {"ling"},
+    "可灵 3.0": {"ling"},
+    "可灵3": set(),
+    "星河 模型": {"glm"},
+    "星河今天发布": {"glm"},
+    "星河发布": {"glm"},
+    "河模": set(),
+    "全角": {"wide"},
+    "cafe nove": {"cafe"},
+    "LYRA 2b": {"cafe"},
+    "万象": {"long"},
+    "青岚发布万象": {"long"},
+    '"beats GLM"': {"glm1"},
+    '"GLM beats"': set(),
+    "beats here": {"glm1"},
+    "O'Brien": {"quote"},
+    "NEAR/2": {"quote"},
+    "NOT AND": {"quote"},
+    "100": {"quote"},
+    "": set(),
+    "!?": set(),
+    '"': set(),
+}
+
+
+def test_what_is_found(connection: Connection) -> None:
+    assert {text: names(connection, text) for text in CASES} == CASES
+
+
+def test_a_hit_shows_where_it_is_and_which_release_is_told(connection: Connection) -> None:
+    (hit,) = [hit for hit in search(connection, "glm5") if hit.url.endswith("/glm")]
+    text = connection.scalar(select(articles.c.text).where(articles.c.id == hit.article_id)) or ""
+    assert [span.of(text) for span in hit.spans] == ["GLM-5", "GLM-5"]
+    assert text[hit.excerpt_start :].startswith(hit.excerpt)
+    assert "GLM-5" in hit.excerpt
+    assert (hit.title, hit.releases) == ("星河发布 GLM-5", ("xinghe/glm-5",))
+
+
+def test_hits_come_newest_first_in_pages_and_under_conditions(connection: Connection) -> None:
+    every = [hit.url for hit in search(connection, "GLM")]
+    assert [hit.published for hit in search(connection, "GLM")] == sorted(
+        (hit.published for hit in search(connection, "GLM")), key=str, reverse=True
+    )
+    assert [hit.url for start in range(3) for hit in search(connection, "GLM", limit=1, offset=start)] == every
+    assert names(connection, "GLM", site="other") == names(connection, "GLM", language="en") == set()
+    assert names(connection, "GLM", since=date(2026, 2, 3), until=date(2026, 2, 3)) == {"glm1"}
+
+
+def test_what_an_article_no_longer_says_is_not_found(database: Database) -> None:
+    with database.write() as connection:
+        save(connection, "glm", "星河发布 GLM-5")
+        save(connection, "glm", "青岚发布 万象-2")
+        assert (names(connection, "GLM"), names(connection, "万象")) == (set(), {"glm"})
+        connection.execute(articles.delete())
+        assert connection.execute(select(search_documents)).all() == []
+
+
+def test_articles_that_were_never_indexed_are(database: Database) -> None:
+    with database.write() as connection:
+        save(connection, "glm", "星河发布 GLM-5")
+        connection.execute(search_documents.delete())
+        index_missing(connection)
+        assert names(connection, "GLM5") == {"glm"}
+
+
+alphabet = "智谱灵星ab1. -Ａé%'\"*"
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet, min_size=1, max_size=30), st.data())
+def test_every_part_that_begins_and_ends_with_a_unit_is_found_where_it_stands(
+    database: Database, text: str, data: st.DataObject
+) -> None:
+    units = find_units(text)
+    if not units:
+        return
+    first = data.draw(st.integers(0, len(units) - 1))
+    last = data.draw(st.integers(first, min(len(units) - 1, first + OVERLAP)))
+    part = text[units[first].start : units[last].end].replace('"', " ")
+    with database.write() as connection:
+        save(connection, "any", text)
+        (hit,) = search(connection, f'"{part}"')
+        assert (units[first].start, units[last].end) in [tuple(span) for span in hit.spans]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet, max_size=20), query=st.text(alphabet, max_size=6))
+def test_the_index_finds_an_article_where_its_text_has_the_phrases_and_only_there(
+    database: Database, text: str, query: str
+) -> None:
+    phrases, units = find_phrases(query), find_units(clean_text(text))
+    with database.write() as connection:
+        save(connection, "any", text or "!")
+        expected = bool(phrases) and all(any(find_places(units, phrase)) for phrase in phrases)
+        assert bool(search(connection, query)) == expected

@@ -13,7 +13,7 @@ function move(step) {
   const now = rows.findIndex((row) => row.classList.contains("at"));
   const next = rows[Math.min(Math.max(now + step, 0), rows.length - 1)];
   rows.forEach((row) => row.classList.toggle("at", row === next));
-  next.querySelector("th a, td a")?.focus({ preventScroll: true });
+  (next.querySelector("th a") ?? next.querySelector("a"))?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 

@@ -4,21 +4,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 import pytest
 
 from extract.fetchstate import FetchState
-from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
+from extract.knowledge import Vendor, load_vendors
+from extract.records import KINDS, STATUSES, Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
 from interface.web.serving import listen, make_server
 from interface.web.settings import WebSettings
 from storage.captures import save_capture
-from storage.database import open_database
+from storage.database import open_database, save_rows
 from storage.extractions import save_extraction
 from storage.releases import rebuild_releases
 from storage.runs import Run, save_run
+from storage.schema import releases
 
 if TYPE_CHECKING:
     from conftest import Demo
@@ -104,3 +106,28 @@ def fill_with_harm(database_url: str) -> None:
         save_run(connection, Run("crawl", SCRIPT, datetime(2026, 2, 10, tzinfo=UTC), None, "running", {SCRIPT: 1}))
         capture = Capture(page, SCRIPT, datetime(2026, 2, 10, tzinfo=UTC), 200, "text/html", "sha1:A", SCRIPT, 0, 9)
         save_capture(connection, capture, FetchState("", "", "", ""))
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Three months with 600 releases, of long names and short, served."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('crowded') / 'moxun.db'}"
+    vendors = [vendor for vendor in load_vendors() if vendor.country][:60]
+    with open_database(url) as database, database.write() as connection:
+        save_rows(connection, releases, [_crowded_row(number, vendors) for number in range(600)])
+    with served(url, WebSettings(rate=0)) as address:
+        yield address
+
+
+def _crowded_row(number: int, vendors: list[Vendor]) -> dict[str, object]:
+    vendor = vendors[number * 7 % len(vendors)]
+    start = date(2026, 1, 1) + timedelta(days=number * number % 90)
+    end = start + timedelta(days=30) if number % 11 == 0 else start
+    model = f"{('WM-', '大模型 ', 'Mini-iIl ')[number % 3]}{number}{'-Instruct' * (number % 5)}"
+    return {
+        "id": f"{vendor.id}/{number}", "vendor": vendor.name, "vendor_id": vendor.id, "model": model,
+        "key": f"k{number}", "folded": f"k{number}", "kind": KINDS[number % 7], "status": STATUSES[number % 5],
+        "date_start": start, "date_end": end, "date_precision": "day" if start == end else "month",
+        "date_basis": "explicit", "date_raw": "", "conflicts": [] if number % 9 else ["date: a or b"],
+        "claim_count": number % 4 + 1, "state": "current",
+    }  # fmt: skip

@@ -24,13 +24,14 @@ _COPULA_ZH = re.compile(
     r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?[，,]?\s?(?:这)?(?:是|为|作为|即)(?!了|何)[^，。；！？\n]{0,60}"
 )
 _RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
-_ARTICLE = r"(?:also |now |actually )?(?:a|an|the|its|our|their|one|two|another|which is an?)"
+_ARTICLE = r"(?:also |now |actually )?(?:an?|the|An?|The|its|our|their|one|two|another|which is an?)"
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
     r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
     rf"\s{_ARTICLE}\s[^.;,\n]{{0,90}}"
 )
 _LEFT_EN = re.compile(
-    r"([\w-]+(?:\s[\w-]+)?),?(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like))?\s[\"“'‘]{0,2}\s?$"
+    r"([\w-]+(?:\s[\w-]+)?),?"
+    r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed))?\s[\"“'‘]{0,2}\s?$"
 )
 _LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two models, Nova 3 and …
     r"(?P<lead>\b(?i:two|three|four|five|six|several|new|both|\d)\b[^.:;\n]{0,60}?)(?: ?[:—–]|,| - )"

@@ -100,6 +100,7 @@ def is_announcement(reading: Reading, lead: Parsed) -> bool:
 
 def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
     own = parse_sentence(reading, item)
-    tokens = [*lead.tokens[:-1], *own.tokens[1:]]
+    first = 2 if own.tokens[1].code == "C" else 1  # and Nova 3, …
+    tokens = [*lead.tokens[:-1], *own.tokens[first:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, find_candidates(parsed)

@@ -28,6 +28,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     trigger = tokens[match.trigger].trigger if match.trigger is not None else None
     if trigger and trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
+        if trigger.id.endswith("-publish") and match.trigger and tokens[match.trigger - 1].code == ",":
+            yield "in passing", -0.25  # the engineers who built Nova 3
     actor = _actor(tokens, match)
     yield from _vendor_terms(name, tokens[match.name].names, vendor, actor)
     yield from _gap_terms(tokens, match)

@@ -76,8 +76,13 @@ def _placed(token: Token, before: Token) -> Token:
 
 
 def _plain(tokens: Sequence[Token], place: int) -> Token:
-    """`新一代开源模型` (new open-source model): no verb, but an adjective between another and its noun."""
+    """`新一代开源模型` (new open-source model): no verb, but an adjective between another and its noun.
+
+    `the Nova 3 launch set off …`: a noun behind its name, whatever follows it.
+    """
     token = tokens[place]
+    if token.trigger is not None and token.trigger.id == "en-event" and tokens[place - 1].code in "NO":
+        return token._replace(code="I")
     if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):
         return token
     near = tokens[place + 1 : place + 3]
@@ -258,8 +263,7 @@ def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
 def _is_event(tokens: Sequence[Token], index: int) -> bool:
     """`at the Nova 3 launch`: what is only mentioned is the release, so the name is released."""
     trigger = tokens[index + 1].trigger
-    is_event = trigger is not None and trigger.id.endswith("-event")
-    return is_event and tokens[index + 2].code in ",:E(D"
+    return trigger is not None and trigger.id.endswith("-event")
 
 
 def _owner_of_price(tokens: Sequence[Token], index: int) -> int:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from extract.anaphora import iter_antecedents, with_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.identity import Parts, read_parts
@@ -46,7 +48,8 @@ def analyse(article: Article) -> Analysis:
     maker = find_maker(article)
     likely = {one for one in sentences if passes_gate(reading, one) or (maker and one.block == 0)}
     likely.update(iter_listed(reading, sentences), iter_introduced(reading, sentences))
-    reading = with_mentions(reading, sorted(likely))
+    likely.update(chain.from_iterable(iter_antecedents(reading, sentences)))
+    reading = with_anaphors(with_mentions(reading, sorted(likely)), sentences)
     read = with_listings(_read_sentences(reading, sentences), reading, sentences)
     read, introduced = with_introductions(read, reading, sentences)
     if maker and (own := read_own_title(reading, article, sentences, maker)):

@@ -1,0 +1,53 @@
+"""Read 该模型 (this model) as the name that the sentence before is about: `Nova-3 今日更新。该模型于 5 月上线。`"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract.names import Name
+from extract.parsing import Reading, parse_sentence
+from extract.sentences import Sentence
+from extract.spans import START, inside
+
+# this, this (one), this very model; behind it stands what only a subject has: now, already, on, at present, will, by, …
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|\d))"
+)
+_LOOKS_LIKE_A_MODEL = 2  # a name's strength
+
+
+def iter_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
+    """Each sentence that speaks of 该模型, behind the one in the same block that says which."""
+    if "模型" not in reading.text and "版本" not in reading.text:
+        return
+    for before, sentence in pairwise(sentences):
+        if before.block == sentence.block and _find(reading.text, sentence):
+            yield before, sentence
+
+
+def with_anaphors(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
+    """The reading with a name for each 该模型 that stands for one: the first that the sentence before tells of."""
+    found = [
+        name
+        for before, sentence in iter_antecedents(reading, sentences)
+        if (name := _stand_in(reading, before, sentence)) is not None
+    ]
+    return replace(reading, names=sorted([*reading.names, *found], key=START)) if found else reading
+
+
+def _find(text: str, sentence: Sentence) -> re.Match[str] | None:
+    return _SUBJECT.search(text[sentence.start : sentence.end])
+
+
+def _stand_in(reading: Reading, before: Sentence, sentence: Sentence) -> Name | None:
+    match = _find(reading.text, sentence)
+    if match is None or not inside(reading.names, before.start, before.end):
+        return None
+    told = (name for token in parse_sentence(reading, before).tokens if token.code == "N" for name in token.names)
+    named = next((name for name in told if name.strength >= _LOOKS_LIKE_A_MODEL and not name.known), None)
+    return (
+        None
+        if named is None
+        else named._replace(start=sentence.start + match.start("it"), end=sentence.start + match.end("it"))
+    )

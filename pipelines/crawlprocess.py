@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -34,6 +34,7 @@ class CrawlSummary:
     problems: tuple[Problem, ...]
     is_healthy: bool  # it ran to its end and found at least as many links as the site always has
     retry_at: datetime | None = None  # the site asks not to be asked before
+    ways: Mapping[str, int] = field(default_factory=dict)  # how many articles each way that was asked has listed
 
 
 class Source(Protocol):
@@ -137,8 +138,9 @@ class _Run:
         assert isinstance(spider, NewsSpider)
         lost, counts = len(self.failures), spider.counts
         problems = (*spider.problems, *self.failures)
+        ways = {way: len(links) for way, links in spider.links_by_way.items()}
         is_healthy = self.finish_reason() == "finished" and not lost and len(spider.found) >= spider.floor
         return CrawlSummary(
             spider.name, len(spider.found), counts["new"], counts["changed"], counts["unchanged"],
-            counts["failed"] + lost, problems, is_healthy, spider.retry_at,
+            counts["failed"] + lost, problems, is_healthy, spider.retry_at, ways,
         )  # fmt: skip

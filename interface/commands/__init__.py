@@ -12,6 +12,7 @@ from interface.archive import archive_app
 from interface.commands import (
     crawl,
     demo,
+    doctor,
     evaluate,
     export,
     extract,
@@ -42,6 +43,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("sql", sql.sql),
     ("eval", evaluate.evaluate),
     ("sites", crawl.sites),
+    ("doctor", doctor.doctor),
+    ("metrics", doctor.metrics),
     ("serve", serve.serve),
     ("demo", demo.demo),
 )

@@ -33,12 +33,25 @@ def crawl(  # noqa: PLR0913, PLR0917 one parameter for each option
     end(is_healthy and is_read)
 
 
-def sites() -> None:
-    """List the sites that can be crawled.
+def sites(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="SITE", help="Only these sites.", default_factory=list, show_default=False),
+    ],
+    check: Annotated[bool, typer.Option("--check", help="Ask them whether their files are right.")] = False,
+) -> None:
+    """List the sites that can be crawled, or verify their files against the live web.
 
-    A line for each, tabs between: name, title, language, time zone, address.
+    A line for each, tabs between: name, title, language, time zone, address. With --check each is asked, politely, in
+    every way in which it lists articles, and two articles are read.
     """
-    from pipelines.crawling import list_sites  # noqa: PLC0415
+    from pipelines.crawling import list_sites, load_sites  # noqa: PLC0415
 
+    if check:
+        from interface.sitechecks import print_checks  # noqa: PLC0415
+
+        end(print_checks(names))
+    wanted = load_sites(names)
     for site in list_sites():
-        typer.echo("\t".join((site.name, site.title, site.language, site.timezone, site.address)))
+        if site.name in wanted:
+            typer.echo("\t".join((site.name, site.title, site.language, site.timezone, site.address)))

@@ -32,7 +32,7 @@ def conditions_of(wanted: ReleaseFilter) -> list[Condition]:
         *_is_from(wanted),
         *_touches(wanted.since, wanted.until),
         *_touches(wanted.on, wanted.on),
-        *([_is_sure(wanted.min_confidence)] if wanted.min_confidence is not None else []),
+        *([releases.c.confidence >= wanted.min_confidence] if wanted.min_confidence is not None else []),
         *([_is_said_by(wanted.source)] if wanted.source else []),
         *([_tells(wanted.text)] if wanted.text else []),
     ]
@@ -149,12 +149,6 @@ def _touches(since: datetime.date | None, until: datetime.date | None) -> list[C
         *([releases.c.date_end >= since] if since else []),
         *([releases.c.date_start <= until] if until else []),
     ]
-
-
-def _is_sure(confidence: float) -> Condition:
-    """The surest claim's score."""
-    sure = select(claims.c.id).where(claims.c.release_id == releases.c.id, claims.c.score >= confidence)
-    return sure.exists()
 
 
 def _is_said_by(sites: Iterable[str]) -> Condition:

@@ -2,16 +2,15 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, case, false, func, or_, select, true
 
 from extract.keys import model_key
-from extract.knowledge import Family, Vendor, fold_name, load_families, load_vendors
+from extract.knowledge import Vendor, fold_name, load_families, load_vendors
 from storage.columns import clean_text
 from storage.filters import ReleaseFilter
 from storage.release_rows import fold_model
-from storage.schema import articles, claims, releases
+from storage.schema import claims, releases
 
 Condition = ColumnElement[bool]
 FLAT = 8  # conditions
@@ -28,7 +27,7 @@ def conditions_of(wanted: ReleaseFilter) -> list[Condition]:
         *_any(_is_family, wanted.family),
         *([releases.c.kind.in_(wanted.kind)] if wanted.kind else []),
         *([releases.c.status.in_(wanted.status)] if wanted.status else []),
-        *_any(_is_track, wanted.track),
+        *([releases.c.track.in_(wanted.track)] if wanted.track else []),
         *_is_from(wanted),
         *_touches(wanted.since, wanted.until),
         *_touches(wanted.on, wanted.on),
@@ -87,33 +86,13 @@ def _is_model(name: str) -> Condition:
 
 
 def _is_family(name: str) -> Condition:
-    """Of a known family, or of an unknown one, whose name begins the model's."""
+    """Of a known family, by any of its names, or of an unknown one, whose name begins the model's."""
     folded = fold_name(name)
-    known = [each for each in load_families() if folded in {fold_name(alias) for alias in each.names}]
-    return or_(*map(_begins, known)) if known else _starts_with(fold_model(name))
-
-
-def _is_track(track: str) -> Condition:
-    return _one_of([_begins(family) for family in load_families() if family.track == track])
-
-
-def _begins(family: Family) -> Condition:
-    """The model's name begins with one of the family's, and its vendor is of the family's house."""
-    ids = sorted(_relatives(family.vendor))
-    return and_(or_(*(_starts_with(fold_model(alias)) for alias in family.names)), releases.c.vendor_id.in_(ids))
-
-
-@cache
-def _relatives(vendor_id: str) -> frozenset[str]:
-    """The vendor's house from its head down: what a lab makes may be told as its company's."""
-    parents = {vendor.id: vendor.parent for vendor in load_vendors()}
-    while parent := parents.get(vendor_id):
-        vendor_id = parent
-    return frozenset(house_of(vendor_id) | {vendor_id})
-
-
-def _starts_with(folded: str) -> Condition:
-    return releases.c.folded.startswith(folded, autoescape=True) if folded else false()
+    known = [each.family for each in load_families() if folded in {fold_name(alias) for alias in each.names}]
+    begin = fold_model(name)
+    if known or not begin:
+        return releases.c.family.in_(known)
+    return releases.c.folded.startswith(begin, autoescape=True)
 
 
 def _is_from(wanted: ReleaseFilter) -> list[Condition]:
@@ -152,12 +131,7 @@ def _touches(since: datetime.date | None, until: datetime.date | None) -> list[C
 
 
 def _is_said_by(sites: Iterable[str]) -> Condition:
-    said = (
-        select(claims.c.id)
-        .join_from(claims, articles, claims.c.article_id == articles.c.id)
-        .where(claims.c.release_id == releases.c.id, articles.c.site.in_(list(sites)))
-    )
-    return said.exists()
+    return or_(*(releases.c.sites.contains(f" {clean_text(site).strip()} ", autoescape=True) for site in sites))
 
 
 def _tells(text: str) -> Condition:

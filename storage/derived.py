@@ -30,7 +30,14 @@ LEFT JOIN captures k ON k.url = a.url AND k.digest = a.digest AND NOT EXISTS (
 WHERE r.state = 'current'
 """
 
+# What a question about releases looks at, in the order of a list: SQLite then opens only the rows that it gives back.
+SCANNED = (
+    "date_start, id, date_end, state, kind, status, vendor_id, vendor, folded, key, family, track, confidence, sites"
+)
+
 SQLITE = (
+    f"CREATE INDEX scan_of_releases ON releases ({SCANNED})",
+    "CREATE INDEX scan_of_vendors ON releases (vendor, folded, id, state)",
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "tokens, content='search_documents', content_rowid='id', tokenize='ascii')",
     "CREATE TRIGGER search_added AFTER INSERT ON search_documents BEGIN"
@@ -51,6 +58,8 @@ SQLITE_DROPS = (
         for name in ("search_added", "search_removed", "search_changed", "changes_stay_as_they_are", "changes_stay")
     ),
     "DROP TABLE IF EXISTS search_index",
+    "DROP INDEX IF EXISTS scan_of_releases",
+    "DROP INDEX IF EXISTS scan_of_vendors",
 )
 POSTGRESQL = (
     "CREATE INDEX ix_search_documents_tokens ON search_documents USING gin (to_tsvector('simple', tokens))",

@@ -37,6 +37,7 @@ class StoredClaim(NamedTuple):
     claim: Claim
     seen: date | None
     original: str | None = None
+    site: str = ""
 
 
 class ExtractionRows(NamedTuple):
@@ -261,7 +262,7 @@ def _stored() -> Select[Any]:
     fetched = select(func.min(captures.c.fetched_at)).where(
         SUCCESS, captures.c.url == articles.c.url, captures.c.digest == articles.c.digest
     )
-    about = [articles.c[name] for name in ("url", "digest", "published_start", "published_precision")]
+    about = [articles.c[name] for name in ("url", "digest", "site", "published_start", "published_precision")]
     return (
         select(claims, *about, fetched.scalar_subquery().label("first_fetched"), original.c.url.label("original"))
         .join_from(claims, articles, claims.c.article_id == articles.c.id)
@@ -271,7 +272,7 @@ def _stored() -> Select[Any]:
 
 
 def _read_stored(row: Found[Any]) -> StoredClaim:
-    return StoredClaim(row.id, read_claim(row), _seen(row), row.original)
+    return StoredClaim(row.id, read_claim(row), _seen(row), row.original, row.site)
 
 
 def _seen(row: Found[Any]) -> date | None:

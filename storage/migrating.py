@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "migrations"
 FIRST = "0001"  # before it, there were no numbers
 VERSIONS = "alembic_version"
-_BY_DATABASE = ("search_index", "ix_search_documents_tokens")  # what Alembic cannot compare
+_BY_DATABASE = ("search_index", "ix_search_documents_tokens", "scan_of_")  # what Alembic cannot compare
 
 
 class NewerSchemaError(LookupError):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, select, update
 
+from extract.facts import facts_of
 from extract.folding import fold
 from extract.records import Claim, Release
 from storage.database import Row, iter_batches, save_rows
@@ -35,6 +36,7 @@ def fold_model(name: str) -> str:
 def release_row(release: Release, stored: Sequence[StoredClaim], there: Mapping[str, Row]) -> dict[str, Any]:
     """The row of a release; `there` are the rows that are, by id."""
     days = [each.seen for each in stored if each.seen]
+    facts = facts_of(release.vendor_id, release.model)
     return {
         **{name: getattr(release, name) for name in PLAIN},
         "folded": fold_model(release.model),
@@ -44,8 +46,17 @@ def release_row(release: Release, stored: Sequence[StoredClaim], there: Mapping[
         "first_seen": min(days, default=None),
         "last_seen": max(days, default=None),
         "merged_into": None,
+        "family": facts.family,
+        "track": facts.track,
+        "sites": _list_sites(stored),
         "bucket": min(bucket for claim in release.claims if (bucket := bucket_of(claim.key))),
     }
+
+
+def _list_sites(stored: Sequence[StoredClaim]) -> str:
+    """Each with a blank before and after it, so that one can be searched for."""
+    sites = sorted({each.site for each in stored if each.site})
+    return f" {' '.join(sites)} " if sites else ""
 
 
 def replace_parts(

@@ -99,10 +99,14 @@ releases = Table(
     Column("merged_into", CleanText),  # the id that took its place, where it is merged
     Column("is_reviewed", Boolean, nullable=False, server_default=false()),
     Column("bucket", CleanText, nullable=False, server_default=""),
+    Column("family", CleanText),  # of which the model is, where it is a known one
+    Column("track", CleanText),  # what the family is for
+    Column("sites", CleanText, nullable=False, server_default=""),  # that tell of it, with a blank before and after
     lookup_index("vendor_id"),
     lookup_index("key"),
     lookup_index("bucket"),
     Index(None, "date_start"),
+    Index(None, "first_seen"),
 )
 
 claims = Table(
@@ -127,6 +131,7 @@ claims = Table(
     Column("terms", JsonText, nullable=False),
     Index(None, "article_id"),
     Index(None, "release_id"),
+    Index(None, "vendor_id", "release_id"),
     Index(None, "bucket"),
 )
 

@@ -161,7 +161,7 @@ def questions(connection: Connection) -> dict[str, list[Callable[[], object]]]:
 
 
 def measure_export(path: str, count: int) -> None:
-    """Peak memory of a process that exports some of the releases with their evidence, and of one with five times as many."""
+    """Peak memory of a process that exports some of the releases, and of one that exports five times as many."""
     peaks = []
     for part in (count // 20, count // 4):
         command = [sys.executable, __file__, "--database", path, "--export", str(part)]

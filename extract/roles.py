@@ -18,10 +18,15 @@ def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMent
         return owner
     if match.vendor is not None and not _is_place(tokens, match.vendor):
         return _closest_vendor(tokens, match)
-    if match.subject is not None:
-        subject = tokens[match.subject].names[0]
-        return VendorMention(subject.start, subject.end, open_vendor(subject.text))
-    return None
+    return _subject(tokens, match.subject) if match.subject is not None else None
+
+
+def _subject(tokens: Sequence[Token], place: int) -> VendorMention | None:
+    """Who the subject is that no vendor's name is: of a thing that somebody made, its maker where that is told."""
+    name, before = tokens[place].names[0], tokens[place - 1]
+    if before.code == "V" and before.vendors:
+        return before.vendors[0]  # 听雨 Redpen 推出了…: 听雨, by its Redpen
+    return None if name.known and not (name.family or name.vendor) else _vendor_by_name(name)
 
 
 def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:

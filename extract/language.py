@@ -81,6 +81,11 @@ def is_common(word: str) -> bool:
     return bool(_jieba().FREQ.get(word, 0) >= _EVERYDAY)
 
 
+def is_no_word(run: str) -> bool:
+    """Whether a run of 汉字 is made of no word longer than a character, in jieba's dictionary: a made-up name."""
+    return len(list(find_edges(run))) == len(run)
+
+
 @cache
 def _jieba() -> Any:  # noqa: ANN401 (the module has no types)
     with warnings.catch_warnings():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from extract.language import is_no_word
 from extract.lexer import Words
 from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
@@ -27,6 +28,9 @@ class _Shapes(NamedTuple):
     common: frozenset[str]
     common_only: re.Pattern[str]  # 芯片初创公司 (a chip start-up) is made of nothing but common words
     before: frozenset[str]
+    bare: re.Pattern[str]
+    particles: frozenset[str]
+    surnames: frozenset[str]
 
 
 def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Spanned]) -> Iterator[Span]:
@@ -37,6 +41,7 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
         *_latin(text, within, shapes),
         *_strong(text, words, within, shapes),
         *_weak(text, words, within, shapes),
+        *_bare(text, words, within, shapes),
     ):
         if all(end <= other.start or other.end <= start for other in held):
             found = Span(start, end)
@@ -58,6 +63,16 @@ def _weak(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
         head = text[start : ending.start()]
         if len(head) in _WEAK_HEAD and not any(head.endswith(word) for word in shapes.common):
             yield start, ending.end()
+
+
+def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    """`栖岩发布…`: the subject that opens a clause, of characters that make up no word of the language."""
+    for match in shapes.bare.finditer(text, *within):
+        start, end = match.span("name")
+        is_said = next(words.triggers.within(start, end), None) or next(words.cues.within(start, end), None)
+        is_grammar = not shapes.particles.isdisjoint(match["name"])
+        if not (is_said or is_grammar or match["name"][0] in shapes.surnames) and is_no_word(match["name"]):
+            yield start, end
 
 
 def _iter_endings(text: str, within: Span, endings: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -93,6 +108,7 @@ def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -
 def _shapes() -> _Shapes:
     raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     signs = _any_of([*raw["subject_signs"], *load_lexicon().triggers])
+    han_triggers = [form for form in load_lexicon().triggers if not form.isascii()]
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
         strong=re.compile(rf"(?:{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
@@ -105,6 +121,12 @@ def _shapes() -> _Shapes:
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         before=frozenset(raw["before"]),
+        bare=re.compile(
+            rf"(?<![\w\u4e00-\u9fff])(?P<name>{_HAN}{{2,4}}?)(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
+            rf"(?={_any_of([*raw['subject_adverbs'], *han_triggers])})"
+        ),
+        particles=frozenset(raw["particles"]),
+        surnames=frozenset(raw["surnames"]),
     )
 
 

@@ -26,7 +26,9 @@ def _subject(tokens: Sequence[Token], place: int) -> VendorMention | None:
     name, before = tokens[place].names[0], tokens[place - 1]
     if before.code == "V" and before.vendors:
         return before.vendors[0]  # 听雨 Redpen 推出了…: 听雨, by its Redpen
-    return None if name.known and not (name.family or name.vendor) else _vendor_by_name(name)
+    if name.family or name.vendor:
+        return VendorMention(name.start, name.start, _vendor_by_name(name).vendor)
+    return None if name.known else _vendor_by_name(name)
 
 
 def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:

@@ -1,31 +1,59 @@
-"""Measure the reading of an archive: pages a second by the number of workers, and memory by the number of pages.
+"""Measure re-extraction: pages a second from HTML and from clean text, beside trafilatura and other programs.
 
-    python -m bench.reextract [--pages 1000 4000] [--workers 1 2]
+    python -m bench.reextract [--pages 20000] [--sample 400] [--peers PYTHON]
 
-The archive is made for it: the articles of the demo, each under many addresses, with a paragraph of its own, so that no
-two pages are alike. Each run is a process of its own with a new database, so that its peak memory is its own too.
+All in one run, on a generated archive (bench.archives): half of its pages with a site's hint, half without one. Each
+extraction is a process of its own with a new database, so that its peak memory is its own too. PYTHON is one that has
+news-please and newspaper4k[zh]; they are run without a network.
 """
 
 import argparse
 import multiprocessing
 import os
 import re
+import shutil
+import sqlite3
+import statistics
+import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import cycle, islice
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from extract.records import Capture, Extraction, Page
-from interface.demo.articles import load_articles
-from interface.demo.pages import article_page
+import trafilatura
+
+from bench.archives import iter_pages, make_archive
+from extract.article import read_article
+from extract.claims import find_claims
+from extract.records import Article, Capture, Extraction, Page
 from pipelines.extraction import extract_archive
-from storage.archive import Archive
+from storage.archive import iter_captures, iter_files, read_page
 
 EVERY = 10  # pages between two looks at the processes
+ROUNDS = 3
+SMALL = 2000  # pages, whose memory is compared with that of all
 PEAK = re.compile(r"VmHWM:\s*(\d+) kB")
-HEADERS = (("Content-Type", "text/html"),)
+PEERS = Path(__file__).with_name("peers.py")
+
+
+class Run(NamedTuple):
+    """One extraction of an archive."""
+
+    pages: int
+    clean: int  # of these, from clean text
+    seconds: float  # by the wall
+    cpu: float  # seconds of all processes
+    own: int  # peak MB of the process that keeps
+    worker: int  # and of the largest one that reads
+
+    def __str__(self) -> str:
+        speed = f"{self.pages / self.seconds:.1f} pages/s, {self.pages / self.cpu:.1f} per core"
+        return f"{speed}, {self.cpu / self.pages * 1000:.2f} ms each; {self.own} MB, {self.worker} MB a worker"
 
 
 @dataclass
@@ -50,39 +78,136 @@ class Meter:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--pages", type=int, nargs="+", default=[1000, 4000])
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--sample", type=int, default=400, help="pages that are read in turn with trafilatura")
+    parser.add_argument("--filler", type=int, default=40_000, help="bytes around each article")
+    parser.add_argument("--peers", metavar="PYTHON", help="one that has news-please and newspaper4k[zh]")
     options = parser.parse_args()
-    for pages in options.pages:
-        with tempfile.TemporaryDirectory() as folder:
-            make_archive(Path(folder) / "archive", pages)
-            for workers in options.workers:
-                child = multiprocessing.get_context("spawn").Process(target=measure, args=(Path(folder), workers))
-                child.start()
-                child.join()
+    with tempfile.TemporaryDirectory(prefix="moxun-bench-") as scratch:
+        folder = Path(scratch)
+        compare_in_turn(options.sample, options.filler)
+        if options.peers:
+            compare_peers(folder / "pages", options)
+        run_archives(folder, options.pages, options.filler)
 
 
-def make_archive(folder: Path, pages: int) -> None:
-    articles = [article for article in load_articles() if not article.is_gone]
-    with Archive(folder) as archive:
-        for number, article in enumerate(islice(cycle(articles), pages)):
-            own = f"<p>No. {number}</p></body>".encode(article.charset)
-            body = article_page(article).replace("</body>".encode(article.charset), own)
-            url = f"https://news.example/{number}.html"
-            archive.append(Page(url, datetime(2026, 3, 1, tzinfo=UTC), 200, HEADERS, body, "demo"))
+def run_archives(folder: Path, pages: int, filler: int) -> None:
+    make_archive(folder / "small", SMALL, filler=filler)
+    measure_reading(folder / "small")
+    small = report(folder, "small", 2)
+    one = report(folder, "small", 1)
+    for name, by_two, by_one in (("HTML", small[0], one[0]), ("clean text", small[1], one[1])):
+        print(f"two workers : one, from {name}: {by_one.seconds / by_two.seconds:.2f}")
+    make_archive(folder / "large", pages, filler=filler)
+    large = report(folder, "large", 2)
+    for who in ("own", "worker"):
+        ratio = getattr(large[0], who) / getattr(small[0], who)
+        print(f"peak memory ({who}) at {pages} : at {SMALL} pages: {ratio:.2f}")
 
 
-def measure(folder: Path, workers: int) -> None:
-    """One run; prints what it took."""
+def report(folder: Path, archive: str, workers: int) -> tuple[Run, Run]:
+    """The archive into a new database, and once more as if a rule had changed."""
+    database = folder / f"{archive}-{workers}.db"
+    runs = []
+    for name in ("HTML", "clean text"):
+        run = in_a_process(extract, folder / archive, database, workers)
+        print(f"{run.pages} pages from {name}, {workers} workers: {run}", flush=True)
+        runs.append(run)
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("UPDATE articles SET rules = 'older'")
+            connection.commit()
+    assert runs[1].clean == runs[1].pages == runs[0].pages
+    return runs[0], runs[1]
+
+
+def in_a_process(work: Callable[..., None], *arguments: Any) -> Run:  # noqa: ANN401
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=work, args=(sender, *arguments))
+    child.start()
+    result: Run = receiver.recv()
+    child.join()
+    return result
+
+
+def extract(result: Connection, archive: Path, database: Path, workers: int) -> None:
     meter, start = Meter(), time.monotonic()
-    database = f"sqlite:///{folder / f'{workers}.db'}"
-    summary = extract_archive(folder / "archive", database, workers=workers, on_read=meter.page_read)
+    summary = extract_archive(archive, f"sqlite:///{database}", workers=workers, on_read=meter.page_read)
     seconds = time.monotonic() - start
-    meter.look()
-    cost = (time.process_time() + sum(meter.seconds.values())) / summary.pages * 1000
-    speed = f"{summary.pages / seconds:.1f} pages/s, {cost:.1f} ms of the processor each"
-    print(f"{summary.pages} pages, {workers} workers: {speed}; at most {meter.own} MB here, {meter.worker} MB a worker")
+    meter.own = max(meter.own, _peak("self"))
+    cpu = time.process_time() + sum(meter.seconds.values())
+    result.send(Run(summary.pages, summary.clean, seconds, cpu, meter.own, meter.worker))
+
+
+def compare_in_turn(count: int, filler: int) -> None:
+    """The CPU time of each way to read the same pages, in turn in this process, the median of some rounds."""
+    hinted = list(iter_pages(count, hinted=True, filler=filler))
+    strangers = list(iter_pages(count, hinted=False, filler=filler))
+    articles = [read_article(page, page.site) for page in hinted]
+    ways: dict[str, tuple[Callable[[Any], Any], list[Any]]] = {
+        "trafilatura, text": (_clean_plainly, hinted),
+        "trafilatura, text, title and date": (_clean_with_metadata, hinted),
+        "moxun from HTML, sites with hints": (_read, hinted),
+        "moxun from HTML, sites without hints": (_read, strangers),
+        "moxun from clean text": (find_claims, articles),
+    }
+    rounds = [{name: _spend(*way) for name, way in ways.items()} for _ in range(ROUNDS + 1)][1:]
+    cost = {name: statistics.median(each[name] for each in rounds) for name in ways}
+    claims = sum(len(find_claims(article)[0]) for article in articles)
+    size = sum(len(article.text) for article in articles)
+    print(f"{count} pages of {size / count:,.0f} characters in {filler} bytes, {claims / count:.1f} claims each")
+    plain, whole = list(cost.values())[:2]
+    for name, milliseconds in cost.items():
+        ratios = f"{plain / milliseconds:5.2f} × trafilatura, {whole / milliseconds:5.2f} × with title and date"
+        print(f"{name:38} {milliseconds:6.2f} ms  {ratios}", flush=True)
+
+
+def compare_peers(folder: Path, options: argparse.Namespace) -> None:
+    folder.mkdir()
+    pages = list(islice(iter_pages(options.sample, hinted=False, filler=options.filler), options.sample // 4))
+    for number, page in enumerate(pages):
+        (folder / f"{number:05}.html").write_bytes(page.body)
+    own = _spend(_read, pages)
+    unshare = shutil.which("unshare")
+    if not unshare:
+        print("no unshare: other programs are not run, they might reach for the network")
+        return
+    command = [unshare, "--net", "--map-root-user", options.peers, str(PEERS), str(folder)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for line in told.strip().splitlines()[-2:]:
+        name, milliseconds = line.split()
+        print(f"{name:38} {float(milliseconds):6.2f} ms  moxun, without hints, {own:.2f} ms", flush=True)
+
+
+def measure_reading(archive: Path) -> None:
+    """What it costs to get the pages out of the archive, beside what it costs to read them."""
+    captures = [capture for file, _ in iter_files(archive) for capture, _ in iter_captures(archive, file)]
+    reading = _spend(lambda capture: read_page(archive, capture), captures)
+    pages = [read_page(archive, capture) for capture in captures[:: len(captures) // 200]]
+    print(f"archive reading: {reading:.3f} ms a page, {reading / (reading + _spend(_read, pages)):.1%} of the time")
+
+
+def _read(page: Page) -> tuple[Article, Any]:
+    article = read_article(page, page.site)
+    return article, find_claims(article)
+
+
+def _clean_plainly(page: Page) -> str | None:
+    return trafilatura.extract(page.body, include_comments=False)
+
+
+def _clean_with_metadata(page: Page) -> str | None:
+    return trafilatura.extract(page.body, include_comments=False, with_metadata=True)
+
+
+def _spend(read: Callable[[Any], Any], items: Iterable[Any]) -> float:
+    """Milliseconds of the processor for each item."""
+    items = list(items)
+    start = time.process_time()
+    for item in items:
+        read(item)
+    return (time.process_time() - start) / len(items) * 1000
 
 
 def _seconds(process: int | None) -> float:

@@ -109,19 +109,20 @@ def _telling_what_stays(is_dry: bool) -> Iterator[None]:
 def print_difference(difference: "Difference") -> None:
     """What became of the releases, and of which fields."""
     added, withdrawn, changed = difference.added, difference.withdrawn, difference.changed
-    counts = {"added": len(added), "withdrawn": len(withdrawn), "changed": len(changed)}
-    told = ", ".join(f"{count} {word}" for word, count in counts.items())
+    named = {"added": len(added), "withdrawn": len(withdrawn), "changed": len(changed)}
+    counts = [count + more for count, more in zip(named.values(), difference.unnamed, strict=True)]
+    told = ", ".join(f"{count} {word}" for word, count in zip(named, counts, strict=True))
     say(f"Releases: {told}, {difference.unchanged} unchanged.")
-    for sign, releases in (("+", added), ("-", withdrawn)):
-        _print_some([f"{sign} {_name_release(each)} · {each.kind} · {each.status}" for each in releases])
-    _print_some([f"~ {_name_release(each.after)}: {_explain_change(each)}" for each in changed])
+    for sign, releases, count in (("+", added, counts[0]), ("-", withdrawn, counts[1])):
+        _print_some([f"{sign} {_name_release(each)} · {each.kind} · {each.status}" for each in releases[:SHOWN]], count)
+    _print_some([f"~ {_name_release(each.after)}: {_explain_change(each)}" for each in changed[:SHOWN]], counts[2])
 
 
-def _print_some(lines: list[str]) -> None:
-    for line in lines[:SHOWN]:
+def _print_some(lines: list[str], count: int) -> None:
+    for line in lines:
         say(line)
-    if len(lines) > SHOWN:
-        say(f"{lines[0][0]} … {len(lines) - SHOWN} more")
+    if count > len(lines):
+        say(f"{lines[0][0]} … {count - len(lines)} more")
 
 
 def _name_release(release: "ReleaseRow") -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.records import Capture, Extraction, Page, Problem
 from pipelines.backlog import ALL_UNREAD, Backlog, Task, Wanted, note_backlog
-from pipelines.comparing import compare_releases
+from pipelines.comparing import compare_with, note_releases
 from pipelines.inputs import iter_input_pages
 from pipelines.reading import LIMITS, Reader, name_lost, read_safely, read_text_safely
 from pipelines.saving import ExtractionSummary, Keeper, OnRead, Read
@@ -21,7 +21,6 @@ from pipelines.workers import Limits, Lost, Pool
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.members import OnProblem
-    from storage.queries import ReleaseRow
     from storage.runs import Run
 
 HTML = ("", "text/html", "application/xhtml+xml")
@@ -70,16 +69,16 @@ def extract_archive(  # noqa: PLR0913 keywords only
         raise NoArchiveError(f"no archive at {archive_folder}: crawl a site first")
     with _open(database_url, dry_run) as database:
         index_archive(database, archive_folder)
-        before = _load_releases(database)
         run = Run("extract", wanted.site or "", datetime.now(UTC))
         with database.write() as connection:
             save_run(connection, run)
         work = partial(read_task, archive_folder, reader)
-        with note_backlog(database, wanted) as backlog:
-            on_start(backlog.count)
-            summary = _read_backlog(backlog, Keeper(database, on_read), work, _make_pool(workers, work, limits))
-        _rebuild(database, run, summary)
-        summary.difference = compare_releases(before, _load_releases(database))
+        with note_releases(database) as before:
+            with note_backlog(database, wanted) as backlog:
+                on_start(backlog.count)
+                summary = _read_backlog(backlog, Keeper(database, on_read), work, _make_pool(workers, work, limits))
+            _rebuild(database, run, summary)
+            summary.difference = compare_with(before, database)
     return summary
 
 
@@ -96,13 +95,6 @@ def _open(url: str, is_dry: bool) -> Iterator["Database"]:
             with database.read() as source, scratch.write() as target:
                 copy_rows(source, target)
             yield scratch
-
-
-def _load_releases(database: "Database") -> list["ReleaseRow"]:
-    from storage.queries import find_releases  # noqa: PLC0415
-
-    with database.read() as connection:
-        return find_releases(connection)
 
 
 def _rebuild(database: "Database", run: "Run", summary: ExtractionSummary) -> None:

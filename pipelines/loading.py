@@ -10,14 +10,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from extract.records import Capture
-from pipelines.comparing import Difference, compare_releases
+from pipelines.comparing import Difference, compare_with, note_releases
 from pipelines.shards import Shard, find_shards, load_shard
 from pipelines.versions import rules_version
 from storage.captures import save_captures
 from storage.database import Database, Row, save_rows
 from storage.extractions import ExtractionRows, load_rules, save_extractions
 from storage.parquet import PLACE, Part, iter_rows
-from storage.queries import find_releases
 from storage.releases import update_releases
 from storage.remote import open_file
 from storage.runs import Run, save_run
@@ -61,16 +60,15 @@ def load_folder(database: Database, folder: str, on_shard: OnShard) -> LoadSumma
     if not names:
         raise LoadError(f"no finished shard in {folder}")
     run, summary = Run("load", "", datetime.now(UTC)), LoadSummary()
-    with database.read() as connection:
-        before = find_releases(connection)
-    for name in names:
-        _load_shard(database, folder, load_shard(folder, name), summary)
-        on_shard(name)
-    with database.write() as connection:
-        summary.releases = update_releases(connection, rules_version())
-        counts = {name: getattr(summary, name) for name in ("shards", "articles", "claims", "releases")}
-        save_run(connection, replace(run, finished=datetime.now(UTC), outcome="healthy", counts=counts))
-        summary.difference = compare_releases(before, find_releases(connection))
+    with note_releases(database) as before:
+        for name in names:
+            _load_shard(database, folder, load_shard(folder, name), summary)
+            on_shard(name)
+        with database.write() as connection:
+            summary.releases = update_releases(connection, rules_version())
+            counts = {name: getattr(summary, name) for name in ("shards", "articles", "claims", "releases")}
+            save_run(connection, replace(run, finished=datetime.now(UTC), outcome="healthy", counts=counts))
+        summary.difference = compare_with(before, database)
     return summary
 
 

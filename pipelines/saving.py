@@ -60,7 +60,7 @@ class Keeper:
         from storage.extractions import extraction_rows, save_extractions  # noqa: PLC0415 SQLAlchemy takes its time
         from storage.problems import save_problem  # noqa: PLC0415
 
-        unsaved, self.unsaved = self.unsaved, []
+        unsaved = self.unsaved
         self.saved_at = monotonic()
         if not unsaved:
             return
@@ -72,3 +72,4 @@ class Keeper:
             save_extractions(
                 connection, [extraction_rows(read, page.url, page.digest, *versions) for page, read in told]
             )
+        self.unsaved = []  # only now: where Ctrl-C comes while it is written, it is written again as the run ends

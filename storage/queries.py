@@ -130,6 +130,15 @@ def find_releases(
     return list(islice(iter_releases(connection, wanted, order=order), limit))
 
 
+def iter_by_id(connection: Connection) -> Iterator[ReleaseRow]:
+    """All releases by their ids; few of them in memory at a time."""
+    query = select(releases).where(*conditions_of(EVERYTHING)).order_by(releases.c.id).limit(STRETCH)
+    last = ""
+    while rows := connection.execute(query.where(releases.c.id > last)).all():
+        yield from map(_read_release, rows)
+        last = rows[-1].id
+
+
 def find_release(connection: Connection, name: str) -> list[FoundRelease]:
     """The releases of that id, else of exactly that model in any spelling, else whose names hold it; with evidence."""
     name = clean_text(name)

@@ -11,7 +11,7 @@ import pytest
 
 from extract.records import Page, PartialDate, Status
 from interface.reading import SHOWN, print_difference
-from pipelines.comparing import Difference, compare_releases
+from pipelines.comparing import NAMED, Difference, compare_releases
 from storage.archive import Archive
 from storage.database import open_database
 from storage.queries import ReleaseRow, count_rows
@@ -77,3 +77,10 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_run_goes_on(tmp_path: Path) -> 
     assert 0 < read <= MANY - 100
     with open_database(f"sqlite:///{tmp_path / 'moxun.db'}") as database, database.read() as connection:
         assert count_rows(connection)["articles"] == MANY
+
+
+def test_what_is_beyond_the_first_of_many_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [release(f"M-{number:05}") for number in range(NAMED + 7)]
+    (first, *_) = told(compare_releases(many, []), capsys)
+    assert first == f"Releases: 0 added, {NAMED + 7} withdrawn, 0 changed, 0 unchanged."
+    assert len(compare_releases(many, []).withdrawn) == NAMED

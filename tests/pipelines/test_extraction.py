@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from extract.article import read_article
 from extract.records import Capture, Extraction, Page, Problem
@@ -350,3 +350,24 @@ def test_how_many_pages_there_are_is_told_before_the_first(place: Place) -> None
     told: list[Any] = []
     extract_archive(place.archive, place.url, on_start=told.append, on_read=lambda page, _: told.append(page.url))
     assert told == [2, make_page(1).url, make_page(2).url]
+
+
+def test_ctrl_c_while_it_is_written_loses_nothing_either(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.saving.TOGETHER", 2)
+    keep(place.archive, *(make_page(number) for number in NEWS))
+    interrupted: list[str] = []
+
+    def interrupt(_: Any, __: Any, statement: str, *___: Any) -> None:  # noqa: ANN401
+        if statement.startswith("INSERT INTO claims") and not interrupted:
+            interrupted.append(statement)
+            raise KeyboardInterrupt
+
+    event.listen(Engine, "before_cursor_execute", interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            place.extract()
+    finally:
+        event.remove(Engine, "before_cursor_execute", interrupt)
+    assert interrupted
+    assert place.extract() == [make_page(3).url]
+    assert place.models() == {"GLM-5", "Kimi K2.5"}

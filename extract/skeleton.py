@@ -92,7 +92,9 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
 
 def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
     """Behind another adjective, 的, or a verb of its own: `发布了开源框架` (released an open-source framework)."""
-    before = tokens[place - 1]
+    before, behind = tokens[place - 1], [token.code for token in tokens[place + 1 : place + 3]]
+    if before.code in "^,:" and behind in (["K", "P"], ["H", "P"]):
+        return True  # 开源社区的: of the open-source community
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
     return before.code in "APT"
@@ -249,7 +251,9 @@ def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
 
 def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
     if cue_type == "after":
-        _mask(tokens, index - 1)
+        place = index - 2 if tokens[index - 1].code == "H" else index - 1  # Nova-3 用户, Nova-3 模型用户
+        if [token.code for token in tokens[max(0, place - 2) : place]] != ["T", "P"]:  # 新发布的 Nova-3 模型用户
+            _mask(tokens, place)
     elif cue_type == "worth":
         _mask(tokens, _owner_of_price(tokens, index))
 

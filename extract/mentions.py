@@ -37,7 +37,7 @@ def with_mentions(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
     """The reading with the vendors and names of these sentences too."""
     text, words = reading.text, reading.words
     vendors, names = [*reading.vendors], [*reading.names]
-    links = [Span(*link.span()) for link in _LINK.finditer(text)]
+    links = _find_links(text)
     for stretch in _iter_stretches(sentences):
         dates = (Span(date.start, date.end) for date in inside(reading.dates, *stretch))
         holes = sorted([*dates, *(link for link in links if link.start < stretch.end and stretch.start < link.end)])
@@ -47,6 +47,13 @@ def with_mentions(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
         vendors += makers
         names += find_han_names(text, words, stretch, makers, latin, holes)
     return replace(reading, vendors=sorted(vendors, key=START), names=sorted(names, key=START))
+
+
+def _find_links(text: str) -> list[Span]:
+    """Addresses of pages and of mail; most texts have none, and are not searched."""
+    if not any(sign in text for sign in ("@", "://", "www.")):
+        return []
+    return [Span(*link.span()) for link in _LINK.finditer(text)]
 
 
 def _iter_stretches(sentences: Sequence[Sentence]) -> Iterator[Span]:

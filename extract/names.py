@@ -188,7 +188,8 @@ def _iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> 
                 continue
             yield run
             run = []
-        if (_begins(token[0]) or _is_slug(text, token)) and _is_free(token, holes):
+        word = token[0]
+        if (_begins(word) or ("-" in word and _is_slug(text, token))) and _is_free(token, holes):
             run.append(token)
     if run:
         yield run
@@ -220,8 +221,7 @@ def _is_slug(text: str, token: re.Match[str]) -> bool:
     """`命令行工具 wecom-cli`: small letters with a hyphen, among 汉字, name a thing; not end-to-end, open-source."""
     word = token[0]
     return (
-        "-" in word
-        and word.islower()
+        word.islower()
         and _PHRASE.isdisjoint(word.split("-"))
         and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
     )

@@ -25,6 +25,7 @@ class _Shapes(NamedTuple):
     weak: re.Pattern[str]  # endings that need a verb behind them: 青岚智能发布
     leading: re.Pattern[str]
     latin: re.Pattern[str]
+    latin_endings: re.Pattern[str]  # one of which each of these has: cheaper to look for
     common: frozenset[str]
     common_only: re.Pattern[str]  # 芯片初创公司 (a chip start-up) is made of nothing but common words
     before: frozenset[str]
@@ -87,6 +88,8 @@ def _iter_endings(text: str, within: Span, endings: re.Pattern[str]) -> Iterator
 
 
 def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    if not shapes.latin_endings.search(text, *within):
+        return
     for match in shapes.latin.finditer(text, *within):
         words = match[0].split()
         if len(words) == 1:
@@ -118,6 +121,7 @@ def _shapes() -> _Shapes:
             rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"
             r"|(?<![\w-])[A-Z]\w*[a-z]Labs?(?![\w-])"
         ),
+        latin_endings=re.compile(rf"{latin}|University of|Lab"),
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         before=frozenset(raw["before"]),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _ENOUGH = {"zh": 60, "en": 200}  # characters of text below which a cleaner has failed
 _READABLE = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LETTER = re.compile(r"[A-Za-z]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _SAMPLE = 20_000  # characters that tell the language
 _CHINESE_SHARE, _ENGLISH_SHARE = 0.2, 0.03  # of Han signs among letters; between the two the page's own word decides
 _MOST_TEXT = 300_000  # characters; a book, not an article: what reads the text afterwards must stay cheap
@@ -52,9 +52,8 @@ def read_article(page: Page, site: str = "", *, search_date: bool = True) -> Art
     if tree is None:
         tree = html.document_fromstring("<html><body></body></html>")
     layouts = _layouts_on(known, page)
-    language = _language_of("".join(_READABLE(tree))[:_SAMPLE], "")
     metadata = read_metadata(tree, page, known, layouts, search=search_date)
-    cleaned = _clean(tree, known, layouts, language)
+    cleaned = _clean(tree, known, layouts)
     return _assemble(page, site or known.name, known, metadata, cleaned, problems)
 
 
@@ -66,29 +65,30 @@ def _layouts_on(site: Site, page: Page) -> list[Layout]:
 
 
 def _language_of(text: str, html_language: str) -> str:
-    han, latin = len(_HAN.findall(text)), len(_LETTER.findall(text))
+    han, latin = (sum(map(len, signs.findall(text))) for signs in (_HAN, _LETTERS))
     share = han / (han + latin) if han + latin else 0.0
     if share >= _CHINESE_SHARE or (share > _ENGLISH_SHARE and html_language.startswith("zh")):
         return "zh"
     return "zh" if not han + latin and html_language.startswith("zh") else "en"
 
 
-def _clean(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+def _clean(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout]) -> _Cleaned:
     """The article's pieces by the first cleaner that gives enough, else by the one that gives most."""
-    tried = [_Cleaned([], "plain")]
-    for read in (_read_hinted, _read_by_trafilatura, _read_plain):
-        cleaned = read(tree, site, layouts, language)
-        if cleaned.size >= _ENOUGH[language]:
-            return cleaned
-        tried.append(cleaned)
-    return max(tried, key=lambda cleaned: cleaned.size)
+    hinted = _read_hinted(tree, site, layouts)
+    if hinted.size >= _ENOUGH[_language_of(" ".join(piece.text for piece in hinted.pieces)[:_SAMPLE], "")]:
+        return hinted
+    language = _language_of("".join(_READABLE(tree))[:_SAMPLE], "")
+    found = _read_by_trafilatura(tree, language)
+    if found.size >= _ENOUGH[language]:
+        return found
+    return max(hinted, found, _read_plain(tree), key=lambda cleaned: cleaned.size)
 
 
-def _read_hinted(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+def _read_hinted(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout]) -> _Cleaned:
     container = next((found for layout in layouts if (found := _container(tree, layout)) is not None), None)
     if container is None:
         return _Cleaned([], "")
-    skip = {element for layout in layouts for selector in layout.drop for element in selector.elements(container)}
+    skip = {element for layout in layouts for element in layout.dropped(container)}
     return _Cleaned(read_pieces(container, skip), f"hint:{site.name}")
 
 
@@ -100,7 +100,7 @@ def _container(tree: html.HtmlElement, layout: Layout) -> etree._Element | None:
     return None
 
 
-def _read_by_trafilatura(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+def _read_by_trafilatura(tree: html.HtmlElement, language: str) -> _Cleaned:
     from trafilatura.core import bare_extraction  # noqa: PLC0415 (heavy, and hinted pages don't need it)
 
     try:
@@ -128,7 +128,7 @@ def _settings(language: str) -> "ConfigParser":
     return config
 
 
-def _read_plain(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout], language: str) -> _Cleaned:
+def _read_plain(tree: html.HtmlElement) -> _Cleaned:
     body = tree.find("body")
     return _Cleaned(read_pieces(tree if body is None else body), "plain")
 

@@ -81,7 +81,9 @@ def _readable(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     if not text.isascii():
-        text = _BROKEN_LINE.sub("", _INVISIBLE.sub("", text))
+        text = _INVISIBLE.sub("", text)
+        if "\n" in text:
+            text = _BROKEN_LINE.sub("", text)
     return text
 
 

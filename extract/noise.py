@@ -50,12 +50,15 @@ def without_noise(pieces: Sequence[Piece], site: str, language: str) -> list[Pie
 
 def is_noise(text: str, drop: Drop, site: str = "", language: str = "") -> bool:
     """Whether a block's whole text is noise of that sort, by what holds everywhere or on that site."""
-    return any(_matches(text, drop, owner, language) for owner in dict.fromkeys(("", site)))
+    return _matches(text, _merged(drop, ("", site), language))
 
 
-def _matches(text: str, drop: Drop, site: str, language: str) -> bool:
-    pattern = _merged(drop, site, language)
-    return pattern is not None and pattern.fullmatch(text.translate(_FOLDED)) is not None
+def _matches(text: str, pattern: re.Pattern[str] | None) -> bool:
+    return pattern is not None and pattern.fullmatch(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else text.translate(_FOLDED)
 
 
 @cache
@@ -83,9 +86,9 @@ def _list(value: object) -> Iterable[object]:
 
 
 @cache
-def _merged(drop: Drop, site: str, language: str) -> re.Pattern[str] | None:
-    """One pattern of all the rules of one site, or of those that hold everywhere."""
-    rules = [rule for rule in load_rules() if rule.drop == drop and rule.site == site]
+def _merged(drop: Drop, sites: tuple[str, ...], language: str) -> re.Pattern[str] | None:
+    """One pattern of all the rules of these sites; those of "" hold everywhere."""
+    rules = [rule for rule in load_rules() if rule.drop == drop and rule.site in sites]
     patterns = [f"(?:{rule.pattern.pattern})" for rule in rules if rule.language in ("", language)]
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
@@ -100,8 +103,8 @@ def _before_rest(pieces: Sequence[Piece], site: str, language: str) -> list[Piec
     before, total = 0, sum(prose)
     for number, piece in enumerate(pieces):
         if before >= _PROSE[language] and len(piece.text) <= LONGEST_LABEL:
-            is_known = site != "" and _matches(piece.text, "rest", site, language)
-            if is_known or (total <= 2 * before and _matches(piece.text, "rest", "", language)):
+            is_known = site != "" and _matches(piece.text, _merged("rest", (site,), language))
+            if is_known or (total <= 2 * before and is_noise(piece.text, "rest", "", language)):
                 return list(pieces[:number])
         before += prose[number]
     return list(pieces)
@@ -135,7 +138,7 @@ def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str
 
 
 def _trimmed(piece: Piece, site: str, language: str) -> Piece:
-    patterns = (_merged("trim", owner, language) for owner in dict.fromkeys(("", site)))
+    patterns = (_merged("trim", (owner,), language) for owner in dict.fromkeys(("", site)))
     found = next((match for pattern in patterns if pattern and (match := pattern.search(piece.text))), None)
     if found is None:
         return piece

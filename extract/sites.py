@@ -55,6 +55,12 @@ class Layout:
     date: tuple[Selector, ...]
     since: Day
     until: Day
+    dropping: etree.XPath | None = None  # all of `drop` at once
+
+    def dropped(self, container: etree._Element) -> list[etree._Element]:
+        """What does not belong to the article within its container."""
+        found: list[etree._Element] = self.dropping(container) if self.dropping else []
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,12 @@ def _read_layout(site: str, record: dict[str, Any]) -> Layout:
     if unknown:
         raise ValueError(f"sites.toml: {site}: {', '.join(sorted(unknown))} is no part of a layout")
     selectors = {name: _read_selectors(site, record.get(name, ())) for name in ("container", "drop", "title", "date")}
-    return Layout(**selectors, since=record.get("since", Day.min), until=record.get("until", Day.max))
+    dropping = (
+        etree.XPath(" | ".join(selector.path.path for selector in selectors["drop"])) if selectors["drop"] else None
+    )
+    return Layout(
+        **selectors, dropping=dropping, since=record.get("since", Day.min), until=record.get("until", Day.max)
+    )
 
 
 def _read_selectors(site: str, texts: list[str]) -> tuple[Selector, ...]:

@@ -61,8 +61,13 @@ LUNAR = (  # 正月初八, 大年初一, 农历八月十五
     r"(?:(?P<lunar_month>[正腊冬])月|大年(?=初)|(?<=[农阴]历)(?P<lunar_number>[二三四五六七八九十]{1,2})月)"
     r"(?P<lunar_day>初?[一二三四五六七八九十廿]{1,3})"
 )
+_EVENT = (  # 2026 年全球开发者大会 (the developers' conference of 2026)
+    r"\s?(?:(?!发布|推出|上线|召开|举[办行])[\u4e00-\u9fffA-Za-z ](?<![在于的])){0,12}?"
+    r"(?:大会|峰会|论坛|博览会|车展|年会|大赛|展览?会)"
+)
 YEAR_ALONE = (
-    rf"(?:{_YEAR}(?:年?内)?(?!{_S}(?:同期|以来|财年|年?[度代级款版])|[前后间之])|{_BEFORE_YEAR}(?P<within>年内))"
+    rf"(?:{_YEAR}(?:年?内)?(?!{_S}(?:同期|以来|财年|年?[度代级款版])|[前后间之])(?:(?={_EVENT})(?P<event>))?"
+    rf"|{_BEFORE_YEAR}(?P<within>年内))"
 )
 MONTH_WORD = (
     rf"(?P<word>{any_of([*ZH['months'], *ZH['anaphora_months']])})"

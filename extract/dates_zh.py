@@ -111,6 +111,8 @@ def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
     if match["year_word"] in _FROM_TOLD:
         return None
     found = _in_year(match, scene, year_of)
+    if match["event"] is not None and scene.anchor and found.period and found.period.start.year == scene.anchor.year:
+        return None  # this year's conference: its name, and no date
     if not (match["year_word"] or match["within"]) or found.period is None:
         return found
     return Reading("relative", scene.until_anchor(found.period))

@@ -34,10 +34,12 @@ from storage.knowledge import save_knowledge
 from storage.queries import count_releases, find_release, list_releases, load_release
 from storage.release_rows import fold_model
 from storage.schema import articles, captures, claims, release_claims, releases
+from storage.search import index_missing, search
 
 BOUND = 0.050  # CPU seconds, at the 95th percentile
 FIRST, DAYS = date(2023, 1, 1), 1200
 SITES = ("qbitai", "ithome", "techcrunch", "36kr", "venturebeat", "jiqizhixin", "the-decoder", "once-a-year")
+SAID = ("推理", "open weights", "GLM", "代号4711", "代号", "nowhere to be found")
 QUARTER = timedelta(days=91)
 BATCH = 5_000
 WORDS = [
@@ -103,6 +105,7 @@ def make(database: Database, release_count: int, claim_count: int) -> None:
                 for n in range(claim_count)
             ),
         )
+        index_missing(connection)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
@@ -143,7 +146,7 @@ def questions(connection: Connection) -> dict[str, list[Callable[[], object]]]:
         "a quarter": [ReleaseFilter(since=day, until=day + timedelta(days=91)) for day in days],
         "confidence": [ReleaseFilter(min_confidence=share) for share in (0.5, 0.9, 0.999)],
         "source": [ReleaseFilter(source=(site,)) for site in (SITES[0], SITES[6], SITES[7], "nowhere")],
-        "words": [ReleaseFilter(text=words) for words in ("推理", "open weights", "GLM", "nowhere to be found")],
+        "words": [ReleaseFilter(text=words) for words in SAID],
         "several at once": [
             ReleaseFilter(country=("CN",), kind=("model",), status=("released",), since=day, until=day + QUARTER)
             for day in days
@@ -154,6 +157,8 @@ def questions(connection: Connection) -> dict[str, list[Callable[[], object]]]:
         asked[f"list: {name}"] = [lambda each=each: list_releases(connection, each) for each in several]
         asked[f"count: {name}"] = [lambda each=each: count_releases(connection, each) for each in several]
     asked["list: by vendor, the 20th page"] = [lambda: _turn(connection, 20)]
+    for words in SAID:
+        asked[f"search: {words}"] = [lambda words=words: search(connection, words)]
     ids = [row.id for row in list_releases(connection, replace(EVERYTHING, kind=("chip",)), limit=5).releases]
     asked["one release with its evidence"] = [lambda each=each: load_release(connection, each) for each in ids]
     asked["a name as it is typed"] = [lambda each=each: find_release(connection, each) for each in names]
@@ -254,7 +259,7 @@ def _iter_articles(count: int) -> Iterator[dict[str, Any]]:
             "id": f"a{number:07}", "url": f"https://news.example/{number}", "digest": f"sha1:{number}", "site": site,
             "language": "zh", "title": f"新闻 {number}", "published_start": day, "published_end": day,
             "published_precision": "day", "published_basis": "meta", "published_raw": str(day), "cleaner": "hint",
-            "text": f"新闻 {number}\n" + " ".join(random.choices(WORDS, k=12)), "rules": "x",
+            "text": f"新闻 {number}\n" + " ".join(random.choices(WORDS, k=12)) + f" 代号{number % 5000}", "rules": "x",
         }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storage.overviews import VendorCount
     from storage.queries import ReleaseRow
     from storage.runs import Run
+    from storage.search import Hit
 
 VENDOR_COLUMNS = (
     "id",
@@ -42,6 +43,8 @@ VENDOR_COLUMNS = (
     "last",
 )
 MODEL_COLUMNS = ("model", "vendor", "vendor_id", "family", "track", "kind", "releases", "first", "last", "status")
+HIT_COLUMNS = ("article_id", "url", "title", "site", "published", "snippet", "start", "release_ids")
+HIT_HEADS = {"published": "Published", "site": "Site", "snippet": "Words", "release_ids": "Releases", "url": "Article"}
 EVIDENCE_HEADS = {"date_start": "Date", "vendor": "Vendor", "model": "Model", "quote": "Words", "url": "Article"}
 VENDOR_HEADS = {
     "id": "Id", "name": "Vendor", "en": "English", "country": "Country", "city": "City", "district": "District",
@@ -99,6 +102,22 @@ def print_evidence(database_url: str, format_name: Format, wanted: "ReleaseFilte
         print_rows(format_name, EVIDENCE_COLUMNS, rows, EVIDENCE_HEADS)
 
 
+def print_hits(database_url: str, format_name: Format, words: str, site: str | None, limit: int) -> None:
+    """The articles that say all the words, newest first."""
+    from interface.suggesting import suggest_model  # noqa: PLC0415
+    from storage.search import search  # noqa: PLC0415
+
+    with reading(database_url) as connection:
+        hits = search(connection, words, site=site, limit=limit)
+        near = [] if hits else list(suggest_model(connection, words))
+    if hits or format_name != "table":
+        print_rows(format_name, HIT_COLUMNS, map(_hit_row, hits), HIT_HEADS)
+        return
+    say("No article says that.")
+    for line in near:
+        warn(line)
+
+
 def print_vendors(database_url: str, format_name: Format, wanted: "ReleaseFilter") -> None:
     """The vendors of the releases that are wanted, who has most first."""
     from storage.overviews import count_vendors  # noqa: PLC0415
@@ -130,6 +149,19 @@ def print_runs(database_url: str, format_name: Format, limit: int | None) -> Non
     else:
         columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts", "Id")
         print_table(columns, map(_run_cells, runs))
+
+
+def _hit_row(hit: "Hit") -> Row:
+    return {
+        "article_id": hit.article_id,
+        "url": hit.url,
+        "title": hit.title,
+        "site": hit.site,
+        "published": hit.published.isoformat() if hit.published else None,
+        "snippet": " ".join(hit.excerpt.split()),
+        "start": hit.spans[0].start if hit.spans else None,
+        "release_ids": list(hit.releases),
+    }
 
 
 def _release_cells(release: "ReleaseRow") -> tuple[object, ...]:

@@ -10,7 +10,7 @@ GROUP = 5_000  # rows in memory at a time
 # Columns that are no text; a list is a list of texts.
 NUMBERS = {"score", "value", "share", "confidence", "mean_gap", "median_gap"}
 COUNTS = {"claims", "sources", "releases", "days", "start", "end", "offset", "times", "longest_gap", "place", "lag"}
-LISTS = {"conflicts"}
+LISTS = {"conflicts", "release_ids"}
 
 
 def write_parquet(file: IO[bytes], columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -37,7 +37,7 @@ def find_dated(connection: Connection, wanted: ReleaseFilter, limit: int) -> lis
     names = ("id", "vendor", "vendor_id", "model", "kind", "status", "claim_count")
     query: Select[Any] = (
         select(*(releases.c[name] for name in names), *dates, (func.length(releases.c.conflicts) > 2).label("disputed"))  # noqa: PLR2004 "[]"
-        .where(releases.c.date_start.is_not(None), *conditions_of(wanted))
+        .where(releases.c.date_start.is_not(None), *conditions_of(wanted, connection))
         .order_by(releases.c.claim_count.desc(), releases.c.date_start, releases.c.id)
         .limit(limit)
     )
@@ -52,11 +52,17 @@ def find_dated(connection: Connection, wanted: ReleaseFilter, limit: int) -> lis
 def count_days(connection: Connection, wanted: ReleaseFilter) -> DayCounts:
     """How many of the releases that are wanted begin on a day, by vendor's id; those without a date are left out."""
     key = (releases.c.vendor_id, releases.c.date_start)
-    query = select(*key, func.count()).where(releases.c.date_start.is_not(None), *conditions_of(wanted)).group_by(*key)
+    query = (
+        select(*key, func.count())
+        .where(releases.c.date_start.is_not(None), *conditions_of(wanted, connection))
+        .group_by(*key)
+    )
     return {(vendor, day): count for vendor, day, count in connection.execute(query)}
 
 
 def find_last_day(connection: Connection, wanted: ReleaseFilter) -> datetime.date | None:
     """The newest day on which a release that is wanted is told to have begun; None where there is none."""
-    day: datetime.date | None = connection.scalar(select(func.max(releases.c.date_start)).where(*conditions_of(wanted)))
+    day: datetime.date | None = connection.scalar(
+        select(func.max(releases.c.date_start)).where(*conditions_of(wanted, connection))
+    )
     return day

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, case, false, func, or_, select, true
 
 from extract.keys import model_key
 from extract.knowledge import Vendor, fold_name, load_families, load_vendors
@@ -11,6 +11,7 @@ from storage.columns import clean_text
 from storage.filters import ReleaseFilter
 from storage.release_rows import fold_model
 from storage.schema import claims, releases
+from storage.search import telling_articles
 
 Condition = ColumnElement[bool]
 FLAT = 8  # conditions
@@ -18,8 +19,8 @@ FLAT = 8  # conditions
 IS_CURRENT: Condition = releases.c.state == "current"  # not merged into another one, vanished or rejected
 
 
-def conditions_of(wanted: ReleaseFilter) -> list[Condition]:
-    """What a row of `releases` must meet, all of it."""
+def conditions_of(wanted: ReleaseFilter, connection: Connection) -> list[Condition]:
+    """What a row of `releases` must meet, all of it; full text is asked for in the words of this database."""
     return [
         IS_CURRENT,
         *_any(_is_vendor, wanted.vendor),
@@ -33,7 +34,7 @@ def conditions_of(wanted: ReleaseFilter) -> list[Condition]:
         *_touches(wanted.on, wanted.on),
         *([releases.c.confidence >= wanted.min_confidence] if wanted.min_confidence is not None else []),
         *([_is_said_by(wanted.source)] if wanted.source else []),
-        *([_tells(wanted.text)] if wanted.text else []),
+        *([_tells(wanted.text, connection)] if wanted.text else []),
     ]
 
 
@@ -134,10 +135,16 @@ def _is_said_by(sites: Iterable[str]) -> Condition:
     return or_(*(releases.c.sites.contains(f" {clean_text(site).strip()} ", autoescape=True) for site in sites))
 
 
-def _tells(text: str) -> Condition:
-    """In the names of the release, or in the words of a claim."""
+def _tells(text: str, connection: Connection) -> Condition:
+    """In the names of the release, or in the words of a claim: only articles that say it all are looked into."""
     folded = clean_text(text).strip().lower()
-    told = select(claims.c.id).where(
-        claims.c.release_id == releases.c.id, func.lower(claims.c.evidence).contains(folded, autoescape=True)
+    named = or_(_is_model(text), func.lower(releases.c.vendor).contains(folded, autoescape=True))
+    telling = telling_articles(connection, text)
+    if telling is None:
+        return named
+    told = select(claims.c.release_id).where(
+        claims.c.article_id.in_(telling),
+        claims.c.release_id.is_not(None),
+        func.lower(claims.c.evidence).contains(folded, autoescape=True),
     )
-    return or_(_is_model(text), func.lower(releases.c.vendor).contains(folded, autoescape=True), told.exists())
+    return or_(named, releases.c.id.in_(told))

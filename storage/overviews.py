@@ -50,7 +50,7 @@ def count_vendors(connection: Connection, wanted: ReleaseFilter = EVERYTHING) ->
             func.min(releases.c.date_start),
             func.max(releases.c.date_end),
         )
-        .where(*conditions_of(wanted))
+        .where(*conditions_of(wanted, connection))
         .group_by(releases.c.vendor_id)
         .order_by(count.desc(), releases.c.vendor_id)
     )
@@ -73,7 +73,7 @@ def iter_models(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> I
             last.label("last"),
             func.max(releases.c.status).label("status"),
         )
-        .where(*conditions_of(wanted))
+        .where(*conditions_of(wanted, connection))
         .group_by(releases.c.vendor_id, releases.c.key)
         .order_by(last.is_(None), last.desc(), releases.c.vendor_id, releases.c.key)
     )

@@ -101,7 +101,7 @@ def list_releases(
 
     `after` is what the page before said. BadPageError (storage.paging) where no page said that.
     """
-    conditions = conditions_of(wanted)
+    conditions = conditions_of(wanted, connection)
     rows: list[Found[Any]] = []
     for part in iter_parts(order, after):
         query = select(releases).where(*conditions, *part.conditions).order_by(*part.order)
@@ -166,7 +166,7 @@ def iter_evidence(connection: Connection, wanted: ReleaseFilter = EVERYTHING) ->
 
 def count_releases(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> int:
     """How many releases are wanted."""
-    return connection.scalar(select(func.count()).select_from(releases).where(*conditions_of(wanted))) or 0
+    return connection.scalar(select(func.count()).select_from(releases).where(*conditions_of(wanted, connection))) or 0
 
 
 def count_by(connection: Connection, facet: Facet, wanted: ReleaseFilter = EVERYTHING) -> dict[Any, int]:
@@ -174,7 +174,9 @@ def count_by(connection: Connection, facet: Facet, wanted: ReleaseFilter = EVERY
     if facet not in get_args(Facet):
         raise ValueError(f"no facet {facet!r}: there are {', '.join(get_args(Facet))}")
     column, count = releases.c[facet], func.count()
-    query = select(column, count).where(*conditions_of(wanted)).group_by(column).order_by(count.desc(), column)
+    query = (
+        select(column, count).where(*conditions_of(wanted, connection)).group_by(column).order_by(count.desc(), column)
+    )
     return {value: number for value, number in connection.execute(query)}  # noqa: C416 rows are no pairs to dict()
 
 

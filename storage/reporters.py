@@ -58,7 +58,7 @@ def iter_reports(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> 
     query = (
         select(releases, first.c.site, first.c.published, place.label("place"))
         .join_from(releases, first, releases.c.id == first.c.release_id)
-        .where(*conditions_of(wanted))
+        .where(*conditions_of(wanted, connection))
         .order_by(releases.c.date_start, releases.c.id, first.c.published, first.c.site)
     )
     for row in connection.execute(query):
@@ -74,7 +74,7 @@ def iter_openings(connection: Connection, wanted: ReleaseFilter = EVERYTHING) ->
         .add_columns(func.min(before.c.date_start).label("announced"))
         .join_from(releases, opened, (opened.c.release_id == releases.c.id) & (opened.c.event == "opened"))
         .join(before, (before.c.release_id == releases.c.id) & before.c.event.in_(BEFORE))
-        .where(*conditions_of(wanted), opened.c.date_start.is_not(None), before.c.date_start.is_not(None))
+        .where(*conditions_of(wanted, connection), opened.c.date_start.is_not(None), before.c.date_start.is_not(None))
         .group_by(releases.c.id, releases.c.vendor, releases.c.model, opened.c.date_start)
         .order_by(opened.c.date_start, releases.c.id)
     )

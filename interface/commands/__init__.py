@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("releases", releases.releases),
     ("show", releases.show),
     ("evidence", releases.evidence),
+    ("search", releases.search),
     ("vendors", releases.vendors),
     ("models", releases.models),
     ("feed", feed.feed),

@@ -46,6 +46,22 @@ def evidence(
     print_evidence(places_of(context).database, format_name, wanted, limit)
 
 
+def search(
+    context: typer.Context,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="All of them; what must stand together in quotes.")],
+    site: Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this site.")] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, the newest.")] = 20,
+    format_name: FormatOption = "table",
+) -> None:
+    """Search the articles' full text, Chinese and English: GLM5 finds GLM-5.
+
+    Each hit with the words around it, and the releases that its article tells of.
+    """
+    from interface.asking import print_hits  # noqa: PLC0415
+
+    print_hits(places_of(context).database, format_name, words, site, limit)
+
+
 @with_filter
 def vendors(*, context: typer.Context, wanted: ReleaseFilter, format_name: FormatOption = "table") -> None:
     """List who has released something: where they sit, how many, from when to when."""

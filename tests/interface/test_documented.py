@@ -69,6 +69,7 @@ def test_the_filters_are_documented_once_for_all(readme: str) -> None:
 COLUMNS = {
     "releases": rows.RELEASE_COLUMNS,
     "evidence": rows.EVIDENCE_COLUMNS,
+    "search": asking.HIT_COLUMNS,
     "vendors": asking.VENDOR_COLUMNS,
     "models": asking.MODEL_COLUMNS,
     "runs": rows.RUN_COLUMNS,

@@ -132,7 +132,7 @@ def find_releases(
 
 def iter_by_id(connection: Connection) -> Iterator[ReleaseRow]:
     """All releases by their ids; few of them in memory at a time."""
-    query = select(releases).where(*conditions_of(EVERYTHING)).order_by(releases.c.id).limit(STRETCH)
+    query = select(releases).where(*conditions_of(EVERYTHING, connection)).order_by(releases.c.id).limit(STRETCH)
     last = ""
     while rows := connection.execute(query.where(releases.c.id > last)).all():
         yield from map(_read_release, rows)

@@ -54,6 +54,9 @@ _WINDOW = 28  # characters
 
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
+_HAS_SUFFIX = re.compile(
+    r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
+)
 _KNOWN = 3  # a name's strength: a known family with a version
 # parameters, weights, context window, in the rest of the sentence: what only models have
 _TALK_OF_MODELS = re.compile(
@@ -61,6 +64,7 @@ _TALK_OF_MODELS = re.compile(
     r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
 )
 _TALK = 1.3
+LOOKS_LIKE_ONE = _SIZE  # votes: a size or an ending that models have, or talk of what only they have
 MODEL_VOTES = 1.0
 _MOST = 9.0  # three nouns beside a name say as much as thirty
 _MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an assistant more often
@@ -103,7 +107,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield "model", _family_vote(name)
     if "模型" in name.text:  # model
         yield "model", _BESIDE
-    if _HAS_SIZE.search(name.text):
+    if _HAS_SIZE.search(name.text) or _HAS_SUFFIX.search(name.text):
         yield "model", _SIZE
     if _TALK_OF_MODELS.match(text, name.end):
         yield "model", _TALK

@@ -14,7 +14,7 @@ from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
-from extract.kinds import Votes, is_one_model, kind_of
+from extract.kinds import LOOKS_LIKE_ONE, Votes, is_one_model, kind_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
@@ -122,6 +122,14 @@ class ClaimWriter:
         key = self._parts[candidate.name]
         if self._is_brand(candidate.name):
             yield "a brand here", -0.3
+        yield from self._kind_terms(candidate, key)
+        if key in self._headline:
+            yield "in the headline", 0.08
+        if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
+            yield "is a headline", -0.02
+
+    def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[tuple[str, float]]:
+        """What the article says that the name is the name of."""
         if self._votes[key].get("model", 0) >= _CALLED:
             yield "called a model", _SAID
             has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)
@@ -130,13 +138,11 @@ class ClaimWriter:
                 yield "a plain word, but called so here", 0.1
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
+        elif candidate.name.strength and self._votes[key].get("model", 0) >= LOOKS_LIKE_ONE:
+            yield "looks like a model", 0.06
         elif candidate.name.strength < _VERSIONED or self._is_unheard_of(candidate):
             is_called = max(self._votes[key].values(), default=0) >= _CALLED
             yield ("called something", _SAID) if is_called else ("called nothing", -0.12)
-        if key in self._headline:
-            yield "in the headline", 0.08
-        if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
-            yield "is a headline", -0.02
 
     def _is_unheard_of(self, candidate: Candidate) -> bool:
         """A name of no known family, by a maker nobody entered, that no noun tells of: an album, a satellite."""

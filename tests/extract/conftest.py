@@ -27,20 +27,21 @@ def find_faults() -> Callable[[str, str, str, list[Label]], list[str]]:
     return _find_faults
 
 
-def _write_article(text: str, language: str, published: str = PUBLISHED) -> Article:
-    """An article without a headline, one block a line."""
+def _write_article(text: str, language: str, published: str = PUBLISHED, title: str = "") -> Article:
+    """An article of one block a line, the title before them where there is one."""
     day = date.fromisoformat(published)
+    text = f"{title}\n{text}" if title else text
     blocks: list[Block] = []
     at = 0
     for line in text.split("\n"):
-        blocks.append(Block("paragraph", at, at + len(line)))
+        blocks.append(Block("paragraph" if blocks or not title else "title", at, at + len(line)))
         at += len(line) + 1
     return Article(
         digest="sha1:TEST",
         url="https://news.example/a",
         site="",
         language=language,
-        title="",
+        title=title,
         published=PartialDate(day, day, "day", "publication", published),
         published_raw=published,
         published_basis="meta",

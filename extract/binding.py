@@ -1,13 +1,17 @@
 """Tie a claim to its vendor: in the clause, else the family's, else the one spoken of before."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from extract.candidates import Candidate
+from extract.knowledge import Vendor
 from extract.parsing import Reading
 from extract.records import Article, Span
 from extract.scoring import is_derived
+from extract.spans import START
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
@@ -59,7 +63,7 @@ class VendorBinder:
 
     def _speaks_of(self, owner: VendorMention) -> bool:
         """Whether the article names the family's maker anywhere: else a common word may be another's name too."""
-        return any(is_related(vendor.vendor, owner.vendor) for vendor in self._strong)
+        return any(is_related(vendor, owner.vendor) for vendor in self._spoken)
 
     def _house(self, told: VendorMention, owner: VendorMention) -> VendorMention:
         """Of a firm within the family's maker (its cloud, say), the maker; a lab is named itself."""
@@ -75,7 +79,8 @@ class VendorBinder:
         known = (vendor for vendor in self._strong if vendor.start == span.start)
         return next(known, VendorMention(*span, open_vendor(span.of(self._text))))
 
-    def _told_maker(self, candidate: Candidate) -> VendorMention | None:
+    @cached_property
+    def _told_maker(self) -> VendorMention | None:
         """Who the text says anywhere to have made it: researchers at, a model from, developed by."""
         text = self._text
         starts = ((max(0, vendor.start - _MAKER_WITHIN), vendor) for vendor in self._strong)
@@ -86,18 +91,25 @@ class VendorBinder:
         if maker := self._named_maker(candidate):
             return maker
         block = self._article.blocks[candidate.sentence.block]
-        before = [vendor for vendor in self._strong if block.start <= vendor.start < candidate.name.start]
-        if before:
-            return before[-1]
-        title = [vendor for vendor in self._strong if vendor.end <= self._article.blocks[0].end]
-        if title:
-            return title[0]
-        if maker := self._told_maker(candidate):
+        before = bisect_left(self._strong, candidate.name.start, key=START)
+        if before and self._strong[before - 1].start >= block.start:
+            return self._strong[before - 1]
+        if self._strong and self._strong[0].end <= self._article.blocks[0].end:
+            return self._strong[0]  # the title's
+        if maker := self._told_maker:
             return maker
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
+        return self._commonest
+
+    @cached_property
+    def _commonest(self) -> VendorMention | None:
         counted = Counter(vendor.vendor.id for vendor in self._strong)
-        return next((v for v in self._strong if v.vendor.id == counted.most_common(1)[0][0]), None) if counted else None
+        return max(self._strong, key=lambda vendor: counted[vendor.vendor.id], default=None)
+
+    @cached_property
+    def _spoken(self) -> list[Vendor]:
+        return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
 
 
 def _speaks(text: str, vendor: VendorMention) -> bool:

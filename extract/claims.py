@@ -1,5 +1,6 @@
 """Read an article's releases: one claim per (vendor, model), each with its evidence, rule and score."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -92,11 +93,12 @@ def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: M
 
 def _versions(keys: set[Parts], parts: Mapping[Name, Parts]) -> Iterator[list[Parts]]:
     """Names that only their versions tell apart: what Tern-2 is called, Tern-1 is too."""
-    bases = {_without_version(own) for own in keys} - {()}
-    for base in sorted(bases):
-        members = sorted({own for own in parts.values() if _without_version(own) == base})
-        if len(members) > 1:
-            yield members
+    members: dict[Parts, set[Parts]] = defaultdict(set)
+    for own in set(parts.values()):
+        members[_without_version(own)].add(own)
+    for base in sorted({_without_version(own) for own in keys} - {()}):
+        if len(members[base]) > 1:
+            yield sorted(members[base])
 
 
 def _without_version(parts: Parts) -> Parts:

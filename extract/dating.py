@@ -5,16 +5,20 @@ for the news that the headline itself tells, the day of publication.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 
 from extract.candidates import Candidate
 from extract.dates import DateMention
+from extract.daylist import DayList, is_day
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.skeleton import Token
+from extract.spans import START
 
 Bound = tuple[Span | None, PartialDate | None]
 Parts = tuple[str, ...]
@@ -54,6 +58,7 @@ class Dater:
         headline: frozenset[Parts],
     ) -> None:
         self._article, self._reading, self._parts = article, reading, parts
+        self._dates = DayList(reading.dates)
         sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
         self._news = sorted({candidate.sentence for candidate in sure})
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
@@ -124,7 +129,7 @@ class Dater:
         return self._reading.language == "en" or not any(token.code in ",:" for token in between)
 
     def _resolved(self, token: Token) -> Bound:
-        mention = next((date for date in self._reading.dates if date.start == token.start), None)
+        mention = self._dates.at(token.start)
         if mention is None:
             return _NONE
         if mention.kind == "anaphora":
@@ -135,10 +140,10 @@ class Dater:
 
     def _anaphora(self, mention: DateMention) -> Bound:
         """同日 (that day), 次日 (the next) and the like: counted from the last single day told before them."""
-        earlier = [date.date for date in self._reading.dates if _day(date) and date.end <= mention.start]
-        if not earlier or earlier[-1] is None or mention.unit != "day":
+        earlier = self._dates.day_before(mention.start)
+        if earlier is None or earlier.date is None or mention.unit != "day":
             return _NONE
-        day = earlier[-1].start.fromordinal(earlier[-1].start.toordinal() + mention.shift)
+        day = earlier.date.start + timedelta(days=mention.shift)
         return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
 
     def _just(self, candidate: Candidate) -> Bound:
@@ -152,7 +157,7 @@ class Dater:
     def _heading_block(self, candidate: Candidate) -> Bound:
         """The date that the item itself begins with: 2月11日：A；B；C."""
         block = self._block(candidate)
-        inside = self._dates_in(block.start, min(block.start + _HEAD_WITHIN, candidate.name.start))
+        inside = self._dates.within(block.start, min(block.start + _HEAD_WITHIN, candidate.name.start))
         if not inside or self._is_dateline(inside[0]):
             return _NONE
         before = self._reading.text[block.start : inside[0].start].strip(_BULLETS)
@@ -160,12 +165,15 @@ class Dater:
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above."""
-        for index in range(candidate.sentence.block - 1, -1, -1):
-            block = self._article.blocks[index]
-            if block.kind == "heading":
-                days = [date for date in self._dates_in(block.start, block.end) if _day(date)]
-                return _as_heading(days[0]) if days else _NONE
-        return _NONE
+        place = bisect_left(self._headings, self._block(candidate).start, key=START) - 1
+        if place < 0:
+            return _NONE
+        days = [date for date in self._dates.within(*_span_of(self._headings[place])) if is_day(date)]
+        return _as_heading(days[0]) if days else _NONE
+
+    @cached_property
+    def _headings(self) -> list[Block]:
+        return [block for block in self._article.blocks if block.kind == "heading"]
 
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""
@@ -174,9 +182,13 @@ class Dater:
             self._reading.text, candidate.sentence.start, max(start, candidate.sentence.start)
         ):
             return _NONE
-        for news in reversed(self._news):
-            days = [date for date in self._dates_in(news.start, news.end) if _day(date) and not self._is_dateline(date)]
-            if days and 0 <= candidate.sentence.block - news.block <= _BLOCKS_BACK and news < candidate.sentence:
+        for place in range(bisect_left(self._news, candidate.sentence) - 1, -1, -1):
+            news = self._news[place]
+            if candidate.sentence.block - news.block > _BLOCKS_BACK:
+                break
+            days = [date for date in self._dates.within(news.start, news.end) if is_day(date)]
+            days = [date for date in days if not self._is_dateline(date)]
+            if days:
                 return Span(days[-1].start, days[-1].end), days[-1].date
         return _NONE
 
@@ -184,8 +196,8 @@ class Dater:
         """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items."""
         if self._digest_day and candidate.status in AVAILABLE:
             return _as_heading(self._digest_day)
-        line = next((date for date in self._reading.dates if self._is_dateline(date)), None)
-        if line is None or not _day(line):
+        line = self._line
+        if line is None or not is_day(line):
             return _NONE
         block = self._block(candidate)
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else _NONE
@@ -209,14 +221,15 @@ class Dater:
         """The day of `现在是 6 月 20 日，今天的重要科技资讯有` (it is 20 June, today's news) in the first blocks."""
         for block in self._article.blocks[:4]:
             if _DIGEST.search(self._reading.text, block.start, block.end):
-                return next((date for date in self._dates_in(block.start, block.end) if _day(date)), None)
+                return next((date for date in self._dates.within(block.start, block.end) if is_day(date)), None)
         return None
+
+    @cached_property
+    def _line(self) -> DateMention | None:
+        return next((date for date in self._reading.dates if self._is_dateline(date)), None)
 
     def _block(self, candidate: Candidate) -> Block:
         return self._article.blocks[candidate.sentence.block]
-
-    def _dates_in(self, start: int, end: int) -> list[DateMention]:
-        return [date for date in self._reading.dates if start <= date.start <= end and date.date]
 
     def _is_dateline(self, mention: DateMention) -> bool:
         return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
@@ -233,8 +246,8 @@ def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) ->
     return sets_scene and not any(token.code == "D" for token in between)
 
 
-def _day(mention: DateMention) -> bool:
-    return mention.date is not None and mention.date.start == mention.date.end
+def _span_of(block: Block) -> tuple[int, int]:
+    return block.start, block.end
 
 
 def _as_heading(mention: DateMention) -> Bound:

@@ -1,0 +1,38 @@
+"""The dates of an article in their order, found by their places without going through all of them."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
+
+from extract.dates import DateMention
+from extract.spans import START
+
+_END = attrgetter("end")
+
+
+class DayList:
+    """Date mentions sorted by their places; none overlap."""
+
+    def __init__(self, mentions: Sequence[DateMention]) -> None:
+        self._mentions = mentions
+        self._days = [mention for mention in mentions if is_day(mention)]
+
+    def at(self, start: int) -> DateMention | None:
+        """The mention that begins there."""
+        place = bisect_left(self._mentions, start, key=START)
+        found = self._mentions[place] if place < len(self._mentions) else None
+        return found if found and found.start == start else None
+
+    def day_before(self, place: int) -> DateMention | None:
+        """The last single day that is told before a place."""
+        index = bisect_right(self._days, place, key=_END)
+        return self._days[index - 1] if index else None
+
+    def within(self, start: int, end: int) -> list[DateMention]:
+        """The dates that begin there, `end` included."""
+        first, last = bisect_left(self._mentions, start, key=START), bisect_right(self._mentions, end, key=START)
+        return [mention for mention in self._mentions[first:last] if mention.date]
+
+
+def is_day(mention: DateMention) -> bool:
+    return mention.date is not None and mention.date.start == mention.date.end

@@ -1,5 +1,6 @@
 """Crawl sites into the archive, and say what came of it."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from scrapy.spiderloader import SpiderLoader
 
     from crawler.news import NewsSpider
+    from crawler.prober import Prober
     from extract.records import Page
     from pipelines.crawlprocess import CrawlSummary, Source
 
@@ -102,6 +104,23 @@ def run_source(  # noqa: PLR0913, PLR0917
         raise process.errors[0]
     if process.was_interrupted:
         raise KeyboardInterrupt
+
+
+def probe(base_url: str, settings: dict[str, Any]) -> "Prober":
+    """Look at a site that nobody has described yet. Once per process."""
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
+
+    from crawler.prober import Prober  # noqa: PLC0415
+
+    own = {"LOG_INSTALL_ROOT_HANDLER": False, "ITEM_PIPELINES": {}, "PRIVATE_HOSTS": [urlsplit(base_url).hostname]}
+    process = AsyncCrawlerProcess(_settings({**own, **settings}))
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    crawler = process.create_crawler(Prober)
+    task = process.crawl(crawler, base_url=base_url)
+    process.start()
+    task.result()
+    assert isinstance(crawler.spider, Prober)
+    return crawler.spider
 
 
 class _Named:

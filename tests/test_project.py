@@ -67,7 +67,7 @@ def test_no_document_speaks_of_what_is_not_there(readme: str) -> None:
     text = read(readme)
     known = {spelling for command in commands().values() for spelling in spellings(command)}
     assert set(re.findall(r"`(--[a-z-]+)", text)) <= known | {"--help"}
-    assert {f"moxun {name}" for name in re.findall(r"`moxun ([a-z]+)", text)} <= set(commands())
+    assert {f"moxun {name}" for name in re.findall(r"`moxun ([a-z-]+)", text)} <= set(commands())
     for link in re.findall(r"\]\(([^)#]+)\)", text):
         assert link.startswith("https://") or (ROOT / link).exists(), link
 

@@ -57,6 +57,7 @@ class NewsSite:
         self.posts = [make_post(number) for number in range(412, 400, -1)]
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.times: list[float] = []
+        self.domain = "https://www.qbitai.com"  # of the addresses in its API
         self.broken: set[str] = set()
         self.documents: dict[str, bytes] = {}  # what else there is, by path
         self.robots = "User-agent: *\nDisallow: /wp-admin/\n"
@@ -113,7 +114,7 @@ class NewsSite:
                 "id": post.number,
                 "date_gmt": f"{post.published:%Y-%m-%dT%H:%M:%S}",
                 "modified_gmt": f"{post.modified:%Y-%m-%dT%H:%M:%S}",
-                "link": f"https://www.qbitai.com{post.path}",
+                "link": f"{self.domain}{post.path}",
                 "title": {"rendered": post.title},
                 "categories": [21],
             }

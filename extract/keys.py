@@ -14,6 +14,7 @@ _GENERIC = re.compile(
     r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])"
 )
 _SIZE = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?(?![a-z0-9])")
+_HYPHENED = re.compile(r"(?<=[a-z]-)(\d)-(\d)(?=-?$|-[a-z])")  # ids write claude-opus-4-6 for Claude Opus 4.6
 _DIGITS = re.compile(r"\d+")
 _REMEMBERED = 1 << 14  # names whose parts are known: an article says the same few again and again
 _STAGE = frozenset(["preview", "beta", "alpha", "it", "exp", "experimental", "rc", "latest"])
@@ -25,7 +26,7 @@ def model_key(name: str, vendor: Vendor | None) -> str:
     Width, case, separators, 大模型 (large model) and the vendor's prefix are folded; words keep no order, versions do;
     a size (7B) stays, since another size may be another model.
     """
-    folded = _GENERIC.sub(" ", fold(name).casefold())
+    folded = _folded(name)
     sizes = _SIZE.findall(folded)
     parts = _PARTS.findall(_SIZE.sub(" ", _with_family(name, folded)))
     parts = _with_brand(_without_vendor(parts, vendor), vendor)
@@ -61,9 +62,13 @@ def parts_of(name: str, vendor: Vendor | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _all_parts(name: str) -> tuple[str, ...]:
-    folded = _SIZE.sub(" ", _GENERIC.sub(" ", fold(name).casefold()))
+    folded = _SIZE.sub(" ", _folded(name))
     parts = (part for part in _PARTS.findall(_with_family(name, folded)) if part not in _STAGE)
     return tuple(part.removesuffix(".0") if part[0].isdigit() else part for part in parts)
+
+
+def _folded(name: str) -> str:
+    return _HYPHENED.sub(r"\1.\2", _GENERIC.sub(" ", fold(name).casefold()))
 
 
 def _with_family(name: str, folded: str) -> str:

@@ -289,14 +289,19 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     stop = start + 1
     while stop < len(tokens) and tokens[stop].code not in ends:
-        if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_parallel(tokens, start, stop)):
+        if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
             break
         stop += 1
     return range(start + 1, stop)
 
 
-def _is_parallel(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """`launches Nova 3 for images and Nova 4 for video`: the second name is no part of what the first one is for."""
+def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a name begins another phrase: right behind a name, or as the second thing that something is done to.
+
+    `What is new in Nova 3 Nova 3 came out on Tuesday`; `launches Nova 3 for images and Nova 4 for video`.
+    """
+    if tokens[stop].code in "NO" and tokens[stop - 1].code in "NO":
+        return True
     around = [token.code for token in tokens[stop : stop + 3]]
     return tokens[start - 1].code == "N" and around == ["C", "N", "B"] and stop > start + 1
 

@@ -100,6 +100,9 @@ class ClaimWriter:
         if best.status in AVAILABLE:
             return best
         others = [other for other in scored if other.status in AVAILABLE]
+        previews = [other for other in others if other.status == "preview" and other.score >= ACCEPT]
+        if previews and best.status == "planned":
+            return previews[0]  # a plan to make it generally available is the plan of the next stage
         past = [other for other in others if other.score >= max(ACCEPT, best.score - 0.1) and self._is_past(other)]
         if past:
             return past[0]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from extract.keys import model_key
 from extract.knowledge import DATA, UNSOURCED, Family, Vendor, fold_name, load_families, load_vendors
 
 VENDOR: dict[str, Any] = {
@@ -239,3 +240,8 @@ def test_ordinary_words_are_ambiguous_families(name: str) -> None:
 @pytest.mark.parametrize("name", ["GPT", "Claude", "Gemini", "Qwen", "DeepSeek", "GLM", "Kimi", "Seedance", "混元"])
 def test_plain_family_names_are_not_ambiguous(name: str) -> None:
     assert not by_name()[name].ambiguous
+
+
+def test_an_id_with_a_hyphen_in_its_version_has_the_key_of_the_name() -> None:
+    assert model_key("claude-opus-4-6", None) == model_key("Claude Opus 4.6", None)
+    assert model_key("tern-4-9b", None) != model_key("Tern 4.9", None)

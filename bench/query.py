@@ -1,7 +1,7 @@
 """What asking costs: lists, filters, searches, single releases and exports over many releases and claims.
 
     python bench/query.py                          # 100,000 releases and 1,000,000 claims, made up; two minutes to make
-    python bench/query.py --database /tmp/q.db     # make it there, or use what is there
+    python bench/query.py --database q.db          # make it there, or use what is there
 
 CPU seconds of this process for each question, as the command line, the API and the pages ask it; the bound is 50 ms at
 the 95th percentile over all of them. Export: peak memory over a twentieth and a quarter of the releases.

@@ -111,7 +111,8 @@ def copy_rows(source: Connection, target: Connection) -> None:
     """Every row of one database into another one that is empty."""
     for table in metadata.sorted_tables:  # what is referred to comes first
         if table is not meta:
-            for rows in source.execute(select(table)).mappings().partitions(COPIED):
+            rows_of = select(table).execution_options(yield_per=COPIED)
+            for rows in source.execute(rows_of).mappings().partitions():
                 target.execute(table.insert(), [dict(row) for row in rows])
 
 

@@ -15,6 +15,7 @@ from storage.columns import clean_text
 from storage.conditions import conditions_of, keys_of
 from storage.extractions import read_claim, read_date
 from storage.filters import EVERYTHING, ReleaseFilter
+from storage.following import find_successor
 from storage.paging import Order, iter_parts, page_after
 from storage.schema import articles, claims, release_claims, release_events, releases
 
@@ -142,6 +143,7 @@ def iter_by_id(connection: Connection) -> Iterator[ReleaseRow]:
 def find_release(connection: Connection, name: str) -> list[FoundRelease]:
     """The releases of that id, else of exactly that model in any spelling, else whose names hold it; with evidence."""
     name = clean_text(name)
+    name = find_successor(connection, name) or name
     exact = (
         select(releases).where(or_(releases.c.id == name, releases.c.key.in_(keys_of(name)))).order_by(releases.c.id)
     )

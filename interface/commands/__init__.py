@@ -11,6 +11,7 @@ import typer
 from interface.archive import archive_app
 from interface.commands import (
     crawl,
+    database,
     demo,
     doctor,
     evaluate,
@@ -22,6 +23,7 @@ from interface.commands import (
     rebuild,
     releases,
     reports,
+    review,
     runs,
     schedule,
     serve,
@@ -55,6 +57,8 @@ GROUPS: tuple[tuple[str, typer.Typer], ...] = (
     ("runs", runs.runs_app),
     ("schedule", schedule.schedule_app),
     ("report", reports.report_app),
+    ("review", review.review_app),
+    ("db", database.database_app),
     ("archive", archive_app),
 )
 

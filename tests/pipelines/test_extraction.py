@@ -354,6 +354,7 @@ def test_how_many_pages_there_are_is_told_before_the_first(place: Place) -> None
 
 def test_ctrl_c_while_it_is_written_loses_nothing_either(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.saving.TOGETHER", 2)
+    monkeypatch.setattr("pipelines.saving.PATIENCE", 3600.0)
     keep(place.archive, *(make_page(number) for number in NEWS))
     interrupted: list[str] = []
 

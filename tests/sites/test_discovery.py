@@ -90,6 +90,14 @@ def test_a_document_belongs_to_a_way_in_which_the_site_lists(site: str) -> None:
     assert there == {file for file, _ in documents(site)}
 
 
+@pytest.mark.parametrize("site", SITES)
+def test_a_site_has_an_article_page_with_its_golden_file(site: str) -> None:
+    """What is read in it is compared by tests/extract/test_sites.py."""
+    pages = list((FIXTURES / site).glob("article-*.html"))
+    assert pages
+    assert all(page.with_suffix(".json").exists() for page in pages)
+
+
 def test_the_documentation_says_how_each_site_is_found() -> None:
     words = {"posts": "API", "feeds": "feed", "sitemaps": "sitemap", "lists": "list"}
     expected = set()

@@ -1,8 +1,10 @@
 """极客公园 (GeekPark), https://www.geekpark.net: Chinese technology news, every topic.
 
-The feed answered others on 2026-09-10 and 2026-10-08, as public lists of feeds say (read 2026-11).
+The JSON API is what several public collectors of headlines read, with these fields (read 2026-11); it is on a host of
+its own. The feed answered others on 2026-09-10 and 2026-10-08, as public lists of feeds say.
 """
 
+from crawler.jsonapi import ApiFields
 from crawler.news import NewsSpider
 
 
@@ -12,6 +14,8 @@ class GeekparkSpider(NewsSpider):
     base_url = "https://www.geekpark.net/"
     language = "zh"
     timezone = "Asia/Shanghai"
+    apis = ("https://mainssl.geekpark.net/api/v2?page={page}",)
+    api = ApiFields("homepage_posts", "/news/{post.id}", published="post.published_timestamp")
     feeds = ("/rss",)
     article_path = r"/news/\d+"
     drops_query = True

@@ -13,5 +13,7 @@ class QbitaiSpider(NewsSpider):
     post_categories = (21,)  # 资讯, news
     feeds = ("/category/资讯/feed", "/feed")
     lists = ("/category/资讯/page/{page}",)
-    list_links = ".article_list .picture_text .text_box h4 a::attr(href)"
+    list_rows = ".article_list .picture_text"
+    list_links = ".text_box h4 a::attr(href)"
+    list_times = ".info .time::text"
     article_path = r"/20\d\d/[01]\d/\d+\.html"

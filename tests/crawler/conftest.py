@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.context import ForkServerContext
@@ -29,6 +29,7 @@ from storage.addresses import load_known
 from storage.archive import iter_captures, iter_files
 from storage.database import open_database
 
+SHANGHAI = timezone(timedelta(hours=8))
 EPOCH = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
 FAR = {"after": "0001-01-01T00:00:00Z", "before": "9999-01-01T00:00:00Z"}
 PAGE_SIZE = 10  # of the list; the API gives as many as it is asked for
@@ -136,7 +137,8 @@ class NewsSite:
         posts = self.posts[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         rows = "".join(
             f'<div class="picture_text"><div class="text_box"><h4><a href="{post.path}">{post.title}</a></h4>'
-            f'<div class="info"><span class="time">3小时前</span></div></div></div>'
+            f'<div class="info"><span class="time">{post.published.astimezone(SHANGHAI):%Y-%m-%d %H:%M}</span></div>'
+            "</div></div>"
             for post in posts
         )
         body = f'<html><body><div class="article_list">{rows}</div></body></html>'.encode()

@@ -26,7 +26,7 @@ from extract.sites import find_site
 FIXTURES = Path(__file__).parent
 LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
 SITES = sorted(LOADER.list())
-WAYS = {"posts": "posts.json", "feeds": "feed.xml", "sitemaps": "sitemap.xml", "lists": "list.html"}
+WAYS = {"posts": "posts.json", "apis": "api.json", "feeds": "feed.xml", "sitemaps": "sitemap.xml", "lists": "list.html"}
 
 
 def spider_class(site: str) -> type[NewsSpider]:
@@ -57,6 +57,8 @@ def answer(spider: NewsSpider, file: str, path: str) -> Response:
 
 
 def read(spider: NewsSpider, response: Response, path: str) -> Found:
+    if path in spider.apis:
+        return spider.read_api_page(response, path=path, page=1)
     if path in spider.feeds:
         return spider.read_feed_page(response)
     if path in spider.sitemaps:
@@ -99,7 +101,7 @@ def test_a_site_has_an_article_page_with_its_golden_file(site: str) -> None:
 
 
 def test_the_documentation_says_how_each_site_is_found() -> None:
-    words = {"posts": "API", "feeds": "feed", "sitemaps": "sitemap", "lists": "list"}
+    words = {"posts": "API", "apis": "JSON API", "feeds": "feed", "sitemaps": "sitemap", "lists": "list"}
     expected = set()
     for spider in map(spider_class, SITES):
         ways = ", ".join(word for way, word in words.items() if getattr(spider, way))

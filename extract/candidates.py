@@ -50,7 +50,7 @@ def find_candidates(parsed: Parsed) -> list[Candidate]:
 
 def passes_gate(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence holds a trigger or a cue that may take its place; about one in four does."""
-    return any(reading.words.openers.within(sentence.start, sentence.end))
+    return reading.words.openers.has(sentence.start, sentence.end)
 
 
 def _candidates_of(parsed: Parsed, match: Match) -> Iterable[Candidate]:

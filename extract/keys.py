@@ -79,10 +79,16 @@ def _with_family(name: str, folded: str) -> str:
     family = family_of(name)
     if family is None:
         return folded
-    same = (alias for alias in family.names if _DIGITS.findall(alias) == _DIGITS.findall(family.family))
-    plain = (_GENERIC.sub(" ", fold(alias).casefold()).strip() for alias in same)
-    used = max((alias for alias in plain if alias and _begins_with(folded, alias)), key=len, default="")
+    used = next((alias for alias in _plain_names(family.names) if _begins_with(folded, alias)), "")
     return family.family.casefold() + " " + folded[len(used) :] if used else folded
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_names(names: tuple[str, ...]) -> list[str]:
+    """A family's name and those of its aliases that have the same version in them, the longest first."""
+    same = (alias for alias in names if _DIGITS.findall(alias) == _DIGITS.findall(names[0]))
+    plain = (_GENERIC.sub(" ", fold(alias).casefold()).strip() for alias in same)
+    return sorted(filter(None, plain), key=len, reverse=True)
 
 
 def _begins_with(folded: str, alias: str) -> bool:
@@ -94,11 +100,17 @@ def _begins_with(folded: str, alias: str) -> bool:
 def _without_vendor(parts: list[str], vendor: Vendor | None) -> list[str]:
     if vendor is None:
         return parts
-    for alias in sorted(vendor.strong, key=len, reverse=True):
-        prefix = _PARTS.findall(fold(alias).casefold())
-        if prefix and parts[: len(prefix)] == prefix and any(part[0].isalpha() for part in parts[len(prefix) :]):
+    for prefix in _prefixes(vendor.strong):
+        if parts[: len(prefix)] == prefix and any(part[0].isalpha() for part in parts[len(prefix) :]):
             return parts[len(prefix) :]
     return parts
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _prefixes(aliases: tuple[str, ...]) -> list[list[str]]:
+    """The parts of a vendor's names, of the longest name first."""
+    prefixes = (_PARTS.findall(fold(alias).casefold()) for alias in sorted(aliases, key=len, reverse=True))
+    return [prefix for prefix in prefixes if prefix]
 
 
 def _with_brand(parts: list[str], vendor: Vendor | None) -> list[str]:

@@ -118,11 +118,16 @@ class PatternMatcher:
         kinds = {codes for pattern in patterns.values() for codes, _ in pattern}
         # A flag of each code's lexeme; `{"ORTH": {"IN": [...]}}` says the same in Python, at four times the cost.
         flags = {codes: self._vocab.add_flag(codes.__contains__) for codes in sorted(kinds)}
+        needs = {frozenset(codes for codes, many in pattern if not many) for pattern in patterns.values()}
+        self._needs = [need for need in needs if not any(other < need for other in needs)]
         for name, pattern in patterns.items():
             self._matcher.add(name, [[_element(flags[codes], many) for codes, many in pattern]])
 
     def find(self, codes: Sequence[str]) -> list[PatternMatch]:
         """All matches over one skeleton; `codes` holds one type code, a character, a token."""
+        there = frozenset(codes)
+        if not any(all(not there.isdisjoint(element) for element in need) for need in self._needs):
+            return []  # which is cheaper to see than to match
         doc = self._doc(self._vocab, words=list(codes))
         found: list[Any] = self._matcher(doc, with_alignments=True)
         return [PatternMatch(self._vocab.strings[each[0]], each[1], each[2], tuple(each[3])) for each in found]

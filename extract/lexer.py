@@ -38,6 +38,15 @@ class Found(Generic[Value]):
                 yield word
                 start = word[1]
 
+    def has(self, start: int, end: int) -> bool:
+        """Whether any word lies within."""
+        place = bisect_left(self._starts, start)
+        while place < len(self._words) and self._starts[place] < end:
+            if self._words[place][1] <= end:
+                return True
+            place += 1
+        return False
+
     def end_of_last(self, start: int, end: int) -> int:
         """Where the last word within ends; `start` where there is none."""
         return max((word[1] for word in self.within(start, end)), default=start)

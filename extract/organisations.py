@@ -70,7 +70,7 @@ def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
     """`栖岩发布…`: the subject that opens a clause, of characters that make up no word of the language."""
     for match in shapes.bare.finditer(text, *within):
         start, end = match.span("name")
-        is_said = next(words.triggers.within(start, end), None) or next(words.cues.within(start, end), None)
+        is_said = words.triggers.has(start, end) or words.cues.has(start, end)
         is_grammar = not shapes.particles.isdisjoint(match["name"])
         if not (is_said or is_grammar or match["name"][0] in shapes.surnames) and is_no_word(match["name"]):
             yield start, end

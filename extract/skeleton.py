@@ -231,8 +231,9 @@ def _mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
     masked = list(tokens)
     for index, token in enumerate(masked):
-        for inside in _reach(masked, index, language):
-            _mask(masked, inside)
+        if token.code in "BY":
+            for inside in _reach(masked, index, language):
+                _mask(masked, inside)
         if token.cue and index:
             _mask_before(masked, index, token.cue.type)
     for index in range(1, len(masked) - 1):

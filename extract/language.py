@@ -4,7 +4,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from extract.lexicon import load_lexicon
 _EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
 _PAIR = 2  # characters
+_MATCHERS = 512  # sets of patterns whose matcher is kept; 4,500 sentences had 401
 _RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")  # what jieba cuts at once
 
 
@@ -104,33 +105,39 @@ class PatternMatcher:
     """spaCy's Matcher over sentences that were reduced to a few typed tokens.
 
     A pattern's element is the codes that a token there may have, and whether it may come any number of times. On such a
-    skeleton the same patterns cost 0.1 ms an article; on a full Doc they cost 77 ms (spaCy issue 4742).
+    skeleton the same patterns cost 0.1 ms an article; on a full Doc they cost 77 ms (spaCy issue 4742). A third of the
+    skeletons lack what any pattern needs, and the others hold what three or four patterns need: only these are matched.
     """
 
     def __init__(self, patterns: Mapping[str, Sequence[tuple[str, bool]]]) -> None:
-        from spacy.matcher import Matcher  # noqa: PLC0415  (a heavy import, only where text is read)
-        from spacy.tokens import Doc  # noqa: PLC0415
+        from spacy.tokens import Doc  # noqa: PLC0415  (a heavy import, only where text is read)
         from spacy.vocab import Vocab  # noqa: PLC0415
 
-        self._doc = Doc
-        self._vocab = Vocab()
-        self._matcher = Matcher(self._vocab, validate=False)  # whose schema does not know flags
+        self._doc, self._vocab, self._patterns = Doc, Vocab(), patterns
         kinds = {codes for pattern in patterns.values() for codes, _ in pattern}
         # A flag of each code's lexeme; `{"ORTH": {"IN": [...]}}` says the same in Python, at four times the cost.
-        flags = {codes: self._vocab.add_flag(codes.__contains__) for codes in sorted(kinds)}
-        needs = {frozenset(codes for codes, many in pattern if not many) for pattern in patterns.values()}
-        self._needs = [need for need in needs if not any(other < need for other in needs)]
-        for name, pattern in patterns.items():
-            self._matcher.add(name, [[_element(flags[codes], many) for codes, many in pattern]])
+        self._flags = {codes: self._vocab.add_flag(codes.__contains__) for codes in sorted(kinds)}
+        self._needs = {
+            name: [frozenset(codes) for codes, many in pattern if not many] for name, pattern in patterns.items()
+        }
+        self._matcher_of = lru_cache(maxsize=_MATCHERS)(self._read_matcher)
 
     def find(self, codes: Sequence[str]) -> list[PatternMatch]:
         """All matches over one skeleton; `codes` holds one type code, a character, a token."""
-        there = frozenset(codes)
-        if not any(all(not there.isdisjoint(element) for element in need) for need in self._needs):
-            return []  # which is cheaper to see than to match
-        doc = self._doc(self._vocab, words=list(codes))
-        found: list[Any] = self._matcher(doc, with_alignments=True)
+        lacks = frozenset(codes).isdisjoint
+        able = tuple(name for name, needs in self._needs.items() if not any(map(lacks, needs)))
+        if not able:
+            return []
+        found: list[Any] = self._matcher_of(able)(self._doc(self._vocab, words=list(codes)), with_alignments=True)
         return [PatternMatch(self._vocab.strings[each[0]], each[1], each[2], tuple(each[3])) for each in found]
+
+    def _read_matcher(self, names: tuple[str, ...]) -> Any:  # noqa: ANN401 (a Matcher; its module is heavy)
+        from spacy.matcher import Matcher  # noqa: PLC0415
+
+        matcher = Matcher(self._vocab, validate=False)  # whose schema does not know flags
+        for name in names:
+            matcher.add(name, [[_element(self._flags[codes], many) for codes, many in self._patterns[name]]])
+        return matcher
 
 
 def _element(flag: Any, many: bool) -> dict[str, Any]:  # noqa: ANN401 (spaCy's stubs take names of attributes only)

@@ -107,6 +107,7 @@ releases = Table(
     lookup_index("bucket"),
     Index(None, "date_start"),
     Index(None, "first_seen"),
+    Index(None, "state"),
 )
 
 claims = Table(

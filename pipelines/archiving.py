@@ -118,6 +118,7 @@ class ArchivePipeline:
         if reason == "finished" and self.spider.is_complete:
             until = max(self.spider.caught_up_until, self.spider.newest_change)
             save_progress(self.folder, self.spider.place, Progress(until, is_complete=True))
+        self.database.close()  # a process may crawl dozens of sites, and PostgreSQL has a hundred connections
 
     def _ended(self, reason: str) -> Run:
         is_healthy = reason == "finished" and len(self.spider.found) >= self.spider.floor

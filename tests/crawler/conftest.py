@@ -268,7 +268,7 @@ class Crawl:
 
     def known(self) -> dict[str, FetchState]:
         """What the index says of each address."""
-        with open_database(self.database_url).read() as connection:
+        with open_database(self.database_url) as database, database.read() as connection:
             return load_known(connection, "qbitai")
 
 

@@ -1,7 +1,7 @@
 """What asking costs: lists, filters, searches, single releases and exports over many releases and claims.
 
-    python bench/query.py                          # 100,000 releases and 1,000,000 claims, made up; two minutes to make
-    python bench/query.py --database q.db          # make it there, or use what is there
+    python -m bench.query                          # 100,000 releases and 1,000,000 claims, made up; two minutes to make
+    python -m bench.query --database q.db          # make it there, or use what is there
 
 CPU seconds of this process for each question, as the command line, the API and the pages ask it; the bound is 50 ms at
 the 95th percentile over all of them. Export: peak memory over a twentieth and a quarter of the releases.
@@ -169,7 +169,7 @@ def measure_export(path: str, count: int) -> None:
     """Peak memory of a process that exports some of the releases, and of one that exports five times as many."""
     peaks = []
     for part in (count // 20, count // 4):
-        command = [sys.executable, __file__, "--database", path, "--export", str(part)]
+        command = [sys.executable, "-m", "bench.query", "--database", path, "--export", str(part)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         seconds, peak = done.stdout.split()
         peaks.append(float(peak))

@@ -8,7 +8,7 @@ from itertools import islice
 from sqlalchemy import Connection, func, select
 
 from storage.filters import EVERYTHING, ReleaseFilter
-from storage.queries import Evidence, ReleaseRow, iter_releases, load_evidence
+from storage.queries import Evidence, ReleaseRow, iter_releases, load_evidence, load_row
 from storage.schema import changes
 
 QUOTES = 3  # of a release
@@ -27,9 +27,17 @@ class News:
 def iter_news(connection: Connection, wanted: ReleaseFilter = EVERYTHING, limit: int | None = None) -> Iterator[News]:
     """The releases that are wanted, those that were told of last first."""
     for release in islice(iter_releases(connection, wanted, order="told"), limit):
-        evidence = load_evidence(connection, release.id, QUOTES)
-        count, last = _count_changes(connection, release.id)
-        yield News(release, evidence, count, last)
+        yield _load(connection, release)
+
+
+def load_news(connection: Connection, release_id: str) -> News | None:
+    """One release; None where there is none of that id, or it is no more."""
+    row = load_row(connection, release_id)
+    return _load(connection, row) if row else None
+
+
+def _load(connection: Connection, release: ReleaseRow) -> News:
+    return News(release, load_evidence(connection, release.id, QUOTES), *_count_changes(connection, release.id))
 
 
 def _count_changes(connection: Connection, release_id: str) -> tuple[int, datetime | None]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as Found
 
 from extract.records import Claim, Kind, PartialDate, Status
 from storage.captures import load_capture
 from storage.columns import clean_text
-from storage.conditions import conditions_of, keys_of
+from storage.conditions import IS_CURRENT, conditions_of, keys_of
 from storage.extractions import read_claim, read_date
 from storage.filters import EVERYTHING, ReleaseFilter
 from storage.following import find_successor
@@ -143,20 +143,24 @@ def iter_by_id(connection: Connection) -> Iterator[ReleaseRow]:
 def find_release(connection: Connection, name: str) -> list[FoundRelease]:
     """The releases of that id, else of exactly that model in any spelling, else whose names hold it; with evidence."""
     name = clean_text(name)
-    name = find_successor(connection, name) or name
-    exact = (
-        select(releases).where(or_(releases.c.id == name, releases.c.key.in_(keys_of(name)))).order_by(releases.c.id)
-    )
-    rows = [_read_release(row) for row in connection.execute(exact)]
-    by_id = [row for row in rows if row.id == name]
-    found = by_id or rows or find_releases(connection, ReleaseFilter(model=name), order="model")
+    by_id = load_row(connection, name)
+    exact = select(releases).where(IS_CURRENT, releases.c.key.in_(keys_of(name))).order_by(releases.c.id)
+    rows = [by_id] if by_id else [_read_release(row) for row in connection.execute(exact)]
+    found = rows or find_releases(connection, ReleaseFilter(model=name), order="model")
     return [_load_found(connection, row) for row in found]
 
 
 def load_release(connection: Connection, release_id: str) -> FoundRelease | None:
-    """The release of that id, with its evidence; None where there is none."""
-    row = connection.execute(select(releases).where(releases.c.id == clean_text(release_id))).first()
-    return _load_found(connection, _read_release(row)) if row else None
+    """The release of that id, or the one that it has become, with its evidence; None where there is none."""
+    row = load_row(connection, release_id)
+    return _load_found(connection, row) if row else None
+
+
+def load_row(connection: Connection, release_id: str) -> ReleaseRow | None:
+    """The release of that id as it is listed; where it was merged into another one, that one."""
+    id_ = find_successor(connection, release_id) or clean_text(release_id)
+    row = connection.execute(select(releases).where(IS_CURRENT, releases.c.id == id_)).first()
+    return _read_release(row) if row else None
 
 
 def iter_evidence(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> Iterator[tuple[ReleaseRow, Evidence]]:

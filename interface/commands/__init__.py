@@ -10,6 +10,7 @@ import typer
 
 from interface.archive import archive_app
 from interface.commands import (
+    alert,
     crawl,
     database,
     demo,
@@ -59,6 +60,7 @@ GROUPS: tuple[tuple[str, typer.Typer], ...] = (
     ("report", reports.report_app),
     ("review", review.review_app),
     ("db", database.database_app),
+    ("alert", alert.alert_app),
     ("archive", archive_app),
 )
 

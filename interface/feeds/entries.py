@@ -67,27 +67,29 @@ class Entry:
 
 def iter_entries(news: "Iterable[News]", home: str = "") -> Iterator[Entry]:
     """The entries of a feed, in the order of the news."""
-    for each in news:
-        release = each.release
-        name = " ".join(filter(None, (release.vendor, release.model)))
-        published = _midnight(release.first_seen)
-        quotes = tuple(
-            (_line(evidence.quote), _line(evidence.title), _http(evidence.claim.url)) for evidence in each.evidence
-        )
-        yield Entry(
-            id=f"urn:moxun:release:{quote(release.id, safe='')}",
-            title=_line(f"{name} · {release.kind} · {release.status} · {days_of(release.date)}"),
-            link=f"{home.rstrip('/')}/releases/{quote(release.id, safe='/')}"
-            if home
-            else (quotes or (("", "", ""),))[0][2],
-            published=published,
-            updated=max(published, each.changed_at or published),
-            sequence=each.changes,
-            date=release.date,
-            is_certain=release.status not in ("planned", "rumoured"),
-            categories=tuple(_line(word) for word in (release.kind, release.status, release.vendor) if word),
-            quotes=quotes,
-        )
+    return (entry_of(each, home) for each in news)
+
+
+def entry_of(news: "News", home: str = "") -> Entry:
+    """A release as an entry."""
+    release = news.release
+    name = " ".join(filter(None, (release.vendor, release.model)))
+    published = _midnight(release.first_seen)
+    quotes = tuple(
+        (_line(evidence.quote), _line(evidence.title), _http(evidence.claim.url)) for evidence in news.evidence
+    )
+    return Entry(
+        id=f"urn:moxun:release:{quote(release.id, safe='')}",
+        title=_line(f"{name} · {release.kind} · {release.status} · {days_of(release.date)}"),
+        link=_page(home, release.id) if home else next((link for _, _, link in quotes if link), ""),
+        published=published,
+        updated=max(published, news.changed_at or published),
+        sequence=news.changes,
+        date=release.date,
+        is_certain=release.status not in ("planned", "rumoured"),
+        categories=tuple(_line(word) for word in (release.kind, release.status, release.vendor) if word),
+        quotes=quotes,
+    )
 
 
 def _page(home: str, release_id: str) -> str:

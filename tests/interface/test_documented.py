@@ -8,7 +8,7 @@ import pytest
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from interface import asking, claiming, reporting, rows
+from interface import alerting, asking, claiming, reporting, rows
 from interface.cli import app
 from interface.commands.filtering import OPTIONS
 
@@ -70,6 +70,7 @@ COLUMNS = {
     "releases": rows.RELEASE_COLUMNS,
     "evidence": rows.EVIDENCE_COLUMNS,
     "search": asking.HIT_COLUMNS,
+    "alert list": alerting.ALERT_COLUMNS,
     "vendors": asking.VENDOR_COLUMNS,
     "models": asking.MODEL_COLUMNS,
     "runs": rows.RUN_COLUMNS,

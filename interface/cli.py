@@ -11,7 +11,6 @@ from interface.errors import run_app
 app = typer.Typer(
     help="Which AI models were released, by whom, when, and who says so.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # its help is prettier, and takes three times as long
     context_settings={"help_option_names": ["-h", "--help"]},

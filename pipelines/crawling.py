@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -98,12 +98,24 @@ def run_source(  # noqa: PLR0913, PLR0917
         "LOG_INSTALL_ROOT_HANDLER": False,  # logging belongs to whoever calls
         **settings,
     }
+    keep_sites(database_url)
     process = CrawlProcess(_settings(own), source, options, on_page)
     process.run(parallel)
     if process.errors:
         raise process.errors[0]
     if process.was_interrupted:
         raise KeyboardInterrupt
+
+
+def keep_sites(database_url: str) -> None:
+    """Let the database say what is known of every site."""
+    from extract.sites import find_site  # noqa: PLC0415 lxml takes its time to import
+    from storage.database import open_database  # noqa: PLC0415
+    from storage.knowledge import save_sites  # noqa: PLC0415
+
+    rows = [asdict(each) | {"vendor_id": find_site(each.name, each.address).vendor or None} for each in list_sites()]
+    with open_database(database_url) as database, database.write() as connection:
+        save_sites(connection, rows)
 
 
 def probe(base_url: str, settings: dict[str, Any]) -> "Prober":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.records import Page
-from pipelines.crawling import ListedSite, list_sites
+from pipelines.crawling import ListedSite, keep_sites, list_sites
 from pipelines.indexing import index_archive
 from pipelines.progress import Progress, load_progress, save_progress
 from storage.addresses import fill_addresses, load_known
@@ -80,3 +80,12 @@ def test_the_sites_are_those_with_a_spider() -> None:
     sites = list_sites()
     assert ListedSite("qbitai", "量子位", "zh", "Asia/Shanghai", "https://www.qbitai.com/") in sites
     assert [site.name for site in sites] == sorted({site.name for site in sites})
+
+
+def test_the_database_knows_every_site_and_whose_own_it_is(tmp_path: Path, database: Database) -> None:
+    keep_sites(f"sqlite:///{tmp_path / 'moxun.sqlite'}")
+    with database.read() as connection:
+        told = connection.exec_driver_sql("SELECT name, title, address, vendor_id FROM sites ORDER BY name").all()
+    assert [tuple(row[:3]) for row in told] == [(each.name, each.title, each.address) for each in list_sites()]
+    assert any(row.vendor_id for row in told)
+    assert not all(row.vendor_id for row in told)

@@ -30,6 +30,9 @@ _MADE_BY_NAME = re.compile(
     r" (?P<house>[A-Z][\w-]+)(?='s)"
     r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"
 )
+_PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
+    r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
+)
 _MAKER_WITHIN = 80  # characters
 _KNOWN = 3  # a name's strength: a known family with a version
 
@@ -84,7 +87,10 @@ class VendorBinder:
         """Who the text says anywhere to have made it: researchers at, a model from, developed by."""
         text = self._text
         starts = ((max(0, vendor.start - _MAKER_WITHIN), vendor) for vendor in self._strong)
-        return next((vendor for start, vendor in starts if _MADE_BY.search(text, start, vendor.start)), None)
+        told = next((vendor for start, vendor in starts if _MADE_BY.search(text, start, vendor.start)), None)
+        if told or self._strong or not (match := _PRESENTED.search(text)):
+            return told
+        return VendorMention(*match.span("who"), open_vendor(match["who"]))
 
     def _carried(self, candidate: Candidate) -> VendorMention | None:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""

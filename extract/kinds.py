@@ -33,6 +33,7 @@ _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?"
     r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed))?\s[\"“'‘]{0,2}\s?$"
 )
+_OWN_WORD = re.compile(r"^[a-z]+ [A-Z][a-z]+$")  # the Model Sharing Initiative: the noun is the name's own first word
 _LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two models, Nova 3 and …
     r"(?P<lead>\b(?i:two|three|four|five|six|several|new|both|\d)\b[^.:;\n]{0,60}?)(?: ?[:—–]|,| - )"
     r"(?: [\w.-]+,?){0,9} ?[\"“]?$"
@@ -214,7 +215,7 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
             (head.kind for _, _, head in words.heads.within(*lead.span("lead")) if head.kind == "model"), 1
         )
     before = _LEFT_EN.search(text, max(0, name.start - 50), name.start)
-    if before and (kind := _head_at_end(words, *before.span(1))):
+    if before and not _OWN_WORD.search(before[1]) and (kind := _head_at_end(words, *before.span(1))):
         yield kind
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,6 +23,8 @@ from storage.problems import save_problem
 from storage.pruning import find_rewritten, forget_rewriting
 from storage.remote import is_remote
 from storage.warc import Record, iter_records, read_response, read_revisit
+
+TOGETHER = 500  # rows in one transaction: a file may have a hundred thousand
 
 OnFile = Callable[[str], None]
 
@@ -121,16 +124,20 @@ def _own_files(connection: Connection) -> set[str]:
 
 def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
     problems: list[Problem] = []
-    rows = list(iter_index(folder, file, start, problems.append))
-    with database.write() as connection:
-        for capture, state in rows:
-            if state:
-                save_capture(connection, capture, state)
-            else:
-                save_revisit(connection, capture)
-        for problem in problems:
-            save_problem(connection, problem)
-    return sum(state is not None for _, state in rows)
+    rows = iter_index(folder, file, start, problems.append)
+    count = 0
+    while (batch := list(islice(rows, TOGETHER))) or problems:
+        with database.write() as connection:
+            for capture, state in batch:
+                if state:
+                    save_capture(connection, capture, state)
+                else:
+                    save_revisit(connection, capture)
+            for problem in problems:
+                save_problem(connection, problem)
+        problems.clear()
+        count += sum(state is not None for _, state in batch)
+    return count
 
 
 def _check_file(folder: Path, file: str, summary: CheckSummary) -> Iterator[tuple[int, str, str]]:

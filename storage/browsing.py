@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy import Row as Found
 
 from extract.records import Capture, Claim, Kind, PartialDate, Problem, Status
@@ -90,14 +90,28 @@ def list_articles(
 
     BadPageError where there is no such article.
     """
-    query: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(READ, *_conditions(wanted))
-    day = func.coalesce(articles.c.published_start, datetime.date.min)
-    if after is not None:
-        edge = connection.execute(select(day, articles.c.id).where(articles.c.id == clean_text(after))).first()
-        if edge is None:
-            raise BadPageError(f"no page {after[:80]!r}")
-        query = query.where((day < edge[0]) | ((day == edge[0]) & (articles.c.id > edge[1])))
-    return [_read_article(row) for row in connection.execute(query.order_by(day.desc(), articles.c.id).limit(limit))]
+    found: list[ArticleRow] = []
+    for part in _behind(connection, after):
+        query: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(READ, *_conditions(wanted), part)
+        query = query.order_by(articles.c.published_start.desc(), articles.c.id.desc()).limit(limit - len(found))
+        found += [_read_article(row) for row in connection.execute(query)]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _behind(connection: Connection, after: str | None) -> list[ColumnElement[bool]]:
+    """Those with a day and those without, one after the other, so that an index serves for either."""
+    day, key = articles.c.published_start, articles.c.id
+    dated, undated = day.is_not(None), day.is_(None)
+    if after is None:
+        return [dated, undated]
+    edge = connection.execute(select(day, key).where(key == clean_text(after))).first()
+    if edge is None:
+        raise BadPageError(f"no page {after[:80]!r}")
+    if edge[0] is None:
+        return [and_(undated, key < edge[1])]
+    return [and_(day <= edge[0], or_(day < edge[0], key < edge[1])), undated]
 
 
 def count_articles(connection: Connection, wanted: ArticleFilter) -> int:

@@ -68,5 +68,8 @@ def find_sources(connection: Connection) -> list[SourceState]:
 
 def list_sites(connection: Connection) -> list[str]:
     """Every site of which an article was read, by name."""
-    query = select(articles.c.site).where(articles.c.site != "").distinct().order_by(articles.c.site)
-    return list(connection.scalars(query))
+    sites: list[str] = []
+    following = select(func.min(articles.c.site))
+    while site := connection.scalar(following.where(articles.c.site > (sites[-1] if sites else ""))):
+        sites.append(site)  # one look into the index for each, however many articles there are
+    return sites

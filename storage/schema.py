@@ -75,6 +75,8 @@ articles = Table(
     Column("is_current", Boolean, nullable=False, server_default=true()),  # of all versions of its address, the newest
     lookup_index("url"),
     Index(None, "copy_of"),
+    Index(None, "site"),
+    Index(None, "published_start", "id"),
 )
 
 releases = Table(
@@ -105,9 +107,10 @@ releases = Table(
     lookup_index("vendor_id"),
     lookup_index("key"),
     lookup_index("bucket"),
-    Index(None, "date_start"),
+    Index(None, "date_start", "date_end"),
     Index(None, "first_seen"),
     Index(None, "state"),
+    Index(None, "vendor_id", "state", "vendor", "date_start", "date_end"),  # all that counting by vendor looks at
 )
 
 claims = Table(

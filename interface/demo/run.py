@@ -42,6 +42,20 @@ def run_demo(folder: Path, console: "Console", on_request: OnRequest | None = No
     return 0 if is_well else FAILED
 
 
+def serve_demo(folder: Path, console: "Console") -> None:
+    """Serve what the demo wrote as a web page on a free port, until Ctrl-C."""
+    from interface.web.serving import serve_pages  # noqa: PLC0415 the demo alone does not need it
+    from interface.web.settings import WebSettings  # noqa: PLC0415
+
+    serve_pages(
+        database_url(folder),
+        host="127.0.0.1",
+        port=0,
+        settings=WebSettings(archive=folder / "archive"),
+        on_start=lambda address: say(console, f"\nLook at it: {address} (Ctrl-C ends it)", style="bold"),
+    )
+
+
 def database_url(folder: Path) -> str:
     return read_database(str(folder / DATABASE))
 
@@ -105,5 +119,6 @@ def _next_commands(folder: Path) -> list[list[str]]:
         [*ask, "show", example["model"]],
         [*ask, "releases", "--vendor", example["vendor"]],
         ["moxun", "extract", "--format", "table", str(folder / "archive")],
+        [*ask, "--archive", str(folder / "archive"), "serve"],
         ["moxun", "demo", str(folder)],
     ]

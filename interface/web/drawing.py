@@ -10,11 +10,11 @@ from interface.timeline import FONT, Lane, Mark, Window, cut_text, find_ticks, p
 from interface.web.templating import load_environment
 
 ROW = 24  # px, the heights of what stands one under the other
-HEADING = 30
+HEADING = 26
 REST = 18
 AXIS = 22
 COUNTS = 48
-LANE_GAP = 10
+LANE_GAP = 8
 PLOT = 0.97  # of the width; templates/timeline.svg says the same
 COUNT_ROOM = 90  # px, kept free for a lane's numbers beside its name
 
@@ -39,7 +39,7 @@ class TimelineWords:
     lanes: Mapping[str, LaneWords]
     tick: Callable[[datetime.date], str]
     tell_day: Callable[[datetime.date, int], str]  # how many there were on a day
-    tell_rest: Callable[[datetime.date, int], str]  # how many of a day had no room
+    tell_rest: Callable[[int], str]  # how many of a lane had no room
     day_href: Callable[[datetime.date], str]
 
 
@@ -51,6 +51,7 @@ class _DrawnLane:
     top: int
     rest_top: int
     bottom: int
+    rest_words: str
 
 
 def draw_timeline(  # noqa: PLR0913, PLR0917 what a drawing is made of
@@ -68,7 +69,7 @@ def draw_timeline(  # noqa: PLR0913, PLR0917 what a drawing is made of
         load_environment().get_template("timeline.svg").render(
             words=words, window=window, lanes=lanes, height=height, counts=counts, most=most,
             ticks=find_ticks(window, width * PLOT, words.tick), width=width,
-            row=ROW, axis=AXIS, bars=COUNTS, rest=REST, day=1 / window.days,
+            row=ROW, heading=HEADING, share=_share, axis=AXIS, bars=COUNTS, rest=REST, day=1 / window.days,
         )
     )  # fmt: skip
 
@@ -80,6 +81,13 @@ def _stack_lanes(lanes: Iterable[Lane], words: TimelineWords, width: int) -> lis
         told = words.lanes[lane.key]
         rest_top = top + HEADING + lane.rows * ROW
         bottom = rest_top + (REST if lane.rest else 0) + LANE_GAP
-        drawn.append(_DrawnLane(lane, told, cut_text(told.name, (width - COUNT_ROOM) / FONT), top, rest_top, bottom))
+        name = cut_text(told.name, (width - COUNT_ROOM) / FONT)
+        rest = words.tell_rest(sum(count for _, count in lane.rest))
+        drawn.append(_DrawnLane(lane, told, name, top, rest_top, bottom, rest))
         top = bottom
     return drawn
+
+
+def _share(value: float) -> Markup:
+    """As SVG writes it."""
+    return Markup(f"{value * 100:.3f}%")

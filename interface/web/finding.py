@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from interface.rows import days_of
 from interface.web.templating import release_href
-from storage.browsing import ArticleFilter, ArticleRow, list_articles
 from storage.filters import ReleaseFilter
 from storage.queries import ReleaseRow, list_releases
+from storage.search import Hit, search
 
 
 class FoundText(NamedTuple):
@@ -25,7 +25,7 @@ def find_texts(connection: Connection, text: str, limit: int) -> list[FoundText]
     """At most so many, the releases first."""
     releases = list_releases(connection, ReleaseFilter(text=text), limit=limit).releases
     room = limit - len(releases)
-    articles = list_articles(connection, ArticleFilter(title=text), room) if room else []
+    articles = search(connection, text, limit=room) if room else []
     return [*map(_release, releases), *map(_article, articles)]
 
 
@@ -35,5 +35,5 @@ def _release(each: ReleaseRow) -> FoundText:
     return FoundText("release", each.id, title, release_href(each.id), told)
 
 
-def _article(each: ArticleRow) -> FoundText:
-    return FoundText("article", each.id, each.title, f"/articles/{each.id}", each.url)
+def _article(each: Hit) -> FoundText:
+    return FoundText("article", each.article_id, each.title, f"/articles/{each.article_id}", each.excerpt)

@@ -94,15 +94,15 @@ def _only(wanted: ReleaseFilter, lanes: str, key: str) -> ReleaseFilter:
 
 def _timeline_words(words: Words, shown: Shown, wanted: ReleaseFilter, lanes: Mapping[str, LaneWords]) -> TimelineWords:
     window = shown.window
-    base = replace(wanted, since=None, until=None)
+    base = filter_pairs(replace(wanted, since=None, until=None))
     span = words("range", a=words.day(window.start), b=words.day(window.end))
     return TimelineWords(
         heading=f"{words('timeline.title')}, {span}",
         lanes=lanes,
         tick=lambda day: words.day(day, "month" if window.days > MANY else "day_short"),
         tell_day=lambda day, count: words("timeline.on_day", day=words.day(day), n=count),
-        tell_rest=lambda day, count: words("timeline.more_on_day", day=words.day(day), n=count),
-        day_href=lambda day: query_href("/releases", filter_pairs(replace(base, on=day))),
+        tell_rest=lambda count: words("timeline.more", n=count),
+        day_href=lambda day: query_href("/releases", [*base, ("on", str(day))]),
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from extract.facts import vendors_by_id
 from interface.rows import printable
 
 STATIC = Path(__file__).parent / "static"
@@ -25,7 +26,9 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.globals.update(static=static_href, release_href=release_href, vendor_href=vendor_href)
+    environment.globals.update(
+        static=static_href, release_href=release_href, vendor_href=vendor_href, country_of=country_of
+    )
     environment.filters["web"] = web_address
     return environment
 
@@ -42,6 +45,12 @@ def release_href(release_id: str) -> str:
 
 def vendor_href(vendor_id: str) -> str:
     return f"/vendors/{quote(vendor_id, safe='/')}"
+
+
+def country_of(vendor_id: str | None) -> str | None:
+    """The code of the country where a vendor sits; None where nobody knows."""
+    vendor = vendors_by_id().get(vendor_id or "")
+    return vendor.country if vendor else None
 
 
 def web_address(address: str) -> str:

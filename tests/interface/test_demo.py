@@ -121,7 +121,8 @@ def test_the_files_that_are_named_are_there(undisturbed: "Demo") -> None:
 
 def test_what_it_says_to_type_next_works(undisturbed: "Demo") -> None:
     commands = [shlex.split(line) for line in undisturbed.output.partition("Type next\n")[2].splitlines()]
-    assert [command[0] for command in commands] == ["moxun"] * 4
+    assert [command[0] for command in commands] == ["moxun"] * 5
+    assert commands[3][-1] == "serve"  # tests/interface/web looks at that
     for command in commands[:3]:  # the last one is the demo again
         run = subprocess.run([*MOXUN, *command[1:]], capture_output=True, check=False)
         assert run.returncode == 0, run.stderr.decode()

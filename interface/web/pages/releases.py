@@ -74,7 +74,7 @@ def release(request: Request, release_id: str) -> HTMLResponse:
     similar = [each for each in others if each.id != found.release.id][:SIMILAR]
     return render(
         view, "release.html", release=found.release, told=told, conflicts=_conflicts(view.words, found, told),
-        similar=similar,
+        similar=similar, events=found.events,
     )  # fmt: skip
 
 

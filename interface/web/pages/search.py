@@ -3,10 +3,13 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from extract.records import Span
+from interface.web.marking import Piece, Stretch, mark_text
 from interface.web.viewing import reading, render, view_of
-from storage.browsing import ArticleFilter, list_articles
 from storage.filters import FilterError, ReleaseFilter
 from storage.queries import list_releases
+from storage.search import Hit
+from storage.search import search as search_articles
 
 MOST = 20
 LONGEST = 200  # characters
@@ -25,5 +28,13 @@ def search(request: Request) -> HTMLResponse:
         return render(view, "search.html", text="", releases=(), articles=(), has_more=False)
     with reading(request) as connection:
         page = list_releases(connection, ReleaseFilter(text=text), limit=MOST)
-        articles = list_articles(connection, ArticleFilter(title=text), MOST)
+        hits = search_articles(connection, text, limit=MOST)
+    articles = [(each, _mark(each)) for each in hits]
     return render(view, "search.html", text=text, releases=page.releases, articles=articles, has_more=page.after)
+
+
+def _mark(hit: Hit) -> list[Piece]:
+    """The excerpt, with what was searched for marked in it."""
+    shifted = (Span(start - hit.excerpt_start, end - hit.excerpt_start) for start, end in hit.spans)
+    inside = [span for span in shifted if 0 <= span.start < span.end <= len(hit.excerpt)]
+    return mark_text(hit.excerpt, [Stretch(span, "evidence") for span in inside])

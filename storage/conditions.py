@@ -16,7 +16,9 @@ from storage.search import telling_articles
 Condition = ColumnElement[bool]
 FLAT = 8  # conditions
 
-IS_CURRENT: Condition = releases.c.state == "current"  # not merged into another one, vanished or rejected
+# Not merged into another one, vanished or rejected. Nearly all are: told so that no index is used for it, by which
+# SQLite, where nobody has run ANALYZE, would take all releases and sort them (130 ms in place of 1 for 100,000).
+IS_CURRENT: Condition = releases.c.state.concat("") == "current"
 
 
 def conditions_of(wanted: ReleaseFilter, connection: Connection) -> list[Condition]:

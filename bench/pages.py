@@ -1,6 +1,6 @@
 """What a page or an answer of the API costs the server, over the database of bench/query.py.
 
-    python bench/query.py --database query.db     # makes it: 100,000 releases and 1,000,000 claims
+    python -m bench.query --database query.db     # makes it: 100,000 releases and 1,000,000 claims
     python -m bench.pages --database query.db
 
 CPU seconds of the whole process, from the request to the last byte, through the application with all its layers; not

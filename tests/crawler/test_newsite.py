@@ -69,12 +69,23 @@ def test_what_is_written_passes_the_sites_tests_once_it_was_read(
     for name in ("crawler", "extract", "tests/sites", "docs"):
         shutil.copytree(ROOT / name, checkout / name)
     shutil.copy(ROOT / "pyproject.toml", checkout)
+    (checkout / "tests/extract").mkdir()
+    shutil.copy(ROOT / "tests/extract/test_sites.py", checkout / "tests/extract")
     made = replace(draft(offering, processes), base_url="https://daily.example/")
     documents = {
         name: body.replace(offering.url.encode(), b"https://daily.example") for name, body in made.documents.items()
     }
     save_draft(replace(made, documents=documents), checkout)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/sites/test_discovery.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/sites/test_discovery.py",
+        "tests/extract/test_sites.py",
+    ]
     runs = [
         subprocess.run([*command, "-k", "example-daily"], cwd=checkout, capture_output=True, text=True, check=False)
         for _ in range(2)

@@ -24,6 +24,8 @@ from extract.vendors import VendorMention, house_of
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
 _CALLED = 3.0  # votes: a noun says what it is
+_LOOSE_KINDS = ("product", "framework")  # their nouns (app, tool, system) stand beside anything
+_TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _SAID = 0.14
 _OFTEN = 3  # times that an article names what it is about
 _VERSIONED = 2  # a name's strength
@@ -133,6 +135,9 @@ class ClaimWriter:
 
     def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[tuple[str, float]]:
         """What the article says that the name is the name of."""
+        is_loose = bool(self._votes[key]) and kind_of(self._votes[key]) in _LOOSE_KINDS
+        if is_loose and _TOLD_PLAINLY.isdisjoint(term for term, _ in candidate.terms):
+            yield "no model, and not told plainly", -0.07
         if self._votes[key].get("model", 0) >= _CALLED:
             yield "called a model", _SAID
             has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)

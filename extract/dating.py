@@ -17,8 +17,8 @@ from extract.daylist import DayList, is_day
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
-from extract.skeleton import Token
 from extract.spans import START
+from extract.tokens import Token
 
 Bound = tuple[Span | None, PartialDate | None]
 Parts = tuple[str, ...]

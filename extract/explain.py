@@ -9,7 +9,7 @@ from extract.names import Name
 from extract.parsing import Parsed
 from extract.records import Article, Claim, Page
 from extract.scoring import Term
-from extract.skeleton import Token
+from extract.tokens import Token
 from extract.whynot import why_not
 
 _WORDS = {

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
+from extract.families import family_of
 from extract.knowledge import Track, Vendor, load_vendors
-from extract.names import family_of
 
 
 class Facts(NamedTuple):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from extract.language import is_common
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
-from extract.names import TOKEN, Name
+from extract.nameruns import TOKEN
+from extract.names import Name
 from extract.records import Span
 from extract.vendors import VendorMention
 

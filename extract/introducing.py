@@ -17,7 +17,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Kind
 from extract.sentences import Sentence, language_of
-from extract.skeleton import Token
+from extract.tokens import Token
 
 _SUBJECT = 2  # tokens into a sentence at which its subject's name stands: ^ N, ^ X N (The … N)
 _OBJECT = 4  # tokens behind a verb within which its object says that it is new

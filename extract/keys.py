@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from extract.families import family_of
 from extract.folding import fold
 from extract.knowledge import Vendor, load_families
-from extract.names import family_of
 
 _PARTS = re.compile(r"π|[a-zà-ÿ]+|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
 _GENERIC = re.compile(

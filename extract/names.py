@@ -6,43 +6,21 @@ name it looks on its own: 3 a known family with a version, 2 a version or size, 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from extract.knowledge import Family, Vendor, load_families
+from extract.families import REMEMBERED, family_of, family_words
+from extract.knowledge import Family, Vendor
 from extract.lexicon import Lexicon, load_lexicon
+from extract.nameruns import HAS_VERSION, iter_runs
 from extract.records import Kind, Span
-from extract.vendors import VendorMention, vendor_of
+from extract.vendors import VendorMention
 
-TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
-    r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
-)
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")
-_SIZE = re.compile(r"\d+(?:\.\d+)?[BbMTx](?:-?A\d+(?:\.\d+)?[Bb])?(?:-.*)?")
-_YEAR = re.compile(r"20[0-3]\d")
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
-_HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
 _DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
-_MODEL_AHEAD = re.compile(
-    r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
-)  # `Kling 3.0 video model`
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
-_MOST_TOKENS = 7
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
-_EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
-_SMALL_WORDS = frozenset(["to", "for", "of", "in", "with", "and"])
-_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff，。：；、“《（]\s?(?:[A-Z][\w.]* )?[\"'“]?$")
-_PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source, zero-shot
-    "to", "of", "in", "on", "by", "the", "and", "for", "end", "open", "source", "shot", "tuning", "tuned",
-    "time", "level", "based", "art", "context", "free", "only", "first", "out", "up", "off", "party",
-    "weight", "weights", "class", "scale", "term", "turn", "step", "head", "token", "modal", "world",
-    "like", "driven", "aware", "follow", "post", "pre", "non", "multi", "self", "cross", "fine", "high",
-    "low", "real", "one", "two", "zero", "few", "long", "short", "co", "re", "e",
-])  # fmt: skip
-_HAN_WITHIN = 16  # code points
-_REMEMBERED = 1 << 14  # words whose family is known: an article asks for the same few again and again
-_LONG = 5  # letters of a word that may begin a name of its own
 _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
 )
@@ -77,7 +55,7 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
     by_start = {vendor.start: vendor for vendor in vendors}
     names = [
         name
-        for run in _iter_runs(text, within, lexicon, holes)
+        for run in iter_runs(text, within, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
     names = [_with_ai(text, name) for name in names]
@@ -90,7 +68,7 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
 
 def _with_ai(text: str, name: Name) -> Name:
     """`AI Evaluations`: of a plain word, the AI before it is part; of a name that stands alone it is not."""
-    is_plain = name.strength <= 1 and name.family is None and not name.known and not _HAS_VERSION.search(name.text)
+    is_plain = name.strength <= 1 and name.family is None and not name.known and not HAS_VERSION.search(name.text)
     if not is_plain or not re.search(r"(?<![A-Za-z])AI $", text[max(0, name.start - len("AI ") - 1) : name.start]):
         return name
     start = name.start - len("AI ")
@@ -108,7 +86,7 @@ def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
 
 def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
     """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member is the whole name with its own tier."""
-    if not _HAS_VERSION.search(name.text):
+    if not HAS_VERSION.search(name.text):
         return
     at = name.end
     while match := _SIBLING.match(text, at):
@@ -153,133 +131,6 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
 
 def _sentence_start(text: str, place: int) -> int:
     return max(text.rfind(sign, 0, place) for sign in "。！？；\n") + 1
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def family_of(name: str) -> Family | None:
-    """The known family that a name begins with: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
-    match = _family_words().match(name)
-    family = _families()[match[0].casefold()] if match else None
-    if family and match and family.ambiguous and match[0] not in family.names:
-        return None  # EVO is not Evo
-    return family
-
-
-@cache
-def _families() -> dict[str, Family]:
-    return {alias.casefold(): family for family in load_families() for alias in family.names}
-
-
-@cache
-def _family_words() -> re.Pattern[str]:
-    words = sorted(_families(), key=len, reverse=True)
-    # a word ends before what is no letter, before a capital behind a small one (ClaudeFable), and after 汉字
-    ends = r"(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z][a-z])|(?<=[^A-Za-z])(?=[A-Za-z][A-Za-z\d]))"
-    return re.compile(rf"(?i:{'|'.join(map(re.escape, words))}){ends}")
-
-
-def _iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
-    """Runs of tokens that could make up one name."""
-    run: list[re.Match[str]] = []
-    for token in TOKEN.finditer(text, *within):
-        if run:
-            if _joins(text, run, token, lexicon) and _is_free(token, holes):
-                run.append(token)
-                continue
-            yield run
-            run = []
-        word = token[0]
-        if (_begins(word) or ("-" in word and _is_slug(text, token))) and _is_free(token, holes):
-            run.append(token)
-    if run:
-        yield run
-
-
-def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
-    start, end = token.span()
-    return not any(hole.start < end and start < hole.end for hole in holes)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _begins(word: str) -> bool:
-    """Whether a name may begin with the word."""
-    lexicon = load_lexicon()
-    if word in lexicon.words.stop or ("-" in word and word.rpartition("-")[2] in lexicon.words.likened):
-        return False  # Paris-based Mistral
-    if word[0].isdigit() or len(word) == 1:
-        return False
-    if word[0].isupper() or word[0] == "π":
-        return not _is_verb(word, lexicon) and _EVENT_YEAR.sub("", word) not in lexicon.words.stop
-    if word.casefold() in lexicon.things.names and not word.islower():
-        return True  # iOS
-    if word.casefold() in _families():
-        return not _families()[word.casefold()].ambiguous or bool(_HAS_VERSION.search(word))
-    return bool(family_of(word) and _HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
-
-
-def _is_slug(text: str, token: re.Match[str]) -> bool:
-    """`命令行工具 wecom-cli`: small letters with a hyphen, among 汉字, name a thing; not end-to-end, open-source."""
-    word = token[0]
-    return (
-        word.islower()
-        and _PHRASE.isdisjoint(word.split("-"))
-        and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
-    )
-
-
-def _is_verb(word: str, lexicon: Lexicon) -> bool:
-    """Headlines capitalise their verbs: `Northwind Releases Nova 3`."""
-    return (word[1:].islower() or word.istitle()) and word.casefold() in lexicon.triggers
-
-
-def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: Lexicon) -> bool:
-    between = text[run[-1].end() : token.start()]
-    word = token[0]
-    if between not in ("", " ") or len(run) >= _MOST_TOKENS or _begins_anew(run, word):
-        return False
-    if word in lexicon.words.stop:
-        so_far = f"{text[run[0].start() : run[-1].end()]} {word}".casefold()
-        return (
-            so_far in _families()
-            or so_far in lexicon.things.names
-            or (word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :])))
-            or (word in lexicon.words.closing and not any(_HAS_VERSION.search(part[0]) for part in run))
-        )
-    if word[0].isdigit():
-        return _is_version(text, token, lexicon)
-    if word[0].isupper():
-        return between != "" and not _is_verb(word, lexicon)
-    if _links_two(text, run, token) or word in lexicon.words.suffixes:
-        return word in _SMALL_WORDS or (
-            any(_HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
-        )
-    return bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
-
-
-def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
-    """`Claude Code to Figma`, `Halos for Robotics`: in Chinese text small words stand in a name and nowhere else."""
-    return (
-        token[0] in _SMALL_WORDS
-        and bool(_HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start()))
-        and bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))
-    )
-
-
-def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
-    """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
-    versioned = any(_HAS_VERSION.search(part[0]) for part in run)
-    if versioned and len(word) >= _LONG and word == run[0][0]:
-        return True  # `Claude Fable 5 Claude Mythos 5`
-    return versioned and len(word) >= _LONG and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
-
-
-def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
-    """A number that goes on with a name, and is not a year or the count of what follows."""
-    if _YEAR.fullmatch(token[0]):
-        return False
-    if lexicon.words.units.match(text, token.end()):
-        return False
-    return not re.match(r"[,:]\d|\s?[~%$]", text[token.end() : token.end() + 2])
 
 
 def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMention], lexicon: Lexicon) -> Name | None:
@@ -327,7 +178,7 @@ class _Verdict(NamedTuple):
     kind: tuple[Kind | None, bool]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _judge(text: str, vendor: str) -> _Verdict | None:
     """How much a text looks like a model's name; `vendor` is the id of the one that is written into it."""
     lexicon = load_lexicon()
@@ -335,7 +186,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
         return None
     family = family_of(text)
     kind, known = _known_kind(text, lexicon)
-    versioned = bool(_HAS_VERSION.search(text))
+    versioned = bool(HAS_VERSION.search(text))
     if family and (versioned or not family.ambiguous or vendor == family.vendor):
         strength = 3 if versioned or _has_tail(text) else 1
     elif versioned:
@@ -349,7 +200,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
 
 def _has_tail(text: str) -> bool:
     """A known family with a further word: Gemini Omni, Claude Mythos."""
-    match = _family_words().match(text)
+    match = family_words().match(text)
     return match is not None and match.end() < len(text)
 
 
@@ -361,9 +212,6 @@ def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
             return kind, True
     if _DATASET.search(text):
         return "dataset", True
-    if len(words) > 1 and not _HAS_VERSION.search(" ".join(words[:-1])):
+    if len(words) > 1 and not HAS_VERSION.search(" ".join(words[:-1])):
         return lexicon.things.last_words.get(words[-1]), False
     return None, False
-
-
-__all__ = ["TOKEN", "Name", "family_of", "find_names", "vendor_of"]

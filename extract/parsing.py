@@ -10,8 +10,9 @@ from extract.lexicon import Cue
 from extract.names import Name
 from extract.records import Span
 from extract.sentences import Sentence, language_of
-from extract.skeleton import Token, read_skeleton
+from extract.skeleton import read_skeleton
 from extract.spans import inside
+from extract.tokens import Token
 from extract.vendors import VendorMention
 
 IsWord = Callable[[int, int], bool]

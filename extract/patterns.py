@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.language import PatternMatcher
 from extract.lexicon import Pattern, load_lexicon
-from extract.skeleton import Token
+from extract.tokens import Token
 
 _WIDE = "XDHKAPVCGLRZM:()OWBY"  # what `~` may pass over: anything but a comma or another trigger
 _TIGHT = "XDHKALRZCM"  # what `_` may

@@ -6,7 +6,7 @@ from extract.names import Name
 from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
-from extract.skeleton import Token
+from extract.tokens import Token
 from extract.vendors import VendorMention, open_vendor, vendor_of
 
 

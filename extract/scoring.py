@@ -7,7 +7,7 @@ from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.patterns import Match
 from extract.roles import find_actor
-from extract.skeleton import Token
+from extract.tokens import Token
 from extract.vendors import VendorMention, is_related, vendor_of
 
 Term = tuple[str, float]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extract.names import Name
 from extract.parsing import Parsed
-from extract.skeleton import Token
+from extract.tokens import Token
 
 _VERBS = "TUIS"
 _SHOWN = 24  # characters of the words that stand between

@@ -1,0 +1,33 @@
+"""Which known family a name belongs to: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
+
+import re
+from functools import cache, lru_cache
+
+from extract.knowledge import Family, load_families
+
+REMEMBERED = 1 << 14  # words that are judged once: an article asks for the same few again and again
+
+
+@lru_cache(maxsize=REMEMBERED)
+def family_of(name: str) -> Family | None:
+    """The known family that a name begins with: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
+    match = family_words().match(name)
+    family = families()[match[0].casefold()] if match else None
+    if family and match and family.ambiguous and match[0] not in family.names:
+        return None  # EVO is not Evo
+    return family
+
+
+@cache
+def families() -> dict[str, Family]:
+    """Every family by each of its names, casefolded."""
+    return {alias.casefold(): family for family in load_families() for alias in family.names}
+
+
+@cache
+def family_words() -> re.Pattern[str]:
+    """A pattern for the family that a name begins with."""
+    words = sorted(families(), key=len, reverse=True)
+    # a word ends before what is no letter, before a capital behind a small one (ClaudeFable), and after 汉字
+    ends = r"(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z][a-z])|(?<=[^A-Za-z])(?=[A-Za-z][A-Za-z\d]))"
+    return re.compile(rf"(?i:{'|'.join(map(re.escape, words))}){ends}")

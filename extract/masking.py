@@ -1,0 +1,111 @@
+"""Turn names that a sentence only mentions into mentions: `基于 X` (based on), `better than X`, `X 用户` (users of)."""
+
+from collections.abc import Sequence
+
+from extract.tokens import Token
+
+_ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
+_ENDS_SCOPE_EN = frozenset(",:(TUISE")
+_LONGEST_SCOPE_EN = 5
+_LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
+
+
+def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
+    """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
+    masked = list(tokens)
+    for index, token in enumerate(masked):
+        if token.code in "BY":
+            for inside in _reach(masked, index, language):
+                _mask(masked, inside)
+        if token.cue and index:
+            _mask_before(masked, index, token.cue.type)
+    for index in range(1, len(masked) - 1):
+        if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
+            masked[index] = masked[index]._replace(code="N")
+        owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
+        if (owns and not _is_the_thing(masked, index + 1)) or _is_taken_as(masked, index):
+            _mask(masked, index)
+    return masked
+
+
+def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
+    """`以 Nova-3 为开源基座` (with Nova-3 as its base): what something else is made of."""
+    return tokens[index].code in ("N", "O") and tokens[index - 1].code == "W" and tokens[index + 1].code in ("Z", "B")
+
+
+def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
+    if cue_type == "after":
+        place = index - 2 if tokens[index - 1].code == "H" else index - 1  # Nova-3 用户, Nova-3 模型用户
+        if [token.code for token in tokens[max(0, place - 2) : place]] != ["T", "P"]:  # 新发布的 Nova-3 模型用户
+            _mask(tokens, place)
+    elif cue_type == "worth":
+        _mask(tokens, _owner_of_price(tokens, index))
+
+
+def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
+    """`the follow-up to Nova 3, released in May`: only mentioned, but released all the same."""
+    codes = [token.code for token in tokens[index + 1 : index + 4]]
+    return codes in ([",", "T", "D"], [",", ",", "T"])  # …, which launched in May
+
+
+def _is_event(tokens: Sequence[Token], index: int) -> bool:
+    """`at the Nova 3 launch`: what is only mentioned is the release, so the name is released."""
+    trigger = tokens[index + 1].trigger
+    return trigger is not None and trigger.id.endswith("-event")
+
+
+def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
+    """What a price is the price of: the name before it, with a few nouns between (Seedance 视频生成服务定价)."""
+    place = index - 1
+    while (
+        place > index - 4 and tokens[place].code in "XKHPA" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN
+    ):
+        place -= 1
+    return place
+
+
+def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
+    """What the start of a mention reaches: up to the end of its phrase; nothing where none starts."""
+    before = tokens[start - 1].head if start else None
+    is_of_weights = before is not None and before.id == "en-weights"  # the weights for Nova 3
+    if tokens[start].code not in "BY" or is_of_weights:  # 由 Nova-3 驱动: driven by
+        return range(0)
+    ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
+    stop = start + 1
+    while stop < len(tokens) and tokens[stop].code not in ends:
+        if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
+            break
+        stop += 1
+    return range(start + 1, stop)
+
+
+def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a name begins another phrase: right behind a name, or as the second thing that something is done to.
+
+    `What is new in Nova 3 Nova 3 came out on Tuesday`; `launches Nova 3 for images and Nova 4 for video`.
+    """
+    if tokens[stop].code in "NO" and tokens[stop - 1].code in "NO":
+        return True
+    around = [token.code for token in tokens[stop : stop + 3]]
+    return tokens[start - 1].code == "N" and around == ["C", "N", "B"] and stop > start + 1
+
+
+def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
+    """Whether 的 (of) leads to the thing itself or its release, not to what it owns.
+
+    Nova-3 的预览版 (preview of), Nova-3 的发布 (release of); not Gemini的Personal Intelligence.
+    """
+    following = tokens[particle + 1 : particle + 3]
+    if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
+        return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
+    if any(token.head is not None and token.head.id.endswith("-weights") for token in following):
+        return True  # 放出 Nova-3 的全部权重: all the weights of
+    if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
+        return False  # Nova-3 的百万上下文窗口上线: its window went live
+    verbs = [token for token in following if token.code == "T"]
+    return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status == "released"
+
+
+def _mask(tokens: list[Token], index: int) -> None:
+    if tokens[index].code in ("N", "O"):
+        tokens[index] = tokens[index]._replace(code="M")

@@ -1,0 +1,136 @@
+"""Cut a text into runs of tokens, each of which could make up one name: `Claude` `Opus` `4.6`."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extract.families import REMEMBERED, families, family_of
+from extract.lexicon import Lexicon, load_lexicon
+from extract.records import Span
+
+TOKEN = re.compile(
+    r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
+    r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
+)
+HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
+_YEAR = re.compile(r"20[0-3]\d")
+_MODEL_AHEAD = re.compile(
+    r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
+)  # `Kling 3.0 video model`
+_MOST_TOKENS = 7
+_EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
+_SMALL_WORDS = frozenset(["to", "for", "of", "in", "with", "and"])
+_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff，。：；、“《（]\s?(?:[A-Z][\w.]* )?[\"'“]?$")
+_PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source, zero-shot
+    "to", "of", "in", "on", "by", "the", "and", "for", "end", "open", "source", "shot", "tuning", "tuned",
+    "time", "level", "based", "art", "context", "free", "only", "first", "out", "up", "off", "party",
+    "weight", "weights", "class", "scale", "term", "turn", "step", "head", "token", "modal", "world",
+    "like", "driven", "aware", "follow", "post", "pre", "non", "multi", "self", "cross", "fine", "high",
+    "low", "real", "one", "two", "zero", "few", "long", "short", "co", "re", "e",
+])  # fmt: skip
+_HAN_WITHIN = 16  # code points
+_LONG = 5  # letters of a word that may begin a name of its own
+
+
+def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
+    """Runs of tokens that could make up one name."""
+    run: list[re.Match[str]] = []
+    for token in TOKEN.finditer(text, *within):
+        if run:
+            if _joins(text, run, token, lexicon) and _is_free(token, holes):
+                run.append(token)
+                continue
+            yield run
+            run = []
+        word = token[0]
+        if (_begins(word) or ("-" in word and _is_slug(text, token))) and _is_free(token, holes):
+            run.append(token)
+    if run:
+        yield run
+
+
+def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
+    start, end = token.span()
+    return not any(hole.start < end and start < hole.end for hole in holes)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _begins(word: str) -> bool:
+    """Whether a name may begin with the word."""
+    lexicon = load_lexicon()
+    if word in lexicon.words.stop or ("-" in word and word.rpartition("-")[2] in lexicon.words.likened):
+        return False  # Paris-based Mistral
+    if word[0].isdigit() or len(word) == 1:
+        return False
+    if word[0].isupper() or word[0] == "π":
+        return not _is_verb(word, lexicon) and _EVENT_YEAR.sub("", word) not in lexicon.words.stop
+    if word.casefold() in lexicon.things.names and not word.islower():
+        return True  # iOS
+    if word.casefold() in families():
+        return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
+    return bool(family_of(word) and HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
+
+
+def _is_slug(text: str, token: re.Match[str]) -> bool:
+    """`命令行工具 wecom-cli`: small letters with a hyphen, among 汉字, name a thing; not end-to-end, open-source."""
+    word = token[0]
+    return (
+        word.islower()
+        and _PHRASE.isdisjoint(word.split("-"))
+        and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
+    )
+
+
+def _is_verb(word: str, lexicon: Lexicon) -> bool:
+    """Headlines capitalise their verbs: `Northwind Releases Nova 3`."""
+    return (word[1:].islower() or word.istitle()) and word.casefold() in lexicon.triggers
+
+
+def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: Lexicon) -> bool:
+    between = text[run[-1].end() : token.start()]
+    word = token[0]
+    if between not in ("", " ") or len(run) >= _MOST_TOKENS or _begins_anew(run, word):
+        return False
+    if word in lexicon.words.stop:
+        so_far = f"{text[run[0].start() : run[-1].end()]} {word}".casefold()
+        return (
+            so_far in families()
+            or so_far in lexicon.things.names
+            or (word == "AI" and bool(re.match(r" v?\d+\.\d", text[token.end() :])))
+            or (word in lexicon.words.closing and not any(HAS_VERSION.search(part[0]) for part in run))
+        )
+    if word[0].isdigit():
+        return _is_version(text, token, lexicon)
+    if word[0].isupper():
+        return between != "" and not _is_verb(word, lexicon)
+    if _links_two(text, run, token) or word in lexicon.words.suffixes:
+        return word in _SMALL_WORDS or (
+            any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
+        )
+    return bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+
+
+def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """`Claude Code to Figma`, `Halos for Robotics`: in Chinese text small words stand in a name and nowhere else."""
+    return (
+        token[0] in _SMALL_WORDS
+        and bool(_HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start()))
+        and bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))
+    )
+
+
+def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
+    """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
+    versioned = any(HAS_VERSION.search(part[0]) for part in run)
+    if versioned and len(word) >= _LONG and word == run[0][0]:
+        return True  # `Claude Fable 5 Claude Mythos 5`
+    return versioned and len(word) >= _LONG and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
+
+
+def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
+    """A number that goes on with a name, and is not a year or the count of what follows."""
+    if _YEAR.fullmatch(token[0]):
+        return False
+    if lexicon.words.units.match(text, token.end()):
+        return False
+    return not re.match(r"[,:]\d|\s?[~%$]", text[token.end() : token.end() + 2])

@@ -1,0 +1,20 @@
+"""The typed token that a skeleton is made of."""
+
+from typing import NamedTuple
+
+from extract.lexicon import Cue, Head, Trigger
+from extract.names import Name
+from extract.vendors import VendorMention
+
+
+class Token(NamedTuple):
+    """One element of a skeleton. `items` are the names or vendors that it groups."""
+
+    code: str
+    start: int
+    end: int
+    names: tuple[Name, ...] = ()
+    vendors: tuple[VendorMention, ...] = ()
+    trigger: Trigger | None = None
+    cue: Cue | None = None
+    head: Head | None = None

@@ -40,7 +40,7 @@ class Span(NamedTuple):
 class Problem:
     """A value that was not understood, so that nothing is silently dropped.
 
-    `stage` is fetch, archive, article, date, claim, merge or store; `code` is a stable kebab-case word;
+    `stage` is fetch, archive, article, date, claim, merge, store or import; `code` is a stable kebab-case word;
     `value` is the offending value as it was; `where` is a URL, file and offset, or span.
     """
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from interface.output import warn
 
 FAILED = 1
-OURS = ("crawler", "pipelines", "storage", "interface")  # an error that one of these defines says all there is to say
+# An error that one of these defines says all there is to say.
+OURS = ("extract", "crawler", "pipelines", "storage", "interface")
 
 
 def run_app(app: Callable[[], object]) -> None:

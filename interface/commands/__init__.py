@@ -22,6 +22,7 @@ from interface.commands import (
     load,
     newsite,
     rebuild,
+    references,
     releases,
     reports,
     review,
@@ -57,6 +58,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
 GROUPS: tuple[tuple[str, typer.Typer], ...] = (
     ("runs", runs.runs_app),
     ("schedule", schedule.schedule_app),
+    ("import", references.import_app),
     ("report", reports.report_app),
     ("review", review.review_app),
     ("db", database.database_app),

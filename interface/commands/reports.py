@@ -71,6 +71,39 @@ def digest(
     print_digest(places_of(context).database, format_name, wanted, seen)
 
 
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", metavar="NAME", help="Only against this one, as it was imported.")
+]
+Since = Annotated[
+    datetime.date | None, typer.Option("--from", parser=read_day, metavar="DAY", help="Released then or later.")
+]
+Until = Annotated[
+    datetime.date | None, typer.Option("--to", parser=read_day, metavar="DAY", help="Released then or earlier.")
+]
+
+
+@report_app.command()
+def coverage(
+    context: typer.Context, source: Sources = None, since: Since = None, until: Until = None,
+    format_name: FormatOption = "table",
+) -> None:  # fmt: skip
+    """Tell what other databases know and we lack, and the reverse, for each that `moxun import` has read."""
+    from interface.referencing import print_coverage  # noqa: PLC0415
+
+    print_coverage(places_of(context).database, format_name, source or (), since, until)
+
+
+@report_app.command()
+def conflicts(
+    context: typer.Context, source: Sources = None, since: Since = None, until: Until = None,
+    format_name: FormatOption = "table",
+) -> None:  # fmt: skip
+    """Tell where other databases date a model otherwise, in days, and where our own articles disagree."""
+    from interface.referencing import print_conflicts  # noqa: PLC0415
+
+    print_conflicts(places_of(context).database, format_name, source or (), since, until)
+
+
 @report_app.command()
 def claims(
     context: typer.Context,

@@ -8,7 +8,7 @@ import pytest
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from interface import alerting, asking, claiming, reporting, rows
+from interface import alerting, asking, claiming, referencing, reporting, rows
 from interface.cli import app
 from interface.commands.filtering import OPTIONS
 
@@ -79,6 +79,8 @@ COLUMNS = {
     "report cadence": reporting.CADENCE_COLUMNS,
     "report lag": reporting.LAG_COLUMNS,
     "report digest": reporting.DIGEST_COLUMNS,
+    "report coverage": referencing.COVERAGE_COLUMNS,
+    "report conflicts": referencing.CONFLICT_COLUMNS,
     "report claims": claiming.COLUMNS,
 }
 

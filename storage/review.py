@@ -99,6 +99,7 @@ def decide(  # noqa: PLR0913 keywords only
     """Keep a decision, and queue what it changes. JudgementError where it says nothing that can hold."""
     told = Judgement("", kind, subject, author, at or datetime.now(UTC), reason, other, field, value, undoes)
     check_judgement(told)
+    _check_two(told)
     if undoes is not None and undoes not in {each.id for each in load_judgements(connection)}:
         raise JudgementError(f"no judgement {undoes!r}")
     judgement = replace(told, id=judgement_id(told))
@@ -135,6 +136,15 @@ def import_judgements(connection: Connection, lines: Iterable[str]) -> int:
     if count:
         queue_everything(connection)
     return count
+
+
+def _check_two(judgement: Judgement) -> None:
+    """Two ids may lead to one release by now; to say that it is itself, or is not, changes nothing."""
+    one, other = judgement.subject, judgement.other
+    if other and one.release == other.release and not other.url:
+        way_out = "take back what joined them (`moxun review log`, `undo`), or name an article with --url"
+        more = f": {way_out}" if judgement.kind == "different" else ""
+        raise JudgementError(f"both are one release already, {one.release!r}{more}")
 
 
 def _check_setting(field: str | None, value: str) -> None:

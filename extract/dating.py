@@ -26,6 +26,7 @@ _NONE: Bound = (None, None)
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
 _CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
+_VERBS = "TUIF"
 _BULLETS = " •·-—*【[(（0123456789.、"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
@@ -101,8 +102,8 @@ class Dater:
         before = [place for place in places if place < high and _reaches(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
-        close = [place for place in after if self._reading.language == "en" and place <= high + _CLOSE]
-        for place in (*close, *reversed(before), *after):
+        is_english = self._reading.language == "en"
+        for place in _in_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
         return _NONE
@@ -244,6 +245,28 @@ def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) ->
         return True
     sets_scene = bool(between) and between[0].code in ",:("
     return sets_scene and not any(token.code == "D" for token in between)
+
+
+def _in_english(tokens: Sequence[Token], low: int, high: int, before: Sequence[int], after: Sequence[int]) -> list[int]:
+    """The dates around a clause, the likeliest first: right behind the verb, opening the clause, behind it, before it.
+
+    What stands before belongs to an earlier verb where it has one: `previewed A in April, while B was released`.
+    """
+    close = [place for place in after if place <= high + _CLOSE]
+    opening = [place for place in reversed(before) if _opens(tokens, place, low)]
+    near = [place for place in after if not any(token.code in ",:" for token in tokens[high + 1 : place])]
+    others = [place for place in reversed(before) if not _has_verb_of_its_own(tokens, place, low)]
+    return [*close, *opening, *near, *others, *after]
+
+
+def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:
+    """`On Tuesday, Halden launched`: the date comes first, and no other verb is between."""
+    return tokens[place - 1].code in "^," and not any(token.code in _VERBS for token in tokens[place:low])
+
+
+def _has_verb_of_its_own(tokens: Sequence[Token], place: int, low: int) -> bool:
+    is_cut_off = any(token.code in ",:" for token in tokens[place:low])
+    return is_cut_off and any(token.code in _VERBS for token in tokens[:place]) and tokens[place - 1].code not in "^,"
 
 
 def _span_of(block: Block) -> tuple[int, int]:

@@ -124,7 +124,7 @@ def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
     verb = tokens[match.trigger] if match.trigger is not None else None
     if verb is None or verb.trigger is None or not verb.trigger.announces or verb.start > tokens[match.name].start:
         return False
-    end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:E")
+    end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:CE")
     return "plan" in parsed.cue_types(tokens[match.name].end, end)
 
 

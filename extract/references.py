@@ -16,12 +16,15 @@ from extract.families import family_of
 from extract.keys import model_key
 from extract.knowledge import Vendor, fold_name, load_vendors
 from extract.records import DatePrecision, PartialDate, Problem
+from extract.sources import house_of_id
 from extract.vendors import open_vendor, vendor_of
 
 STAGE = "import"
 DECEMBER = 12
+UNSET = "1970-01-01"
+_LATEST = re.compile(r"\s*\(latest\)", re.IGNORECASE)  # models.dev marks an id that moves on, not the model
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
-_COMPANY = re.compile(r"[,;/、，]")  # between organisations that made a model together
+_COMPANY = re.compile(r"[,;/、，()（）]")  # between organisations that made a model together, or two names of one
 
 
 class ReferenceFileError(ValueError):
@@ -39,6 +42,12 @@ class Entry(NamedTuple):
     date: PartialDate | None
     url: str | None
     where: str  # file and line, or file and name
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the vendor that is written there made the model, and does not only serve it."""
+        known = find_vendor(self.vendor or "") or open_vendor(self.vendor or "")
+        return self.vendor_id is not None and house_of_id(known.id) == house_of_id(self.vendor_id)
 
 
 class Columns(NamedTuple):
@@ -104,9 +113,9 @@ def find_vendor(name: str) -> Vendor | None:
 
 
 def read_date(text: str) -> PartialDate:
-    """A day, a month or a year in numbers. ValueError where it is none."""
+    """A day, a month or a year in numbers. ValueError where it is none, or the zero of a clock that was never set."""
     match = _DATE.fullmatch(text)
-    if not match:
+    if not match or text.startswith(UNSET):
         raise ValueError(f"{text!r} is no date")
     year, month, day = (int(part) if part else None for part in match.groups())
     first, last = month or 1, month or DECEMBER
@@ -174,9 +183,9 @@ def _maker_of(model_id: str, name: str, provider: Vendor | None) -> Vendor | Non
 
 
 def _name_of(model: object) -> str:
-    """Its name without what stands before a slash; "" where there is none."""
+    """Its name without what stands before a slash, and without `(latest)`; "" where there is none."""
     name = model.get("name") if isinstance(model, dict) else None
-    return name.rpartition("/")[2].strip() if isinstance(name, str) else ""
+    return _LATEST.sub("", name.rpartition("/")[2]).strip() if isinstance(name, str) else ""
 
 
 def _vendor_of_family(model: str) -> Vendor | None:

@@ -134,10 +134,10 @@ def _sort_out(found: Read) -> tuple[list[Entry], list[Problem]]:
 def _meet(
     connection: "Connection", entries: Iterable[Entry], rulings: Rulings
 ) -> tuple[Mapping[str, Entry], list[Entry]]:
-    """By release id the earliest entry that is of it; and of what no release tells, the earliest entry of each."""
+    """By release id the best entry that is of it; and of what no release tells, the best entry of each."""
     from storage.references import iter_homes  # noqa: PLC0415 SQLAlchemy
 
-    told = [(each, rulings.key_of(each.key)) for each in sorted(entries, key=_by_day)]
+    told = [(each, rulings.key_of(each.key)) for each in sorted(entries, key=_by_rank)]
     homes: dict[str, dict[str | None, str]] = defaultdict(dict)
     for home in iter_homes(connection, (key for each, called in told for key in (each.key, called))):
         homes[home.key].setdefault(house_of_id(home.vendor) if home.vendor else None, home.release_id)
@@ -166,5 +166,6 @@ def _house_of(entry: Entry) -> str | None:
     return house_of_id(entry.vendor_id) if entry.vendor_id else None
 
 
-def _by_day(entry: Entry) -> tuple[date, str]:
-    return entry.date.start if entry.date else date.max, entry.name
+def _by_rank(entry: Entry) -> tuple[bool, bool, date, str]:
+    """Of several that tell of one model: a dated one, by the maker himself, the earliest."""
+    return entry.date is None, not entry.is_own, entry.date.start if entry.date else date.max, entry.name

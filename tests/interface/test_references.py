@@ -131,11 +131,13 @@ def test_epoch_names_its_columns_otherwise(database: str, tmp_path: Path) -> Non
     text = (
         "Model,Domain,Organization,Publication date,Country (of organization),Link\n"
         f'Orrin 1,Language,"Halden, Xinghe",2025-11-02,Norway,https://halden.example/orrin\n'
+        f"Orrin 2,Language,Hld.ai ({MAKER.name}),2025-11-02,Norway,\n"
         f'{FAMILY.family} 77,Language,"Halden Labs,{MAKER.name}",2026-01-09,,\n'
     )
     assert moxun(database, "import", "epoch", write(tmp_path / "models.csv", text)).exit_code == 0
     told = {row.model: (row.source, row.vendor, row.vendor_id, row.url) for row in entries_of(database)}
     assert told["Orrin 1"] == ("epoch", "Halden, Xinghe", "halden", "https://halden.example/orrin")
+    assert told["Orrin 2"][1:3] == (f"Hld.ai ({MAKER.name})", MAKER.id)
     assert told[f"{FAMILY.family} 77"][2] == MAKER.id
 
 
@@ -218,6 +220,22 @@ def test_coverage_tells_who_knows_what(database: str, tmp_path: Path) -> None:
     ]
     table = moxun(database, "report", "coverage").stdout
     assert ["list", "2", "1", "1"] in [line.split() for line in table.splitlines()]
+
+
+def test_the_makers_own_day_counts_before_that_of_who_serves_it_and_a_clock_never_set_is_none(
+    database: str, tmp_path: Path
+) -> None:
+    name, known = f"{FAMILY.family} 77", f"{MAKER.id}/m-77"
+    text = api(
+        amarket={known: {"name": f"{name} (latest)", "release_date": "2026-01-02"}},
+        bazaar={known: {"name": name, "release_date": "1970-01-01"}},
+        **{MAKER.id: {"m-77": {"name": name, "release_date": "2026-01-19"}}},
+    )
+    assert moxun(database, "import", "models-dev", write(tmp_path / "api.json", text)).exit_code == 0
+    assert problems_of(database) == {("bad-date", "1970-01-01", f"api.json: bazaar/{known}")}
+    (row,) = rows_of(database, "report", "conflicts", "--source", "models-dev")
+    assert (row["days"], row["theirs"], row["name"]) == (10, "2026-01-19", f"{MAKER.id}/m-77")
+    assert len({entry.key for entry in entries_of(database)}) == 1
 
 
 def test_the_same_name_of_another_vendor_is_another_model(database: str, tmp_path: Path) -> None:

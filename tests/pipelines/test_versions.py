@@ -67,7 +67,7 @@ def test_cleaning_rests_on_no_rule() -> None:
 def test_cleaning_opens_nothing_that_its_fingerprint_leaves_out() -> None:
     """What it really reads, in a process of its own that cleans every article of the fixtures."""
     sites = Path(__file__).parents[1] / "sites"
-    done = subprocess.run([sys.executable, "-B", "-c", WATCH, str(sites)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-B", "-P", "-c", WATCH, str(sites)], capture_output=True, text=True, check=True)
     opened = {Path(each) for each in json.loads(done.stdout)} - {FOLDER / "__init__.py"}
     assert len(opened) > 10
     assert opened <= find_sources(FOLDER, CLEANER)

@@ -65,9 +65,13 @@ class Rulings:
 
     def vendor_of(self, claim: Claim) -> str | None:
         """The id of the claim's vendor, or its name where it has none."""
-        told = claim.vendor_id or claim.vendor
+        return self.vendor_called(claim.vendor, claim.vendor_id)
+
+    def vendor_called(self, name: str | None, vendor_id: str | None) -> str | None:
+        """The id of a vendor, as a person said whose name it is; else the one that is told, or the name."""
+        told = vendor_id or name
         if self._vendors and told:
-            return self._vendors.get(fold_name(claim.vendor or ""), self._vendors.get(fold_name(told), told))
+            return self._vendors.get(fold_name(name or ""), self._vendors.get(fold_name(told), told))
         return told
 
     def verdict_on(self, claim: Claim) -> str | None:

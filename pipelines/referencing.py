@@ -137,24 +137,24 @@ def _meet(
     """By release id the best entry that is of it; and of what no release tells, the best entry of each."""
     from storage.references import iter_homes  # noqa: PLC0415 SQLAlchemy
 
-    told = [(each, rulings.key_of(each.key)) for each in sorted(entries, key=_by_rank)]
+    told = [(each, _house_of(each, rulings), rulings.key_of(each.key)) for each in sorted(entries, key=_by_rank)]
     homes: dict[str, dict[str | None, str]] = defaultdict(dict)
-    for home in iter_homes(connection, (key for each, called in told for key in (each.key, called))):
-        homes[home.key].setdefault(house_of_id(home.vendor) if home.vendor else None, home.release_id)
+    for home in iter_homes(connection, (key for each, _, called in told for key in (each.key, called))):
+        house = rulings.vendor_called(home.vendor, None)
+        homes[home.key].setdefault(house_of_id(house) if house else None, home.release_id)
     met: dict[str, Entry] = {}
     missing: dict[tuple[str | None, str], Entry] = {}
-    for entry, key in told:
-        release_id = _find_home(entry, homes.get(key) or homes.get(entry.key) or {})
+    for entry, house, key in told:
+        release_id = _find_home(house, homes.get(key) or homes.get(entry.key) or {})
         if release_id:
             met.setdefault(release_id, entry)
         else:
-            missing.setdefault((_house_of(entry), key), entry)
+            missing.setdefault((house, key), entry)
     return met, list(missing.values())
 
 
-def _find_home(entry: Entry, homes: Mapping[str | None, str]) -> str | None:
+def _find_home(house: str | None, homes: Mapping[str | None, str]) -> str | None:
     """As claims are merged: in the vendor's house; without a vendor on either side, only where there is but one."""
-    house = _house_of(entry)
     if house in homes:
         return homes[house]
     if house is None:
@@ -162,8 +162,10 @@ def _find_home(entry: Entry, homes: Mapping[str | None, str]) -> str | None:
     return homes[None] if set(homes) == {None} else None
 
 
-def _house_of(entry: Entry) -> str | None:
-    return house_of_id(entry.vendor_id) if entry.vendor_id else None
+def _house_of(entry: Entry, rulings: Rulings) -> str | None:
+    """The top of its maker's house; who only serves a model gives it no name."""
+    vendor = rulings.vendor_called(entry.vendor if entry.is_own else None, entry.vendor_id)
+    return house_of_id(vendor) if vendor else None
 
 
 def _by_rank(entry: Entry) -> tuple[bool, bool, date, str]:

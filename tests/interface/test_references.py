@@ -253,6 +253,16 @@ def test_two_that_a_person_called_one_meet_their_entries(database: str, tmp_path
     assert told == ["both"]
 
 
+def test_names_that_a_person_added_meet_their_entries(database: str, tmp_path: Path) -> None:
+    text = "vendor,model,date\nStarriver,Lyra 2,2026-03-05\nXinghe,Weideng 3,2026-02-10\n"
+    moxun(database, "import", "csv", write(tmp_path / "list.csv", text))
+    assert {row["section"] for row in rows_of(database, "report", "coverage")} == {"theirs", "ours"}
+    moxun(database, "review", "alias", "vendor", "xinghe", "Starriver", "--author", "An")
+    moxun(database, "review", "alias", "model", "Nebo", "Weideng", "--author", "An")
+    both = {row["release_id"] for row in rows_of(database, "report", "coverage") if row["section"] == "both"}
+    assert both == {"xinghe/nebo-3", "xinghe/lyra-2"}
+
+
 def test_conflicts_are_days_between_us_and_each_source_and_between_our_articles(database: str, tmp_path: Path) -> None:
     text = "vendor,model,date\nXinghe,Nebo 3,2026-02-01\nXinghe,Lyra 2,2026-03\n"
     moxun(database, "import", "csv", write(tmp_path / "list.csv", text))

@@ -50,7 +50,7 @@ class WordEdges:
 def find_edges(run: str) -> Iterator[int]:
     """Offsets at which the words of a text without signs and blanks begin, in order.
 
-    The likeliest way through jieba's dictionary, the same as `jieba.cut(run, HMM=False)` takes, in a third of its time.
+    The likeliest way through jieba's dictionary, the same as `jieba.cut(run, HMM=False)` takes, in half its time.
     """
     frequency, size, total = _jieba().FREQ, len(run), log(_jieba().total)
     likelihood, ends = [0.0] * (size + 1), [0] * size

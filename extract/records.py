@@ -163,6 +163,7 @@ class Extraction:
     article: Article | None
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
+    simhash: int | None = None  # of the article's text, by which its copies are found; None where that is too short
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ RELEASE_COLUMNS = (
 )  # fmt: skip
 EVIDENCE_COLUMNS = (
     "release_id", "claim_id", "stance", "about", "vendor", "model", "kind", "status", "date_start", "date_end",
-    "date_precision", "date_basis", "date_raw", "quote", "title", "url", "site", "language", "published", "rule",
-    "score", "start", "end", "file", "offset", "fetched_at",
+    "date_precision", "date_basis", "date_raw", "quote", "title", "url", "site", "language", "published", "copy_of",
+    "rule", "score", "start", "end", "file", "offset", "fetched_at",
 )  # fmt: skip
 RUN_COLUMNS = ("id", "kind", "site", "started", "finished", "outcome", "counts")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -89,6 +89,7 @@ def evidence_row(release_id: str, evidence: "Evidence") -> Row:
         "site": evidence.site,
         "language": evidence.language,
         "published": _day(evidence.published),
+        "copy_of": evidence.copy_of,
         "rule": claim.rule,
         "score": round(claim.score, 3),
         "start": claim.evidence.start,

@@ -87,6 +87,8 @@ def _print_evidence(number: int, evidence: "Evidence") -> None:
     say(f"\n{number}. “{' '.join(evidence.quote.split())}”")
     say(f"   {evidence.title}, published {days_of(evidence.published)}")
     say(f"   {claim.url}")
+    if evidence.copy_of:
+        say(f"   a copy of {evidence.copy_of}")
     if evidence.file is None:
         say("   not in the archive's index any more")
     else:

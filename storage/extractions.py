@@ -15,6 +15,7 @@ from storage.problems import problem_row
 from storage.queueing import bucket_of, mark_current, queue_readings
 from storage.schema import articles, captures, claims, problems
 from storage.search import index_articles
+from storage.syndication import link_copies
 
 SPANS = {  # in Claim, and what its two columns begin with
     "evidence": "evidence",
@@ -70,6 +71,7 @@ def save_extractions(connection: Connection, extractions: Iterable[ExtractionRow
     queue_readings(connection, unique, told)
     _replace(connection, claims, unique, told)
     _replace(connection, problems, unique, [row for each in unique.values() for row in each.problems])
+    link_copies(connection, unique)
 
 
 def load_rules(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
@@ -91,6 +93,7 @@ def extraction_rows(extraction: Extraction, url: str, digest: str, rules: str, c
     return ExtractionRows(
         {
             **_article_row(extraction.article, article_id, url, digest),
+            "simhash": extraction.simhash,
             "rules": rules,
             "cleaning": cleaning if extraction.article else "",
         },
@@ -112,7 +115,9 @@ def drop_articles(connection: Connection, pages: Iterable[Capture]) -> int:
     """Forget what was read from these pages; returns how many articles that were."""
     ids = sorted({row_id(page.url, page.digest) for page in pages})
     one = articles.delete().where(articles.c.id == bindparam("article"))
-    return connection.execute(one, [{"article": each} for each in ids]).rowcount if ids else 0
+    count = connection.execute(one, [{"article": each} for each in ids]).rowcount if ids else 0
+    link_copies(connection, ids)
+    return count
 
 
 def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:

@@ -98,7 +98,7 @@ def iter_rows(folder: str, table: Table, name: str) -> Iterator[dict[str, Any]]:
     with open_file(f"{folder}/{name}") as stream:
         for batch in pq.ParquetFile(stream).iter_batches(TOGETHER):
             for row in batch.to_pylist():
-                yield {each: _loaded(column, row[each]) for each, column in columns.items()}
+                yield {each: _loaded(column, row.get(each)) for each, column in columns.items()}
 
 
 def arrow_schema(table: Table) -> "pa.Schema":

@@ -70,6 +70,7 @@ class Evidence:
     offset: int | None
     stance: str = "supports"  # or conflicts, or background
     about: str = ""  # the fields in which it conflicts
+    copy_of: str | None = None  # the address of the article that its article repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +215,14 @@ def load_evidence(connection: Connection, release_id: str, limit: int | None = N
     """The claims of a release, the strongest first."""
     about = [articles.c[name] for name in ("url", "digest", "title", "site", "language")]
     published = [articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")]
+    original = articles.alias()
     same = (release_claims.c.claim_id == claims.c.id) & (release_claims.c.release_id == claims.c.release_id)
     query = (
         select(claims, *about, *published, release_claims.c.stance, release_claims.c.about.label("differs"))
+        .add_columns(original.c.url.label("original"))
         .join_from(claims, articles, claims.c.article_id == articles.c.id)
         .join(release_claims, same, isouter=True)
+        .join(original, original.c.id == articles.c.copy_of, isouter=True)
         .where(claims.c.release_id == release_id)
         .order_by(claims.c.score.desc(), articles.c.published_start, articles.c.url, claims.c.id)
         .limit(limit)
@@ -241,4 +245,5 @@ def _read_evidence(connection: Connection, row: Found[Any]) -> Evidence:
         offset=capture.offset if capture else None,
         stance=row.stance or "supports",
         about=row.differs or "",
+        copy_of=row.original,
     )

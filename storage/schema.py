@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
@@ -72,11 +73,23 @@ articles = Table(
     Column("cleaning", CleanText, nullable=False, server_default=""),  # the fingerprint of what made its text
     text("rules"),  # the fingerprint of the rules that read it
     Column("copy_of", CleanText),  # the id of the article that this one repeats
+    Column("simhash", BigInteger),  # extract.simhash; NULL where its text is too short
     Column("is_current", Boolean, nullable=False, server_default=true()),  # of all versions of its address, the newest
     lookup_index("url"),
     Index(None, "copy_of"),
     Index(None, "site"),
     Index(None, "published_start", "id"),
+)
+
+simhash_bands = Table(  # by which articles with nearly the same text are found
+    "simhash_bands",
+    metadata,
+    Column("band", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),  # it was published, or else first fetched
+    belongs("article_id", "articles.id", key=True),
+    Column("simhash", BigInteger, nullable=False),
+    Index(None, "article_id"),
+    sqlite_with_rowid=False,
 )
 
 releases = Table(

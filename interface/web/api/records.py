@@ -88,6 +88,7 @@ class Evidence(Dated):
     site: str
     language: str
     published: datetime.date | None
+    copy_of: str | None = Field(description="The address of the article that its article repeats.")
     rule: str
     score: float
     start: int

@@ -1,0 +1,83 @@
+"""Articles that are one article: a fingerprint of the text, of which a copy on another site changes a few bits.
+
+A simhash (Charikar 2002) of the distinct 3-grams, 64 bits. Only letters and digits count, folded: sites set their own
+blanks, quotes and paragraphs. The title is left out, since whoever copies writes his own. A word in Latin or Cyrillic
+counts as one sign: three of its letters are in every English text, and two that had nothing to do with each other
+differed in 7 bits only, where by words no two did in fewer than 16 (bench/README.md).
+"""
+
+import re
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from extract.folding import fold
+from extract.records import Article
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BITS = 64
+BANDS = 8  # of BITS // BANDS bits each
+NEAR = 10  # bits in which a copy may differ
+SHORTEST = 200  # letters and digits; a shorter text has too few grams to tell a copy by
+
+_SIGN = re.compile(r"[a-z0-9\u00c0-\u04ff]+|[^\W_]")
+_GRAM = 3
+
+
+def simhash_article(article: Article) -> int | None:
+    """The simhash of its text without its title; None where that is too short."""
+    return simhash(article.text[max((block.end for block in article.blocks if block.kind == "title"), default=0) :])
+
+
+def simhash(text: str) -> int | None:
+    """64 bits, as a signed number: databases have no other. None for fewer than SHORTEST letters and digits."""
+    signs = _SIGN.findall(fold(text).casefold())
+    if sum(map(len, signs)) < SHORTEST or len(signs) < _GRAM:
+        return None
+    import numpy as np  # noqa: PLC0415 a heavy import, only where text is read
+
+    grams = _hash_grams(np.array([crc32(sign.encode()) for sign in signs], dtype=np.uint64))
+    ones = np.unpackbits(grams.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little").sum(axis=0)
+    bits = np.packbits(ones * 2 > len(grams), bitorder="little")
+    return int.from_bytes(bits.tobytes(), "little", signed=True)
+
+
+def is_near(one: int, other: int) -> bool:
+    """Whether two simhashes are so alike that one text repeats the other, and have a band in common.
+
+    Of two that differ in up to 7 bits, one band is equal for certain; in 8 to 10, nearly always.
+    """
+    return distance(one, other) <= NEAR and not set(bands_of(one)).isdisjoint(bands_of(other))
+
+
+def distance(one: int, other: int) -> int:
+    """In how many bits they differ."""
+    return ((one ^ other) & ((1 << BITS) - 1)).bit_count()
+
+
+def bands_of(simhash: int) -> list[int]:
+    """The bands of a simhash, each with its place in it: what is near can be looked up by them."""
+    width = BITS // BANDS
+    return [place << width | simhash >> place * width & (1 << width) - 1 for place in range(BANDS)]
+
+
+def _hash_grams(signs: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    """The distinct 3-grams of hashed signs, 64 bits each."""
+    import numpy as np  # noqa: PLC0415
+
+    count = len(signs) - _GRAM + 1
+    grams = np.zeros(count, dtype=np.uint64)
+    for place in range(_GRAM):
+        grams = _mix(grams * np.uint64(0x9E3779B97F4A7C15) + signs[place : place + count])
+    return np.unique(grams)
+
+
+def _mix(numbers: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    """splitmix64: each bit depends on all."""
+    import numpy as np  # noqa: PLC0415
+
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
+        numbers = (numbers ^ (numbers >> np.uint64(shift))) * np.uint64(factor)
+    return numbers

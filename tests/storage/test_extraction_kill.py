@@ -100,13 +100,18 @@ def dump(url: str) -> list[list[Any]]:
 def test_the_next_run_completes_what_was_killed(tmp_path: Path, database_url: str) -> None:
     folder = tmp_path / "archive"
     keep(folder)
+    start = time.monotonic()
     extract_archive(folder, f"sqlite:///{tmp_path / 'undisturbed.db'}", reader=read)
+    took = time.monotonic() - start
     expected = dump(f"sqlite:///{tmp_path / 'undisturbed.db'}")
     chance = random.Random(20)
     there = [0]
-    for kill in range(KILLS):
-        run_and_kill(folder, database_url, chance.uniform(0.02, 0.15 + 0.02 * kill))
+    moments = sorted(chance.uniform(0, 1.5 * took) for _ in range(KILLS))  # early ones first: those end in the middle
+    while moments:
+        run_and_kill(folder, database_url, moment := moments.pop(0))
         there.append(check_whole(database_url, expected))
+        if not moments and there[-1] == 0:
+            moments.append(1.3 * moment)  # on a busy machine nothing was kept so far
     assert there == sorted(there), "nothing that was there is lost"
     assert any(0 < count < PAGES for count in there), "one at least was killed in the middle"
     for _ in range(3):

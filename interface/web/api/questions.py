@@ -63,8 +63,12 @@ class Paged(Question):
 class Wanted(Question):
     """Which releases: all conditions must be met, of several values of one any."""
 
-    vendor: Texts = Field([], description="Any name or id of a vendor; its daughters count too.", examples=[["智谱"]])
-    model: Text | None = Field(None, description="A model in any spelling, or a part of its name.", examples=["GLM-5"])
+    vendor: Texts = Field(
+        [], description="Any name or id of a vendor; its daughters count too.", examples=[["鹿鸣科技"]]
+    )
+    model: Text | None = Field(
+        None, description="A model in any spelling, or a part of its name.", examples=["Luming-VL-3"]
+    )
     family: Texts = Field([], description="A model family, by any of its names.", examples=[["Qwen"]])
     kind: Annotated[list[Kind], Field(max_length=SEVERAL)] = Field([], examples=[["model"]])
     status: Annotated[list[Status], Field(max_length=SEVERAL)] = []
@@ -99,7 +103,7 @@ class WantedModels(Wanted, Paged):
 class WantedClaims(Paged):
     """Claims, by id."""
 
-    release: Text | None = Field(None, description="The id of a release.", examples=["zhipu/glm-5"])
+    release: Text | None = Field(None, description="The id of a release.", examples=["鹿鸣科技/luming-vl-3"])
     article: Text | None = Field(None, description="The id of an article.")
     vendor: Text | None = Field(None, description="The id of a vendor.")
     kind: Kind | None = None
@@ -110,7 +114,7 @@ class WantedClaims(Paged):
 class WantedArticles(Paged):
     """Articles, newest first."""
 
-    source: Text | None = Field(None, description="A site.", examples=["qbitai"])
+    source: Text | None = Field(None, description="A site.", examples=["demo"])
     language: Text | None = Field(None, examples=["zh"])
     since: Day | None = Field(None, alias="from", description="Published then or later.")
     until: Day | None = Field(None, alias="to", description="Published then or earlier.")
@@ -128,7 +132,7 @@ class WantedChanges(Question):
 class Searched(Question):
     """Words to be found."""
 
-    q: Text = Field(description="A model, a vendor, or words of an article.", examples=["GLM-5"])
+    q: Text = Field(description="A model, a vendor, or words of an article.", examples=["Luming-VL-3"])
     limit: int = Field(20, ge=1, le=MOST)
 
 

@@ -27,6 +27,8 @@ from extract.scene import VAGUE, Make, Reading, Rule, Scene, in_year, reading_of
 _HOURS_OF_TODAY = 6  # hours ago that are still the day of publication
 _LONGEST_MONTH = 31
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
+_RANGE_BEFORE = re.compile(r"[至到~-]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]的?\Z")
+_LONGEST_RANGE_END = 12  # characters
 _FROM_TOLD = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 
 
@@ -119,6 +121,8 @@ def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _read_bare_third(match: re.Match[str], scene: Scene) -> Reading:
+    if scene.last and not scene.is_planned:  # 2025年7月…，月底: the end of that month
+        return Reading("explicit", month_of(scene.last.start.year, scene.last.start.month, _third(match["part"])))
     if scene.anchor is None:
         return VAGUE
     found = month_of(scene.anchor.year, scene.anchor.month, _third(match["part"]))
@@ -163,7 +167,10 @@ def _read_weekday(match: re.Match[str], scene: Scene) -> Reading:
     return Reading("relative", day_of(week_of(today, weeks).start + timedelta(days=weekday)))
 
 
-def _read_week(match: re.Match[str], scene: Scene) -> Reading:
+def _read_week(match: re.Match[str], scene: Scene) -> Reading | None:
+    before = scene.text[max(0, scene.start - _LONGEST_RANGE_END) : scene.start]
+    if match["which"].startswith("这") and _RANGE_BEFORE.search(before):
+        return None  # 8月1日至7日这一周: what the dates before it are
     today = scene.shifted(0)
     if today is None:
         return VAGUE

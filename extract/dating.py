@@ -127,6 +127,8 @@ class Dater:
         limit = 3 if self._reading.language == "zh" else 6
         if len(between) > limit or any(token.code in "TINO" for token in between):
             return False
+        if place == high + 1 and self._reading.text.endswith("后", 0, tokens[place].end):
+            return False  # 发布两天后: two days after it came out
         return self._reading.language == "en" or not any(token.code in ",:" for token in between)
 
     def _resolved(self, token: Token) -> Bound:
@@ -241,10 +243,26 @@ def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) ->
     between = tokens[place + 1 : low]
     if is_also and not any(token.code == "D" for token in between):
         return True
+    if _is_of_an_earlier_verb(tokens, place, low):
+        return False
     if not any(name.strength for token in between for name in token.names if token.code in "NO"):
         return True
-    sets_scene = bool(between) and between[0].code in ",:("
-    return sets_scene and not any(token.code == "D" for token in between)
+    return _sets_the_scene(between) and not any(token.code == "D" for token in between)
+
+
+def _is_of_an_earlier_verb(tokens: Sequence[Token], place: int, low: int) -> bool:
+    """`Nova-2 去年 9 月发布，如今 Nova-3 也来了`: a name and a verb of its own are in the date's clause."""
+    start = max(index for index in range(place) if tokens[index].code in "^,:")
+    stop = next((index for index in range(place, low) if tokens[index].code in ",:"), None)
+    clause = tokens[start + 1 : stop] if stop else []
+    is_named_before = any(token.code in "NO" for token in tokens[start + 1 : place])
+    return is_named_before and any(token.code in _VERBS for token in clause)
+
+
+def _sets_the_scene(between: Sequence[Token]) -> bool:
+    """`今天，…`, `在今天的 HALDEN 大会上，…`: no verb and no model stands between the date and its clause's end."""
+    stop = next((index for index, token in enumerate(between) if token.code in ",:("), None)
+    return stop is not None and not any(token.code in (*_VERBS, "N") for token in between[:stop])
 
 
 def _in_english(tokens: Sequence[Token], low: int, high: int, before: Sequence[int], after: Sequence[int]) -> list[int]:

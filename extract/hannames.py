@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extract.families import family_of
 from extract.language import is_common
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
@@ -11,10 +12,13 @@ from extract.names import Name
 from extract.records import Span
 from extract.vendors import VendorMention
 
-_MIDDLE = r"(?:\s?AI)?\s?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
+_MIDDLE = r"(?:\s?AI)?\s?·?(?:\s?3D\s?)?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
 _VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
 _AFTER_FAMILY = re.compile(
     rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)"
+)
+_LATIN_AFTER = re.compile(  # 可灵 Video 3.5, 盘古 Ultra MoE
+    rf"(?P<words>(?:[·\s-]?[A-Z][A-Za-z]*(?![a-z])){{1,3}})(?P<version>[\s-]?{_VERSION})?(?![A-Za-z])"
 )
 _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
@@ -39,6 +43,7 @@ _NOUN = 8  # code points
 _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
@@ -74,8 +79,28 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
         if match and not units.match(text, match.end("version")):
             end = match.start("tail") + len(match["tail"].rstrip())
             yield Name(start, end, text[start:end], 3, family=family)
+        elif latin := _match_latin(text, middle):
+            yield Name(start, latin, text[start:latin], 3, family=family)
         elif model := _MODEL.match(text, middle):
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
+
+
+def _match_latin(text: str, middle: int) -> int | None:
+    """Where the Latin part of a family's name ends: words with a version behind them, or what only models are called.
+
+    豆包 App 9.0 is no model, and 日日新 SenseNova V7 has a name of its own.
+    """
+    match = _LATIN_AFTER.match(text, middle)
+    if match is None:
+        return None
+    words = _LATIN_WORD.findall(match["words"])
+    known = load_lexicon().words
+    others = [word for word in words if len(word) > 1 and word.casefold() not in known.tiers | known.suffixes]
+    if not known.stop.isdisjoint(others) or family_of(match["words"].lstrip(" ·-")):
+        return None
+    if match["version"] and not known.units.match(text, match.end()):
+        return match.end()
+    return None if others else match.end("words")
 
 
 def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention]) -> Iterator[Name]:

@@ -31,8 +31,9 @@ def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
     """Names that a sentence says belong together: a series and its members (`Tern-4 系列，包括 Tern-4-Pro`)."""
     tokens = parsed.tokens
     for place, token in enumerate(tokens):
-        if token.cue is not None and token.cue.id.endswith("-including"):
-            before = next((one for one in reversed(tokens[max(0, place - _NEAR) : place]) if one.names), None)
+        if token.code == "G" and (token.cue is None or token.cue.id.endswith("-including")):
+            near = _NEAR if token.cue else 2 * _NEAR  # 正式开源，共三个模型：
+            before = next((one for one in reversed(tokens[max(0, place - near) : place]) if one.names), None)
             behind = next((one for one in tokens[place + 1 : place + _NEAR] if one.names), None)
             if before and behind:
                 yield [*before.names, *behind.names]

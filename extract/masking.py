@@ -22,8 +22,9 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
             masked[index] = masked[index]._replace(code="N")
-        owns = masked[index].code in ("N", "O") and masked[index + 1].code == "P" and masked[index - 1].code != "G"
-        if (owns and not _is_the_thing(masked, index + 1)) or _is_taken_as(masked, index):
+        particle = index + 2 if language == "zh" and masked[index + 1].code == "H" else index + 1  # Nova-3 模型的
+        owns = masked[index].code in ("N", "O") and masked[particle].code == "P" and masked[index - 1].code != "G"
+        if (owns and not _is_the_thing(masked, particle)) or _is_taken_as(masked, index):
             _mask(masked, index)
     return masked
 

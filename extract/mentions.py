@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from extract.dates import find_dates
+from extract.dates import DateMention, find_dates
+from extract.families import families
 from extract.folding import fold
 from extract.hannames import find_han_names
 from extract.lexer import find_words
@@ -20,6 +21,9 @@ from extract.spans import START, inside
 from extract.vendors import find_open_vendors, find_vendors
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]++@[\w.-]+|@\w+")
+_QUARTER = re.compile(r"[Qq][1-4]")
+_WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z]{2,}|[\u4e00-\u9fff]{2,}) ?\Z")
+_LONGEST_WORD = 16  # characters
 _NEXT = 2  # characters between sentences that follow each other
 _LONGEST = 1000
 
@@ -30,7 +34,16 @@ def read_article_text(article: Article) -> Reading:
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
-    return Reading(text, article.language, find_words(text), dates)
+    return Reading(text, article.language, find_words(text), [date for date in dates if not _is_version(text, date)])
+
+
+def _is_version(text: str, date: DateMention) -> bool:
+    """`Tern Q3` of a known family Tern is its third version, and no quarter."""
+    if not _QUARTER.fullmatch(date.raw):
+        return False
+    before = _WORD_BEFORE.search(text, max(0, date.start - _LONGEST_WORD), date.start)
+    word = before["word"].casefold() if before else ""
+    return any(word[first:] in families() for first in range(1 if word.isascii() and word else len(word)))
 
 
 def with_mentions(reading: Reading, sentences: Sequence[Sentence]) -> Reading:

@@ -26,7 +26,7 @@ _SIBLING = re.compile(
 )
 _TIER_END = re.compile(r"[ -][^ -]+$")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
-_BRAND_WITHIN = 24  # characters
+_BRAND_WITHIN = 60  # characters
 
 
 class Name(NamedTuple):

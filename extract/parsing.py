@@ -18,7 +18,7 @@ from extract.vendors import VendorMention
 IsWord = Callable[[int, int], bool]
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
-    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X",
+    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X", "preview": "X",
 }  # fmt: skip
 _QUOTES = "\"'」』）) "
 # 将于本周四 (will on Thursday): in words of two characters like these, jieba's edges are not asked for
@@ -59,11 +59,12 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
     span = Span(sentence.start, sentence.end)
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
-    cues = list(_find_cues(reading.words, span, language, is_word))
+    makers = inside(reading.vendors, *span)
+    cues = [cue for cue in _find_cues(reading.words, span, language, is_word) if not _is_part_of(cue[0], makers)]
     typed = [
         *(Token("D", date.start, date.end) for date in inside(reading.dates, *span)),
         *(_name_token(name) for name in inside(reading.names, *span)),
-        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in inside(reading.vendors, *span)),
+        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
     ]
@@ -71,6 +72,11 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
     tokens = read_skeleton(reading.text, span, typed, language)
     moved = {token.start for place, token in enumerate(tokens) if _moves_its_object(tokens, place)}
     return Parsed(sentence, language, tokens, [cue for cue in cues if cue[0].start not in moved], is_question)
+
+
+def _is_part_of(cue: Span, makers: Iterable[VendorMention]) -> bool:
+    """The 未来 (future) of 好未来, a company, plans nothing."""
+    return any(maker.start <= cue.start and cue.end <= maker.end for maker in makers)
 
 
 def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:

@@ -76,22 +76,39 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
 def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
     """Behind another adjective, 的, or a verb of its own: `发布了开源框架` (released an open-source framework)."""
     before, behind = tokens[place - 1], [token.code for token in tokens[place + 1 : place + 3]]
-    if before.code in "^,:" and behind in (["K", "P"], ["H", "P"]):
+    if before.code in "^,:" and (behind in (["K", "P"], ["H", "P"]) or _is_told_more_of(tokens, place)):
         return True  # 开源社区的: of the open-source community
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
     return before.code in "APT"
 
 
+def _is_told_more_of(tokens: Sequence[Token], place: int) -> bool:
+    """`开源浏览器 TideFox 在 GitHub 上…`: of the noun and name behind, which are the subject, something is said."""
+    noun = place + 1 if tokens[place + 1].code in "HK" else place + 2
+    codes = [token.code for token in tokens[noun : noun + 3]]
+    return len(codes) == 3 and codes[0] in "HK" and codes[1] in "NO" and codes[2] in "XBDZ"  # noqa: PLR2004
+
+
 def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
     """`两款 Stealth 模型` (two stealth models): a word between a number and its noun says of what sort they are."""
     token = tokens[place]
+    if token.code == ":" and _closes_a_count(text, tokens, place):
+        return token._replace(code="G")
     if token.code != "O" or len(token.names) > 1 or token.names[0].strength or tokens[place + 1].code != "H":
         return token
     before = tokens[place - 1]
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
     is_named_before = [each.code for each in tokens[place - 3 : place]] in (["G", "O", "P"], ["G", "N", "P"])
     return token._replace(code="X", names=()) if is_counted or is_named_before else token
+
+
+def _closes_a_count(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`正式开源，共三个模型：` (open-sourced, three models in all): the names behind are its objects."""
+    if tokens[place - 1].code != "H" or not _COUNT.search(text, tokens[place - 2].start, tokens[place - 2].end):
+        return False
+    start = max(index for index in range(place) if tokens[index].code in "^,:")
+    return not any(token.code in "TUIB" for token in tokens[start:place])
 
 
 def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:

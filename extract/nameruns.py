@@ -107,7 +107,8 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
         return word in _SMALL_WORDS or (
             any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
         )
-    return bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+    is_tier = word.partition("-")[0] in lexicon.words.tiers and bool(HAS_VERSION.search(word))  # large-v3
+    return is_tier or bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
 
 
 def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:

@@ -187,7 +187,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     family = family_of(text)
     kind, known = _known_kind(text, lexicon)
     versioned = bool(HAS_VERSION.search(text))
-    if family and (versioned or not family.ambiguous or vendor == family.vendor):
+    if family and (versioned or not _is_ambiguous(text, family) or vendor == family.vendor):
         strength = 3 if versioned or _has_tail(text) else 1
     elif versioned:
         strength = 1 if _CODE.fullmatch(text) else 2
@@ -196,6 +196,12 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     if family and known and kind != "model" and versioned and " " not in text:
         kind, known = None, False
     return _Verdict(strength, family, (kind, known))
+
+
+def _is_ambiguous(text: str, family: Family) -> bool:
+    """A common word may be anything; of two words (`Command A`, where `Command` is common) they are one family's."""
+    match = family_words().match(text)
+    return family.ambiguous and match is not None and " " not in match[0]
 
 
 def _has_tail(text: str) -> bool:

@@ -28,8 +28,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     trigger = tokens[match.trigger].trigger if match.trigger is not None else None
     if trigger and trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
-        if trigger.id.endswith("-publish") and match.trigger and tokens[match.trigger - 1].code == ",":
-            yield "in passing", -0.25  # the engineers who built Nova 3
+        if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
+            yield "in passing", -0.25
     actor = _actor(tokens, match)
     yield from _vendor_terms(name, tokens[match.name].names, vendor, actor)
     yield from _gap_terms(tokens, match)
@@ -38,6 +38,12 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         yield "a thing's own part", -0.4
     if _is_elsewhere(tokens, match, name):
         yield "at another's", -0.35
+
+
+def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
+    """`the engineers who built Nova 3`: a clause of its own, and the name behind the verb."""
+    assert match.trigger is not None
+    return tokens[match.trigger - 1].code == "," and match.trigger < match.name
 
 
 def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:

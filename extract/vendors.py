@@ -26,8 +26,13 @@ class VendorMention:
 
 
 def find_vendors(words: Words, within: tuple[int, int]) -> list[VendorMention]:
-    """Every mention of a known vendor in a stretch of text, the longest where they overlap, in order."""
-    return [VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within)]
+    """Every mention of a known vendor in a stretch of text, the longest where they overlap, in order.
+
+    None within a phrase that only sounds like it: `an MIT license` is not the institute's.
+    """
+    inert = [Span(*span) for *span, senses in words.cues.within(*within) if any(cue.type == "inert" for cue in senses)]
+    found = (VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within))
+    return [one for one in found if not any(hole.start <= one.start and one.end <= hole.end for hole in inert)]
 
 
 def vendor_of(vendor_id: str) -> Vendor:

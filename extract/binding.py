@@ -8,11 +8,12 @@ from functools import cached_property
 
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
+from extract.makers import maker_of
 from extract.parsing import Reading
 from extract.records import Article, Span
 from extract.scoring import is_derived
 from extract.spans import START
-from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
+from extract.vendors import VendorMention, is_related, open_vendor
 
 _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
     r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|(?:研究)?团队)"
@@ -47,18 +48,19 @@ class VendorBinder:
 
     def vendor(self, best: Candidate, group: Sequence[Candidate]) -> VendorMention | None:
         """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before."""
-        family = best.name.family
-        owner = VendorMention(best.name.start, best.name.start, vendor_of(family.vendor)) if family else None
+        family, maker = best.name.family, maker_of(best.name)
+        owner = VendorMention(best.name.start, best.name.start, maker) if maker else None
         told = [candidate.vendor for candidate in (best, *group) if candidate.vendor]
-        if owner and family:
+        if owner:
             agreeing = [vendor for vendor in told if is_related(vendor.vendor, owner.vendor)]
             if agreeing:
                 return self._house(agreeing[0], owner)
-            if not told and family.ambiguous and not self._speaks_of(owner) and (carried := self._carried(best)):
+            is_ambiguous = family is not None and family.ambiguous
+            if not told and is_ambiguous and not self._speaks_of(owner) and (carried := self._carried(best)):
                 return carried
             if told and is_derived(best.name):
                 return told[0]
-            if not told or (best.name.strength == _KNOWN and not family.ambiguous):
+            if not told or (best.name.strength == _KNOWN and not is_ambiguous):
                 return owner
         if told:
             return told[0]

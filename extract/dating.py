@@ -14,6 +14,7 @@ from functools import cached_property
 from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
+from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
@@ -37,6 +38,7 @@ _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
+_COLON = re.compile(r"\s?[:：—–]")
 _JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
@@ -85,8 +87,11 @@ class Dater:
         return _NONE
 
     def in_sentence(self, candidate: Candidate) -> Bound:
-        """The date that the candidate's own sentence gives it."""
+        """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""
         tokens = self._parsed[candidate.sentence].tokens
+        is_english = self._reading.language == "en"
+        if is_english and candidate.trigger is None and not _tells_a_date(candidate.rule):
+            return _NONE  # Last week Halden halted its new model, Nova 3
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
         trigger = next(
@@ -102,7 +107,6 @@ class Dater:
         before = [place for place in places if place < high and _reaches(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
-        is_english = self._reading.language == "en"
         for place in _in_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
@@ -164,7 +168,12 @@ class Dater:
         if not inside or self._is_dateline(inside[0]):
             return _NONE
         before = self._reading.text[block.start : inside[0].start].strip(_BULLETS)
-        return _NONE if before else _as_heading(inside[0])
+        is_other = self._reading.language == "en" and block.kind == "paragraph" and self._is_later(candidate, inside[0])
+        return _NONE if before or is_other else _as_heading(inside[0])
+
+    def _is_later(self, candidate: Candidate, date: DateMention) -> bool:
+        """`Last year, we made Nova 2. Now we share Nova 3`: what opens a sentence dates it alone; `June 3: …` all."""
+        return candidate.sentence.start > date.start and not _COLON.match(self._reading.text, date.end)
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above."""
@@ -236,6 +245,12 @@ class Dater:
 
     def _is_dateline(self, mention: DateMention) -> bool:
         return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
+
+
+def _tells_a_date(rule: str) -> bool:
+    """Whether a rule's pattern has a place for a date."""
+    pattern = load_lexicon().patterns.get(rule)
+    return pattern is not None and "D" in pattern.codes
 
 
 def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) -> bool:

@@ -44,6 +44,7 @@ _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
+_LATIN = re.compile(r"\s?[A-Z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
@@ -156,8 +157,12 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
         noun = next((head for _, last, head in words.heads.within(edge - _NOUN, edge) if last == edge), None)
         noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
         is_report = match["open"] == "《"
+        is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
         if noun is not None and is_report == (noun.kind == "report") and not TOKEN.fullmatch(match["name"]):
-            yield Name(match.start("name"), match.end("name"), match["name"], 1)
+            own = match["name"].strip()
+            start += match[0].index(own)
+            if own and not is_nickname:
+                yield Name(start, start + len(own), own, 1)
 
 
 def _quoted(text: str, within: Span) -> Iterator[Name]:

@@ -47,7 +47,9 @@ _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a �
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
     r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
 )
-_OF_ZH = re.compile(r"[\"”」]?\s?的[^，。；！？\n]{0,24}")
+_OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
+    r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}\s?的[^，。；！？\n]{0,24}"
+)
 _CLOSE = re.compile(r"[)）]")
 _APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH)
 _CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH)
@@ -154,6 +156,8 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
         yield kind
     brand = _BRAND_ZH.search(text, start, noun)
+    if brand and words.triggers.has(*brand.span()):
+        brand = None  # 指南，推出 TideKit: a verb is no brand
     if kind := _head_at_end(words, start, noun) or (brand and _head_at_end(words, start, brand.start())):
         yield kind
 
@@ -171,7 +175,7 @@ def _runs_behind_zh(
     """What may say what a name is the name of: the words right behind it, in brackets, after 是 (is) or a comma."""
     end = min(start + _WINDOW, len(text))
     stop = _STOP_ZH.search(text, start, end)
-    yield start, _before_verbs(words, start, stop.start() if stop else end)
+    yield start, _before_use(words, start, _before_verbs(words, start, stop.start() if stop else end))
     if text.startswith(("(", "（"), start):
         close = _CLOSE.search(text, start + 1, end)
         yield start + 1, close.start() if close else end
@@ -189,7 +193,15 @@ def _before_naming(text: str, words: Words, start: int, end: int) -> int:
 
 
 def _before_verbs(words: Words, start: int, end: int) -> int:
-    return next((trigger[0] for trigger in words.triggers.within(start, end)), end)
+    """Where the first verb is; `Nova 开源框架` (an open-source framework): what may be an adjective is none."""
+    verbs = words.triggers.within(start, end)
+    return next((first for first, _, verb in verbs if not (verb.adjective and first <= start + 1)), end)
+
+
+def _before_use(words: Words, start: int, end: int) -> int:
+    """Where it says what the thing is made with: `Tern 2S 搭载自研模型` (has a model of its own built in)."""
+    cues = words.cues.within(start, end)
+    return next((first for first, _, senses in cues if any(sense.id == "zh-base" for sense in senses)), end)
 
 
 def _last_head(words: Words, start: int, end: int) -> Kind | None:

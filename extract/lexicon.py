@@ -79,6 +79,7 @@ class Things:
     """Names that are known not to be models, and words that end such names."""
 
     names: Mapping[str, Kind]  # casefolded
+    makers: Mapping[str, str]  # of those of which it is known, the vendor's id
     last_words: Mapping[str, Kind]  # casefolded
 
 
@@ -171,8 +172,11 @@ def _read_name_words() -> NameWords:
 
 def _read_things() -> Things:
     names: dict[str, Kind] = {}
+    makers: dict[str, str] = {}
     last_words: dict[str, Kind] = {}
     for line in iter_lines("things"):
         into = last_words if line.get("last_word") else names
         into.update({form.casefold(): line["kind"] for form in line["forms"]})
-    return Things(names, last_words)
+        if "vendor" in line:
+            makers.update({form.casefold(): line["vendor"] for form in line["forms"]})
+    return Things(names, makers, last_words)

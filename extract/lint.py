@@ -82,5 +82,5 @@ SCHEMAS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "cues": ({**_RULE, "lang": _LANG, "type": _one_of(CUE_TYPES), "forms": _some_texts}, _MAYBE),
     "heads": ({**_RULE, "lang": _LANG, "kind": _KIND, "forms": _some_texts}, _MAYBE),
     "patterns": ({**_RULE, "lang": _LANG, "pattern": _pattern, "weight": _number}, {**_MAYBE, "also": _some_texts}),
-    "things": ({**_RULE, "kind": _KIND, "forms": _some_texts}, {**_MAYBE, "last_word": _is(bool), "suffix": _is(bool)}),
+    "things": ({**_RULE, "kind": _KIND, "forms": _some_texts}, {**_MAYBE, "last_word": _is(bool), "vendor": _text}),
 }

@@ -22,16 +22,22 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
             masked[index] = masked[index]._replace(code="N")
-        particle = index + 2 if language == "zh" and masked[index + 1].code == "H" else index + 1  # Nova-3 模型的
-        owns = masked[index].code in ("N", "O") and masked[particle].code == "P" and masked[index - 1].code != "G"
-        if (owns and not _is_the_thing(masked, particle)) or _is_taken_as(masked, index):
+        if masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
             _mask(masked, index)
     return masked
 
 
+def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """Whether a name only says what something else is of: it owns it, is its base, or its attribute."""
+    particle = index + 2 if language == "zh" and tokens[index + 1].code == "H" else index + 1  # Nova-3 模型的
+    owns = tokens[particle].code == "P" and tokens[index - 1].code != "G"
+    is_owner = owns and not _is_the_thing(tokens, particle)
+    return is_owner or _is_taken_as(tokens, index) or _is_attribute(tokens, index)
+
+
 def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
     """`以 Nova-3 为开源基座` (with Nova-3 as its base): what something else is made of."""
-    return tokens[index].code in ("N", "O") and tokens[index - 1].code == "W" and tokens[index + 1].code in ("Z", "B")
+    return tokens[index - 1].code == "W" and tokens[index + 1].code in ("Z", "B")
 
 
 def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
@@ -41,6 +47,19 @@ def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
             _mask(tokens, place)
     elif cue_type == "worth":
         _mask(tokens, _owner_of_price(tokens, index))
+
+
+def _is_attribute(tokens: Sequence[Token], index: int) -> bool:
+    """`推出 Nova-3 视频应用 Reelboat`: of a verb's object, the name before a noun and the name that is it."""
+    place = index + 1
+    while place < index + 4 and _is_short_noun(tokens[place], "XKHA"):
+        place += 1
+    is_apposed = tokens[place - 1].code == "K" and tokens[place].code in ("N", "O")
+    return is_apposed and any(token.code in "TU" for token in tokens[max(0, index - 4) : index])
+
+
+def _is_short_noun(token: Token, codes: str) -> bool:
+    return token.code in codes and token.end - token.start <= _LONGEST_NOUN
 
 
 def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
@@ -58,9 +77,7 @@ def _is_event(tokens: Sequence[Token], index: int) -> bool:
 def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
     """What a price is the price of: the name before it, with a few nouns between (Seedance 视频生成服务定价)."""
     place = index - 1
-    while (
-        place > index - 4 and tokens[place].code in "XKHPA" and tokens[place].end - tokens[place].start <= _LONGEST_NOUN
-    ):
+    while place > index - 4 and _is_short_noun(tokens[place], "XKHPAD"):
         place -= 1
     return place
 

@@ -19,7 +19,9 @@ from extract.vendors import VendorMention
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
-_CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")  # L4, PS6, M9: as often a car, a level or a part as a model
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,4}|[A-Z]-\d{1,2}")  # L4, PS6, M9, S-1: as often a car, a level, a form as a model
+_STAGE = re.compile(r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*")  # Beta1: of what stands before
+_SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
@@ -184,6 +186,8 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     lexicon = load_lexicon()
     if text.casefold() in lexicon.words.tiers or text.rpartition("-")[2] in lexicon.words.likened:
         return None
+    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text):
+        return None
     family = family_of(text)
     kind, known = _known_kind(text, lexicon)
     versioned = bool(HAS_VERSION.search(text))
@@ -214,10 +218,15 @@ def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
     words = text.casefold().split()
     for length in range(len(words), 0, -1):
         kind = lexicon.things.names.get(" ".join(words[:length]))
-        if kind and (length == len(words) or _VERSION.fullmatch(words[length]) or kind in ("chip", "dataset")):
+        if kind and (length == len(words) or _VERSION.fullmatch(words[length]) or _is_part(kind, words, lexicon)):
             return kind, True
     if _DATASET.search(text):
         return "dataset", True
     if len(words) > 1 and not HAS_VERSION.search(" ".join(words[:-1])):
         return lexicon.things.last_words.get(words[-1]), False
     return None, False
+
+
+def _is_part(kind: Kind, words: list[str], lexicon: Lexicon) -> bool:
+    """A chip or benchmark by a longer name, MMLU Pro; not what is made for one, CUDA Agent."""
+    return kind in ("chip", "dataset") and words[-1] not in lexicon.things.last_words

@@ -17,7 +17,7 @@ _WEAK_HEAD = range(2, 5)
 _HAN = r"[\u4e00-\u9fff]"
 _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版)"  # 大学生 is a student, 实验室版 a version
-_LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*"
+_LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"
 
 
 class _Shapes(NamedTuple):

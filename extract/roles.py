@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from extract.makers import maker_of
 from extract.names import Name
 from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
 from extract.tokens import Token
-from extract.vendors import VendorMention, open_vendor, vendor_of
+from extract.vendors import VendorMention, open_vendor
 
 
 def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
@@ -26,9 +27,22 @@ def _subject(tokens: Sequence[Token], place: int) -> VendorMention | None:
     name, before = tokens[place].names[0], tokens[place - 1]
     if before.code == "V" and before.vendors:
         return before.vendors[0]  # 听雨 Redpen 推出了…: 听雨, by its Redpen
-    if name.family or name.vendor:
+    if name.vendor or maker_of(name):
         return VendorMention(name.start, name.start, _vendor_by_name(name).vendor)
+    if before.code in "KH" and (owner := _owner_of_thing(tokens, place)):
+        return owner
     return None if name.known else _vendor_by_name(name)
+
+
+def _owner_of_thing(tokens: Sequence[Token], place: int) -> VendorMention | None:
+    """`听雨 Redpen 的写作智能体 Quill` (its agent Quill): whose the thing is that the subject names."""
+    at = place - 1
+    while at > 0 and tokens[at].code in "XKHA":
+        at -= 1
+    owner = tokens[at - 1]
+    if tokens[at].code != "P" or not (owner.vendors or owner.names):
+        return None
+    return owner.vendors[0] if owner.vendors else _vendor_by_name(owner.names[0])
 
 
 def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
@@ -48,7 +62,7 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
 
 def _vendor_by_name(name: Name) -> VendorMention:
     """Who stands as the subject by a name that is no vendor's: Kimi is its maker, another one nobody entered."""
-    vendor = vendor_of(name.family.vendor) if name.family else name.vendor or open_vendor(name.text)
+    vendor = maker_of(name) or name.vendor or open_vendor(name.text)
     return VendorMention(name.start, name.end, vendor)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon import load_lexicon
+from extract.makers import maker_of
 from extract.names import Name
 from extract.patterns import Match
 from extract.roles import find_actor
@@ -73,7 +74,8 @@ def _vendor_terms(
 
 
 def _is_anothers(name: Name, who: VendorMention) -> bool:
-    return name.family is not None and not is_related(vendor_of(name.family.vendor), who.vendor)
+    maker = maker_of(name)
+    return maker is not None and not is_related(maker, who.vendor)
 
 
 def is_derived(name: Name) -> bool:
@@ -117,9 +119,19 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
     if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:
         yield ("called by a noun before", 0.06) if before == "K" else ("other noun before", -0.05)
     if noun := _other_noun(tokens, match):
-        yield f"{noun} after", (-0.6 if noun == "report" else -0.5) if name.family else -0.15
+        yield f"{noun} after", _weigh_noun(tokens, match.name, noun)
     if _is_gloss(tokens, match.name):
         yield "explains a word", -0.4
+
+
+def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
+    """`推出 Quill 助手，`: of a name that nobody knows, the noun says what it is, where nothing goes on behind it."""
+    name = tokens[place].names[0]
+    if name.family:
+        return -0.6 if noun == "report" else -0.5
+    behind = next((token.code for token in tokens[place + 1 :] if token.code not in "KX"), "E")
+    is_all = tokens[place + 1].code == "K" and tokens[place + 2].code in ",:E(TUI" and behind in ",:E(TUI"
+    return 0.0 if is_all and not name.known and noun not in ("report", "dataset") else -0.15
 
 
 def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:

@@ -99,7 +99,7 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
         return token
     before = tokens[place - 1]
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
-    is_named_before = [each.code for each in tokens[place - 3 : place]] in (["G", "O", "P"], ["G", "N", "P"])
+    is_named_before = _is_named(tokens, place)
     return token._replace(code="X", names=()) if is_counted or is_named_before else token
 
 
@@ -109,6 +109,14 @@ def _closes_a_count(text: str, tokens: Sequence[Token], place: int) -> bool:
         return False
     start = max(index for index in range(place) if tokens[index].code in "^,:")
     return not any(token.code in "TUIB" for token in tokens[start:place])
+
+
+def _is_named(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the names of what a noun means stand before it: `名为 Alpha 和 Beta 的 Stealth 模型`."""
+    at = place - 2
+    while at > 0 and tokens[place - 1].code == "P" and tokens[at].code in "NOC":
+        at -= 1
+    return at < place - 2 and tokens[at].code == "G"
 
 
 def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:

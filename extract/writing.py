@@ -68,7 +68,7 @@ class ClaimWriter:
         told = {candidate.name.text for candidate in group}
         name = _fullest(self._names[key], told, best.name)
         event = self._event(best, scored)
-        dated, date = self._dates.date(event, scored)
+        dated, date = self._date(event, scored)
         surface = self._article.text[name.start : name.end]
         status = self._status(event, date)
         return Claim(
@@ -91,6 +91,19 @@ class ClaimWriter:
             terms=best.terms,
             event=self._happened(event, status),
         )
+
+    def _date(self, event: Candidate, scored: Sequence[Candidate]) -> tuple[Span | None, PartialDate | None]:
+        """Its date, told by those who say the same: that it is out, or that it will be.
+
+        `told employees on Wednesday that it would release`: an English plan's day past is that of the telling.
+        """
+        is_out = event.status in AVAILABLE
+        alike = [each for each in scored if (each.status in AVAILABLE) == is_out]
+        dated, date = self._dates.date(event, alike)
+        published = self._article.published
+        is_past = date is not None and published is not None and date.end < published.start
+        is_told = event.status == "planned" and is_past and self._article.language == "en"
+        return (None, None) if is_told else (dated, date)
 
     def _happened(self, event: Candidate, status: Status) -> Event | Literal[""]:
         if event.trigger is None or status not in AVAILABLE:

@@ -29,12 +29,13 @@ from extract.keys import model_key
 from extract.knowledge import load_families, load_vendors
 from extract.records import KINDS, STATUSES
 from storage.database import Database, open_database
+from storage.documents import index_missing
 from storage.filters import EVERYTHING, ReleaseFilter
 from storage.knowledge import save_knowledge
 from storage.queries import count_releases, find_release, list_releases, load_release
 from storage.release_rows import fold_model
 from storage.schema import articles, captures, claims, release_claims, releases
-from storage.search import index_missing, search
+from storage.search import search
 
 BOUND = 0.050  # CPU seconds, at the 95th percentile
 FIRST, DAYS = date(2023, 1, 1), 1200
@@ -282,7 +283,8 @@ def _iter_claims(made: list[dict[str, Any]], count: int) -> Iterator[dict[str, A
             "release_id": release["id"],
             "date_basis": release["date_basis"], "date_raw": release["date_raw"],
             "evidence": f"{release['vendor']}发布{release['model']}，{' '.join(random.choices(WORDS, k=4))}。",
-            "evidence_start": 0, "evidence_end": 20, "rule": "zh-active", "score": 0.9, "terms": [],
+            "evidence_start": 100 * (number % 5), "evidence_end": 100 * (number % 5) + 60,
+            "rule": "zh-active", "score": 0.9, "terms": [],
         }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from extract.records import Article, Claim, Extraction, Page, PartialDate, Problem
-    from storage.queries import Evidence, ReleaseRow
+    from storage.evidence import Evidence
+    from storage.queries import ReleaseRow
     from storage.runs import Run
 
 Row = dict[str, Any]

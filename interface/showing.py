@@ -10,7 +10,8 @@ from interface.suggesting import suggest_model
 from storage.filters import EVERYTHING
 
 if TYPE_CHECKING:
-    from storage.queries import Event, Evidence, FoundRelease
+    from storage.evidence import Evidence
+    from storage.queries import Event, FoundRelease
 
 MANY = 5  # releases of one name that are shown with their evidence; more are listed only
 MARKS = {"conflicts": " · CONFLICTS", "background": " · too unsure to count"}

@@ -14,6 +14,7 @@ from storage.columns import clean_text
 from storage.extractions import read_claim, read_date
 from storage.paging import BadPageError
 from storage.schema import articles, claims, problems
+from storage.wording import articles_saying
 
 PUBLISHED: list[Column[Any]] = [
     articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")
@@ -30,7 +31,7 @@ class ArticleFilter:
     language: str | None = None
     since: datetime.date | None = None
     until: datetime.date | None = None
-    title: str | None = None  # a part of it
+    title: str | None = None  # words of it, as storage.search takes them; without a letter or digit, any
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,16 @@ def list_articles(
 
     BadPageError where there is no such article.
     """
-    found: list[ArticleRow] = []
+    ids: list[str] = []
     for part in _behind(connection, after):
-        query: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(READ, *_conditions(wanted), part)
-        query = query.order_by(articles.c.published_start.desc(), articles.c.id.desc()).limit(limit - len(found))
-        found += [_read_article(row) for row in connection.execute(query)]
-        if len(found) >= limit:
+        query = select(articles.c.id).where(READ, *_conditions(connection, wanted), part)
+        query = query.order_by(articles.c.published_start.desc(), articles.c.id.desc()).limit(limit - len(ids))
+        ids += connection.scalars(query)
+        if len(ids) >= limit:
             break
-    return found
+    rows: Select[Any] = select(*HEAD, *PUBLISHED, _claim_count()).where(articles.c.id.in_(ids))
+    there = {row.id: _read_article(row) for row in connection.execute(rows)}
+    return [there[each] for each in ids]
 
 
 def _behind(connection: Connection, after: str | None) -> list[ColumnElement[bool]]:
@@ -116,7 +119,7 @@ def _behind(connection: Connection, after: str | None) -> list[ColumnElement[boo
 
 def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
     """How many articles there are of which something could be read."""
-    query = select(func.count()).select_from(articles).where(READ, *_conditions(wanted))
+    query = select(func.count()).select_from(articles).where(READ, *_conditions(connection, wanted))
     return connection.scalar(query) or 0
 
 
@@ -186,12 +189,12 @@ def _read_article(row: Found[Any]) -> ArticleRow:
     return ArticleRow(*told, read_date(row, "published"), row.claim_count)
 
 
-def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
-    title = clean_text(wanted.title or "").strip().lower()
+def _conditions(connection: Connection, wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+    titled = articles_saying(connection, wanted.title, in_title=True) if wanted.title else None
     return [
         *([articles.c.site == wanted.site] if wanted.site is not None else []),
         *([articles.c.language == wanted.language] if wanted.language is not None else []),
         *([articles.c.published_end >= wanted.since] if wanted.since else []),
         *([articles.c.published_start <= wanted.until] if wanted.until else []),
-        *([func.lower(articles.c.title).contains(title, autoescape=True)] if title else []),
+        *([] if titled is None else [titled]),
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from extract.fetchstate import FetchState
 from extract.records import Capture
-from storage.database import save_rows
+from storage.database import iter_batches, save_rows
 from storage.queueing import mark_captured
 from storage.schema import articles, captures, revisits
 
@@ -137,6 +137,18 @@ def load_capture(connection: Connection, url: str, digest: str | None = None) ->
     query = select(captures).where(captures.c.url == url).order_by(SUCCESS.desc(), *NEWEST_FIRST).limit(1)
     row = connection.execute(query if digest is None else query.where(captures.c.digest == digest)).first()
     return _read_capture(row) if row else None
+
+
+def load_captures(connection: Connection, pages: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Capture]:
+    """Where each of these pages lies, given by address and digest: the newest of its captures, as `load_capture`."""
+    wanted = set(pages)
+    found: dict[tuple[str, str], Capture] = {}
+    for urls in iter_batches(sorted({url for url, _ in wanted})):
+        query = select(captures).where(captures.c.url.in_(urls)).order_by(SUCCESS.desc(), *NEWEST_FIRST)
+        for each in _iter_rows(connection, query):
+            if (each.url, each.digest) in wanted:
+                found.setdefault((each.url, each.digest), each)
+    return found
 
 
 def find_captures(connection: Connection, url: str, digest: str) -> list[Capture]:

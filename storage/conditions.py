@@ -1,17 +1,19 @@
 """A filter of releases as conditions of the database."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, case, false, func, or_, select, true
 
 from extract.keys import model_key
 from extract.knowledge import Vendor, fold_name, load_families, load_vendors
 from storage.columns import clean_text
+from storage.database import MANY
 from storage.filters import ReleaseFilter
 from storage.release_rows import fold_model
 from storage.schema import claims, releases
-from storage.search import telling_articles
+from storage.wording import releases_told_with
 
 Condition = ColumnElement[bool]
 FLAT = 8  # conditions
@@ -25,7 +27,7 @@ def conditions_of(wanted: ReleaseFilter, connection: Connection) -> list[Conditi
     """What a row of `releases` must meet, all of it; full text is asked for in the words of this database."""
     return [
         IS_CURRENT,
-        *_any(_is_vendor, wanted.vendor),
+        *_any(partial(_is_vendor, connection), wanted.vendor),
         *([_is_model(wanted.model)] if wanted.model else []),
         *_any(_is_family, wanted.family),
         *([releases.c.kind.in_(wanted.kind)] if wanted.kind else []),
@@ -69,13 +71,15 @@ def _one_of(conditions: list[Condition]) -> Condition:
     return case(*((each, true()) for each in conditions), else_=false())
 
 
-def _is_vendor(name: str) -> Condition:
+def _is_vendor(connection: Connection, name: str) -> Condition:
     """Also where only some of the articles name the daughter, and the release is told as her parent's."""
-    folded = clean_text(name).strip().lower()
     if ids := sorted(house_of(name)):
+        own = releases.c.vendor_id.in_(ids)
         told = select(claims.c.release_id).where(claims.c.vendor_id.in_(ids), claims.c.release_id.is_not(None))
-        return or_(releases.c.vendor_id.in_(ids), releases.c.id.in_(told))
-    return or_(func.lower(releases.c.vendor).contains(folded, autoescape=True), releases.c.vendor_id == folded)
+        others = told.distinct().where(claims.c.release_id.not_in(select(releases.c.id).where(own)))
+        few = connection.scalars(others.limit(MANY + 1)).all()  # nearly always none: then an index serves for the rest
+        return or_(own, releases.c.id.in_(few if len(few) <= MANY else told)) if few else own
+    return or_(releases.c.vendor.in_(_vendors_with(name, connection)), releases.c.vendor_id == clean_text(name).lower())
 
 
 def _names(vendor: Vendor) -> set[str]:
@@ -138,15 +142,21 @@ def _is_said_by(sites: Iterable[str]) -> Condition:
 
 
 def _tells(text: str, connection: Connection) -> Condition:
-    """In the names of the release, or in the words of a claim: only articles that say it all are looked into."""
-    folded = clean_text(text).strip().lower()
-    named = or_(_is_model(text), func.lower(releases.c.vendor).contains(folded, autoescape=True))
-    telling = telling_articles(connection, text)
-    if telling is None:
-        return named
-    told = select(claims.c.release_id).where(
-        claims.c.article_id.in_(telling),
-        claims.c.release_id.is_not(None),
-        func.lower(claims.c.evidence).contains(folded, autoescape=True),
-    )
-    return or_(named, releases.c.id.in_(told))
+    """In the names of the release, or in the sentences that it rests on."""
+    named = or_(_is_model(text), releases.c.vendor.in_(_vendors_with(text, connection)))
+    told = releases_told_with(connection, text)
+    return named if told is None else or_(named, told)
+
+
+def _vendors_with(text: str, connection: Connection) -> list[str]:
+    """The names of vendors in the database that have this in them, compared as Python does on every database."""
+    folded = fold_name(clean_text(text))
+    return [name for name in _list_vendors(connection) if folded in fold_name(name)]
+
+
+def _list_vendors(connection: Connection) -> Sequence[str]:
+    """Every name of a vendor in `releases`: one look into the index for each, however many releases there are."""
+    first = select(func.min(releases.c.vendor).label("name")).cte("vendor_names", recursive=True)
+    later = select(func.min(releases.c.vendor)).where(releases.c.vendor > first.c.name).scalar_subquery()
+    names = first.union_all(select(later).where(first.c.name.is_not(None)))
+    return connection.scalars(select(names.c.name).where(names.c.name.is_not(None))).all()

@@ -1,6 +1,6 @@
 """What was read from each page: its article, claims and problems. All versions of a page stay; the newest counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,10 +11,10 @@ from extract.records import Article, Block, Capture, Claim, Extraction, PartialD
 from storage.captures import SUCCESS
 from storage.columns import clean_text
 from storage.database import Row, iter_batches, row_id, save_rows
+from storage.documents import Indexed, index_articles, index_sentences
 from storage.problems import problem_row
 from storage.queueing import bucket_of, mark_current, queue_readings
 from storage.schema import articles, captures, claims, problems
-from storage.search import index_articles
 from storage.syndication import link_copies
 
 SPANS = {  # in Claim, and what its two columns begin with
@@ -61,17 +61,24 @@ def save_extraction(connection: Connection, extraction: Extraction, url: str, di
 def save_extractions(connection: Connection, extractions: Iterable[ExtractionRows]) -> None:
     """The same of several pages at once; where a page is there twice, the last one counts."""
     unique = {each.article["id"]: each for each in extractions}
-    texts = {id: each.article["text"] for id, each in unique.items()}
-    same = select(articles.c.id, articles.c.text).where(articles.c.id.in_(sorted(texts)))
-    there = {row.id: row.text for row in connection.execute(same)}
+    changed = _find_changed(connection, unique)
     save_rows(connection, articles, [each.article for each in unique.values()])
-    index_articles(connection, {id: text for id, text in texts.items() if there.get(id, "") != clean_text(text)})
+    index_articles(connection, changed)
     mark_current(connection, [each.article["url"] for each in unique.values()])
     told = [row for each in unique.values() for row in each.claims]
     queue_readings(connection, unique, told)
     _replace(connection, claims, unique, told)
     _replace(connection, problems, unique, [row for each in unique.values() for row in each.problems])
+    index_sentences(connection, unique, told)
     link_copies(connection, unique)
+
+
+def _find_changed(connection: Connection, read: Mapping[str, ExtractionRows]) -> dict[str, Indexed]:
+    """What is to be indexed of the articles whose title or text is not what was kept of them, by id."""
+    indexed = {id: Indexed(each.article["title"], each.article["text"]) for id, each in read.items()}
+    same = select(articles.c.id, articles.c.title, articles.c.text).where(articles.c.id.in_(sorted(read)))
+    there = {row.id: (row.title, row.text) for row in connection.execute(same)}
+    return {id: each for id, each in indexed.items() if there.get(id, ("", "")) != tuple(map(clean_text, each))}
 
 
 def load_rules(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:

@@ -82,10 +82,18 @@ def migrate(connection: Connection, revision: str | None = None) -> None:
     (command.upgrade if wanted >= (found or "") else command.downgrade)(config, wanted)
     if wanted == head():
         create_derived(connection)
+        _index_missing(connection)
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise RuntimeError(f"migration {wanted} leaves rows that refer to nothing: {broken[:3]}")
+
+
+def _index_missing(connection: Connection) -> None:
+    """What is indexed of an article has grown in time."""
+    from storage.documents import index_missing  # noqa: PLC0415 it needs storage.database, which needs this module
+
+    index_missing(connection)
 
 
 def alembic_config(connection: Connection | None = None) -> "Config":

@@ -1,7 +1,7 @@
 """Questions to the database: which releases, and who says so."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, get_args
@@ -9,20 +9,21 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as Found
 
-from extract.records import Claim, Kind, PartialDate, Status
-from storage.captures import load_capture
+from extract.records import Kind, PartialDate, Status
 from storage.columns import clean_text
-from storage.conditions import IS_CURRENT, conditions_of, keys_of
-from storage.extractions import read_claim, read_date
+from storage.conditions import IS_CURRENT, Condition, conditions_of, keys_of
+from storage.evidence import Evidence, load_evidence
+from storage.extractions import read_date
 from storage.filters import EVERYTHING, ReleaseFilter
 from storage.following import find_successor
-from storage.paging import Order, iter_parts, page_after
-from storage.schema import articles, claims, release_claims, release_events, releases
+from storage.paging import Order, Part, iter_parts, page_after
+from storage.schema import articles, claims, release_events, releases
 
 Facet = Literal["vendor_id", "kind", "status", "date_start"]
 
 PAGE = 50  # releases
 STRETCH = 500  # releases that are in memory at a time while all of them are gone through
+TOGETHER = 50  # releases whose evidence is loaded at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +56,6 @@ class ReleasePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One claim, and all that is needed to check it: the words, the article, the page in the archive."""
-
-    claim_id: str
-    claim: Claim
-    quote: str
-    title: str
-    site: str
-    language: str
-    published: PartialDate | None
-    fetched_at: datetime.datetime | None
-    file: str | None  # of the archive, where the page is in it
-    offset: int | None
-    stance: str = "supports"  # or conflicts, or background
-    about: str = ""  # the fields in which it conflicts
-    copy_of: str | None = None  # the address of the article that its article repeats
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a release: rumoured, announced, previewed, released, opened, updated or retired."""
 
@@ -103,25 +85,54 @@ def list_releases(
 
     `after` is what the page before said. BadPageError (storage.paging) where no page said that.
     """
+    return _list(connection, conditions_of(wanted, connection), order, limit, after)
+
+
+def list_and_count(
+    connection: Connection,
+    wanted: ReleaseFilter,
+    *,
+    order: Order = "newest",
+    after: str | None = None,
+    most: int | None,
+) -> tuple[ReleasePage, int]:
+    """The same page, and how many releases are wanted, counted up to so many: at less than the cost of both."""
     conditions = conditions_of(wanted, connection)
-    rows: list[Found[Any]] = []
-    for part in iter_parts(order, after):
-        query = select(releases).where(*conditions, *part.conditions).order_by(*part.order)
-        rows += connection.execute(query.limit(limit + 1 - len(rows)))
-        if len(rows) > limit:
+    page = _list(connection, conditions, order, PAGE, after)
+    is_all = after is None and page.after is None
+    return page, len(page.releases) if is_all else _count(connection, conditions, most)
+
+
+def _list(
+    connection: Connection, conditions: Sequence[Condition], order: Order, limit: int, after: str | None
+) -> ReleasePage:
+    ids = _find_ids(connection, conditions, iter_parts(order, after), limit + 1)
+    there = {row.id: row for row in connection.execute(select(releases).where(releases.c.id.in_(ids[:limit])))}
+    rows = [there[each] for each in ids[:limit]]
+    is_last = len(ids) <= limit
+    return ReleasePage(tuple(map(_read_release, rows)), None if is_last else page_after(order, rows[-1]))
+
+
+def _find_ids(connection: Connection, conditions: Sequence[Condition], parts: Iterable[Part], limit: int) -> list[str]:
+    """The first ids in the order of the parts. Nothing else: the cheapest way is then an index that has it all."""
+    ids: list[str] = []
+    for part in parts:
+        query = select(releases.c.id).where(*conditions, *part.conditions).order_by(*part.order)
+        ids += connection.scalars(query.limit(limit - len(ids)))
+        if len(ids) == limit:
             break
-    is_last = len(rows) <= limit
-    return ReleasePage(tuple(map(_read_release, rows[:limit])), None if is_last else page_after(order, rows[limit - 1]))
+    return ids
 
 
 def iter_releases(
     connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest"
 ) -> Iterator[ReleaseRow]:
     """All the releases that are wanted, sorted; only some hundreds of them are in memory at a time."""
-    page = list_releases(connection, wanted, order=order, limit=STRETCH)
+    conditions = conditions_of(wanted, connection)
+    page = _list(connection, conditions, order, STRETCH, None)
     yield from page.releases
     while page.after is not None:
-        page = list_releases(connection, wanted, order=order, limit=STRETCH, after=page.after)
+        page = _list(connection, conditions, order, STRETCH, page.after)
         yield from page.releases
 
 
@@ -166,14 +177,20 @@ def load_row(connection: Connection, release_id: str) -> ReleaseRow | None:
 
 def iter_evidence(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> Iterator[tuple[ReleaseRow, Evidence]]:
     """Every claim of every release that is wanted, in the order of the releases; few of them in memory at a time."""
-    for release in iter_releases(connection, wanted):
-        for evidence in load_evidence(connection, release.id):
-            yield release, evidence
+    found = iter_releases(connection, wanted)
+    while some := list(islice(found, TOGETHER)):
+        evidence = load_evidence(connection, [release.id for release in some])
+        yield from ((release, each) for release in some for each in evidence[release.id])
 
 
-def count_releases(connection: Connection, wanted: ReleaseFilter = EVERYTHING) -> int:
-    """How many releases are wanted."""
-    return connection.scalar(select(func.count()).select_from(releases).where(*conditions_of(wanted, connection))) or 0
+def count_releases(connection: Connection, wanted: ReleaseFilter = EVERYTHING, most: int | None = None) -> int:
+    """How many releases are wanted; they are counted up to so many."""
+    return _count(connection, conditions_of(wanted, connection), most)
+
+
+def _count(connection: Connection, conditions: Sequence[Condition], most: int | None) -> int:
+    found = select(releases.c.id).where(*conditions).limit(most).subquery()
+    return connection.scalar(select(func.count()).select_from(found)) or 0
 
 
 def count_by(connection: Connection, facet: Facet, wanted: ReleaseFilter = EVERYTHING) -> dict[Any, int]:
@@ -208,42 +225,4 @@ def _load_found(connection: Connection, release: ReleaseRow) -> FoundRelease:
         .order_by(release_events.c.date_start.is_(None), release_events.c.date_start, release_events.c.event)
     )
     events = tuple(Event(row.event, read_date(row, "date"), row.claim_count) for row in connection.execute(query))
-    return FoundRelease(release, load_evidence(connection, release.id), events)
-
-
-def load_evidence(connection: Connection, release_id: str, limit: int | None = None) -> tuple[Evidence, ...]:
-    """The claims of a release, the strongest first."""
-    about = [articles.c[name] for name in ("url", "digest", "title", "site", "language")]
-    published = [articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")]
-    original = articles.alias()
-    same = (release_claims.c.claim_id == claims.c.id) & (release_claims.c.release_id == claims.c.release_id)
-    query = (
-        select(claims, *about, *published, release_claims.c.stance, release_claims.c.about.label("differs"))
-        .add_columns(original.c.url.label("original"))
-        .join_from(claims, articles, claims.c.article_id == articles.c.id)
-        .join(release_claims, same, isouter=True)
-        .join(original, original.c.id == articles.c.copy_of, isouter=True)
-        .where(claims.c.release_id == release_id)
-        .order_by(claims.c.score.desc(), articles.c.published_start, articles.c.url, claims.c.id)
-        .limit(limit)
-    )
-    return tuple(_read_evidence(connection, row) for row in connection.execute(query).all())
-
-
-def _read_evidence(connection: Connection, row: Found[Any]) -> Evidence:
-    capture = load_capture(connection, row.url, row.digest)
-    return Evidence(
-        claim_id=row.id,
-        claim=read_claim(row),
-        quote=row.evidence,
-        title=row.title,
-        site=row.site,
-        language=row.language,
-        published=read_date(row, "published"),
-        fetched_at=capture.fetched_at if capture else None,
-        file=capture.file if capture else None,
-        offset=capture.offset if capture else None,
-        stance=row.stance or "supports",
-        about=row.differs or "",
-        copy_of=row.original,
-    )
+    return FoundRelease(release, load_evidence(connection, [release.id])[release.id], events)

@@ -6,12 +6,12 @@ from sqlalchemy import Connection, func, select
 
 from extract.rulings import Rulings
 from storage.database import save_rows
+from storage.documents import index_missing
 from storage.judgements import load_judgements
 from storage.knowledge import save_knowledge
 from storage.merging import merge_queued
 from storage.queueing import queue_everything
 from storage.schema import meta, releases
-from storage.search import index_missing
 
 MERGED = "merged"  # in `meta`: the fingerprint of what the releases were merged by
 

@@ -146,8 +146,8 @@ claims = Table(
     text("rule"),
     Column("score", Double, nullable=False),
     Column("terms", JsonText, nullable=False),
-    Index(None, "article_id"),
-    Index(None, "release_id"),
+    Index(None, "article_id", "evidence_start", "release_id"),  # from a sentence to its releases
+    Index(None, "release_id", "article_id", "evidence_start"),  # and back
     Index(None, "vendor_id", "release_id"),
     Index(None, "bucket"),
 )

@@ -10,6 +10,7 @@ from storage.filters import CHOICES
 from storage.health import list_sites
 
 RARE = frozenset(("model", "family", "track", "source", "city", "district", "on", "min_confidence"))
+ADDED = ("vendor", "family", "city", "district")  # typed, and of each as many as are wanted
 WORDED = ("kind", "status", "track", "country")  # their values have words in every language
 
 
@@ -35,14 +36,19 @@ class FilterChoices:
     """The filter's form."""
 
     options: dict[str, list[Choice]]
-    typed: dict[str, str]  # what stands in its text fields
+    typed: dict[str, str]  # what stands in its fields for one value
+    added: dict[str, list[str]]  # what was typed into those for several, one after the other
     chips: list[Chip]
 
     @property
     def has_more(self) -> bool:
         """Whether one of the rarer conditions is chosen."""
         chosen = {name for name, options in self.options.items() for each in options if each.is_chosen}
-        return bool(RARE & (chosen | set(self.typed)))
+        return bool(RARE & (chosen | {*self.typed, *(name for name, values in self.added.items() if values)}))
+
+    def chosen(self, name: str) -> list[Choice]:
+        """Those of a condition's values that are chosen."""
+        return [each for each in self.options[name] if each.is_chosen]
 
 
 def filter_choices(connection: Connection, view: View) -> FilterChoices:
@@ -53,8 +59,9 @@ def filter_choices(connection: Connection, view: View) -> FilterChoices:
         name: [Choice(each, _name(view, name, each), (name, each) in pairs) for each in several]
         for name, several in values.items()
     }
-    typed = {name: value for name, value in pairs if name not in options}
-    return FilterChoices(options, typed, [_chip(view, *pair) for pair in pairs])
+    typed = {name: value for name, value in pairs if name not in (*options, *ADDED)}
+    added = {name: [value for each, value in pairs if each == name] for name in ADDED}
+    return FilterChoices(options, typed, added, [_chip(view, *pair) for pair in pairs])
 
 
 def _countries() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from extract.facts import vendors_by_id
+from extract.knowledge import load_vendors
 from interface.rows import printable
 
 STATIC = Path(__file__).parent / "static"
@@ -27,7 +28,11 @@ def load_environment() -> Environment:
         finalize=_finalize,
     )
     environment.globals.update(
-        static=static_href, release_href=release_href, vendor_href=vendor_href, country_of=country_of
+        static=static_href,
+        vendor_names=vendor_names,
+        release_href=release_href,
+        vendor_href=vendor_href,
+        country_of=country_of,
     )
     environment.filters["web"] = web_address
     return environment
@@ -51,6 +56,13 @@ def country_of(vendor_id: str | None) -> str | None:
     """The code of the country where a vendor sits; None where nobody knows."""
     vendor = vendors_by_id().get(vendor_id or "")
     return vendor.country if vendor else None
+
+
+@cache
+def vendor_names() -> Markup:
+    """The names of all known vendors, for a field to propose while somebody types."""
+    names = dict.fromkeys(name for vendor in load_vendors() for name in (vendor.name, vendor.en, vendor.zh) if name)
+    return Markup("").join(Markup('<option value="{}">').format(printable(name)) for name in names)
 
 
 def web_address(address: str) -> str:

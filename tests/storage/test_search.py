@@ -10,13 +10,18 @@ from sqlalchemy import Connection, select
 
 from extract.keys import model_key
 from extract.records import Article, Claim, Extraction, PartialDate, Span
+from storage.browsing import ArticleFilter, list_articles
 from storage.columns import clean_text
 from storage.database import Database
+from storage.documents import OVERLAP, index_missing
+from storage.documents import SIZE as PART
 from storage.extractions import save_extraction
+from storage.filters import ReleaseFilter
+from storage.queries import list_releases
 from storage.releases import rebuild_releases
 from storage.schema import articles, search_documents
-from storage.search import OVERLAP, PART, index_missing, search
-from storage.tokens import find_phrases, find_places, find_units
+from storage.search import search
+from storage.tokens import Unit, find_phrases, find_places, find_units
 
 TEXTS = {
     "glm": "星河发布 GLM-5\n星河今天发布了 GLM-5 模型。",  # "Xinghe released the model GLM-5 today."
@@ -161,3 +166,48 @@ def test_the_index_finds_an_article_where_its_text_has_the_phrases_and_only_ther
         save(connection, "any", text or "!")
         expected = bool(phrases) and all(any(find_places(units, phrase)) for phrase in phrases)
         assert bool(search(connection, query)) == expected
+
+
+WORDS = st.lists(st.sampled_from(("星河", "灵", "GLM", "5", "open", "weights", "-", "。", "的")), max_size=4)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=4), asked=WORDS, rare=st.sampled_from((-1, 3)))
+def test_releases_are_found_by_the_words_of_their_sentences_by_index_and_by_going_through_alike(
+    database: Database, told: list[tuple[list[str], list[str]]], asked: list[str], rare: int
+) -> None:
+    query = " ".join(asked)
+    sentences = [" ".join(sentence) + "!" for sentence, _ in told]
+    titles = [" ".join(title) for _, title in told]
+    with database.write() as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.wording.RARE", rare)
+        connection.execute(articles.delete())
+        for number, (sentence, title) in enumerate(zip(sentences, titles, strict=True)):
+            save_told(connection, number, sentence, title)
+        rebuild_releases(connection)
+        phrases = find_phrases(query)
+        found = {row.model for row in list_releases(connection, ReleaseFilter(text=query)).releases}
+        assert found == ({f"Quux-{number}a" for number in says(phrases, sentences)} if asked else found)
+        named = {row.url for row in list_articles(connection, ArticleFilter(title=query), 99)}
+        expected = says(phrases, titles) if phrases else range(len(told))
+        assert named == {f"https://news.example/{number}" for number in expected}
+        assert names(connection, query) == {
+            str(number) for number in says(phrases, [f"{each} ." for each in sentences])
+        }
+
+
+def says(phrases: list[list[Unit]], texts: list[str]) -> list[int]:
+    """Which of the texts have all the phrases."""
+    units = [find_units(clean_text(text)) for text in texts]
+    return [n for n, each in enumerate(units) if phrases and all(any(find_places(each, p)) for p in phrases)]
+
+
+def save_told(connection: Connection, number: int, sentence: str, title: str) -> None:
+    """An article that is one sentence, on which a release rests whose name says nothing."""
+    url, digest, model = f"https://news.example/{number}", f"sha1:{number}", f"Quux-{number}a"
+    article = Article(digest, url, "example", "zh", title, None, None, None, f"{sentence} .", (), cleaner="plain")
+    claim = Claim(
+        digest, url, "Vv", "vv", model, model_key(model, None), "model", "released", None,
+        Span(0, len(sentence)), None, None, None, None, "r", 0.9,
+    )  # fmt: skip
+    save_extraction(connection, Extraction(article, (claim,)), url, digest)

@@ -12,12 +12,13 @@ from interface.web.viewing import reading, render, view_of
 from interface.web.words import Words
 from storage.browsing import load_texts
 from storage.database import row_id
+from storage.evidence import Evidence
 from storage.filters import FilterError, ReleaseFilter
 from storage.following import find_successor
 from storage.paging import ORDERS
-from storage.queries import Evidence, FoundRelease, count_releases, list_releases, load_release
+from storage.queries import FoundRelease, list_and_count, list_releases, load_release
 
-PAGE = 50
+COUNTED = 200  # releases that have some words in their sentences; more are not counted
 SIMILAR = 8
 CONFLICT_FIELDS = ("date", "status", "kind", "vendor", "model")
 
@@ -32,6 +33,7 @@ class Told:
     article_id: str
     number: int
     lines: list[list[Piece]]
+    original: int | None  # the number of the article here that this one's repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,13 @@ def releases(request: Request) -> HTMLResponse:
     order = view.control("order", "newest") or "newest"
     if order not in ORDERS:
         raise FilterError(f"order: {order!r} is none of {', '.join(ORDERS)}")
+    after, most = view.control("after") or None, COUNTED if wanted.text else None
     with reading(request) as connection:
-        page = list_releases(connection, wanted, order=order, limit=PAGE, after=view.control("after") or None)
-        count = count_releases(connection, wanted)
+        page, count = list_and_count(connection, wanted, order=order, after=after, most=most and most + 1)
         choices = filter_choices(connection, view)
     return render(
         view, "releases.html", releases=page.releases, after=page.after, count=count, choices=choices, order=order,
-        orders=ORDERS,
+        orders=ORDERS, most=most or count,
     )  # fmt: skip
 
 
@@ -79,17 +81,21 @@ def release(request: Request, release_id: str) -> HTMLResponse:
 
 
 def _tell(evidence: Sequence[Evidence], texts: Mapping[str, str]) -> list[Told]:
-    return [_tell_one(each, number, texts) for number, each in enumerate(evidence, start=1)]
+    numbers = {each.claim.url: number for number, each in enumerate(evidence, start=1)}
+    return [
+        Told(each, article_of(each), number, _quote(each, number, texts), numbers.get(each.copy_of or ""))
+        for number, each in enumerate(evidence, start=1)
+    ]
 
 
-def _tell_one(each: Evidence, number: int, texts: Mapping[str, str]) -> Told:
+def _quote(each: Evidence, number: int, texts: Mapping[str, str]) -> list[list[Piece]]:
     """The quote among its neighbours, as the archived text has them; alone, where that text is gone."""
     text = texts.get(article_of(each), "")
     claim = each.claim
     if claim.evidence.of(text) != each.quote:
-        return Told(each, article_of(each), number, [[Piece(each.quote, ("evidence",), (number,), (number,))]])
+        return [[Piece(each.quote, ("evidence",), (number,), (number,))]]
     start, end = context_of(text, claim.evidence)
-    return Told(each, article_of(each), number, paragraphs(mark_text(text, stretches_of(claim, number), start, end)))
+    return paragraphs(mark_text(text, stretches_of(claim, number), start, end))
 
 
 def article_of(each: Evidence) -> str:

@@ -42,11 +42,34 @@ function leaveOutEmpty(event) {
 
 function applyAtOnce(event) {
   const form = event.target.form;
-  const isChosen = event.target.matches("select, [type=checkbox], [type=date]");
+  const isChosen = event.target.matches("select, [type=checkbox]:not(.menu *), [type=date]");
   if (form?.matches("[data-live]") && isChosen && event.target.validity.valid) form.requestSubmit();
 }
 
+// Of a menu, several may be chosen before it is closed; only then the filter applies.
+function openOrClose(event) {
+  const menu = event.target;
+  if (!menu.matches?.("details.picker")) return;
+  if (menu.open) {
+    document.querySelectorAll("details.picker[open]").forEach((other) => { if (other !== menu) other.open = false; });
+  } else if ([...menu.querySelectorAll("input")].some((box) => box.checked !== box.defaultChecked)) {
+    menu.closest("form").requestSubmit();
+  }
+}
+
+function closeMenus(event) {
+  const isOutside = event.type === "pointerdown" && !event.target.closest("details.picker");
+  if (!isOutside && event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.picker[open]")) {
+    menu.open = false;
+    if (event.key) menu.querySelector("summary").focus();
+  }
+}
+
 document.addEventListener("keydown", press);
+document.addEventListener("keydown", closeMenus);
+document.addEventListener("pointerdown", closeMenus);
+document.addEventListener("toggle", openOrClose, true);
 document.addEventListener("submit", leaveOutEmpty);
 document.addEventListener("change", applyAtOnce);
 window.addEventListener("pageshow", () => {

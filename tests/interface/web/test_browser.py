@@ -180,6 +180,26 @@ def test_the_filter_applies_itself_and_is_the_address(page: Page) -> None:
     assert page.find(".empty")
 
 
+def test_of_a_menu_several_are_chosen_before_it_applies(page: Page) -> None:
+    page.open("/releases?lang=en")
+    menu = page.find(".picker:has([name=country]) summary")[0]
+    menu.click()
+    for code in ("US", "CN"):
+        page.find(f".menu [value={code}]")[0].click()
+    assert page.path == "/releases?lang=en"  # it waits for the menu to close
+    page.find("h1")[0].click()
+    wait_for(page, "country=")
+    assert sorted(page.path.partition("?")[2].split("&")) == ["country=CN", "country=US"]
+    assert page.find(".picker:has([name=country]) summary")[0].text == "China, United States"
+    (vendor,) = page.find("input[name=vendor]")
+    vendor.send_keys("智谱\n")
+    wait_for(page, "vendor=")
+    (vendor,) = page.find("input[name=vendor]")
+    vendor.send_keys("Google\n")
+    wait_for(page, "Google")
+    assert [row.text.split()[0] for row in page.find("tbody th")] == ["Gemini", "GLM-5"]
+
+
 def wait_for(page: Page, part: str) -> None:
     from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -130,13 +130,22 @@ def test_the_form_asks_for_what_the_address_says(site: httpx.Client) -> None:
     values = {
         each["name"]: each.get("value") for tag, each in page.tags if tag == "input" and each.get("type") != "checkbox"
     }
-    assert (values["from"], values["vendor"], values["min_confidence"], values["order"]) == (
-        "2026-02-10",
-        "Google",
-        "0.5",
-        "oldest",
-    )
-    assert [each["value"] for tag, each in page.tags if tag == "option" and "selected" in each] == ["US"]
+    assert (values["from"], values["min_confidence"], values["order"]) == ("2026-02-10", "0.5", "oldest")
+    assert chosen(page) == [("vendor", "Google"), ("country", "US")]
+
+
+def test_of_country_source_vendor_kind_and_status_several_may_be_chosen(site: httpx.Client) -> None:
+    asked = [("vendor", "Google"), ("vendor", "智谱"), ("country", "US"), ("country", "CN"), ("source", "qbitai")]
+    page = read(site, f"/releases?{urlencode([*asked, ('kind', 'model'), ('status', 'released'), ('kind', 'robot')])}")
+    assert set(chosen(page)) == {*asked, ("kind", "model"), ("kind", "robot"), ("status", "released")}
+    links = {link for link in page.attributes("href") if link.startswith("/releases/")}
+    assert links == {"/releases/google/gemini-3.1-pro", "/releases/zhipu/glm-5"}
+    assert "2 releases" in read(site, f"/releases?{urlencode(asked)}&lang=en").text
+
+
+def chosen(page: Page) -> list[tuple[str | None, str | None]]:
+    """The names and values of the boxes that are ticked."""
+    return [(each["name"], each["value"]) for tag, each in page.tags if tag == "input" and "checked" in each]
 
 
 @pytest.mark.parametrize(

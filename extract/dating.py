@@ -119,7 +119,7 @@ class Dater:
     def _is_also(self, tokens: Sequence[Token], low: int) -> bool:
         """`昨天推出 A，同时开源了 B`: the clause goes on with the one before it, and so does its date."""
         first = next((place + 1 for place in range(low - 1, 0, -1) if tokens[place].code in ",TN"), low)
-        while tokens[first - 1].code == "," and tokens[first - 2].code == ",":
+        while tokens[first - 1].code in ",Q" and tokens[first - 2].code == ",":
             first -= 1  # 同时 (at the same time) ends a clause too
         return self._reading.language == "zh" and bool(
             _ON_THE_SAME_DAY.match(self._reading.text, tokens[first - 1].end, tokens[low].end)
@@ -133,7 +133,7 @@ class Dater:
             return False
         if place == high + 1 and self._reading.text.endswith("后", 0, tokens[place].end):
             return False  # 发布两天后: two days after it came out
-        return self._reading.language == "en" or not any(token.code in ",:" for token in between)
+        return self._reading.language == "en" or not any(token.code in ",:Q" for token in between)
 
     def _resolved(self, token: Token) -> Bound:
         mention = self._dates.at(token.start)
@@ -268,7 +268,7 @@ def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) ->
 def _is_of_an_earlier_verb(tokens: Sequence[Token], place: int, low: int) -> bool:
     """`Nova-2 去年 9 月发布，如今 Nova-3 也来了`: a name and a verb of its own are in the date's clause."""
     start = max(index for index in range(place) if tokens[index].code in "^,:")
-    stop = next((index for index in range(place, low) if tokens[index].code in ",:"), None)
+    stop = next((index for index in range(place, low) if tokens[index].code in ",:Q"), None)
     clause = tokens[start + 1 : stop] if stop else []
     is_named_before = any(token.code in "NO" for token in tokens[start + 1 : place])
     return is_named_before and any(token.code in _VERBS for token in clause)
@@ -276,7 +276,7 @@ def _is_of_an_earlier_verb(tokens: Sequence[Token], place: int, low: int) -> boo
 
 def _sets_the_scene(between: Sequence[Token]) -> bool:
     """`今天，…`, `在今天的 HALDEN 大会上，…`: no verb and no model stands between the date and its clause's end."""
-    stop = next((index for index, token in enumerate(between) if token.code in ",:("), None)
+    stop = next((index for index, token in enumerate(between) if token.code in ",:(Q"), None)
     return stop is not None and not any(token.code in (*_VERBS, "N") for token in between[:stop])
 
 
@@ -287,7 +287,7 @@ def _in_english(tokens: Sequence[Token], low: int, high: int, before: Sequence[i
     """
     close = [place for place in after if place <= high + _CLOSE]
     opening = [place for place in reversed(before) if _opens(tokens, place, low)]
-    near = [place for place in after if not any(token.code in ",:" for token in tokens[high + 1 : place])]
+    near = [place for place in after if not any(token.code in ",:Q" for token in tokens[high + 1 : place])]
     others = [place for place in reversed(before) if not _has_verb_of_its_own(tokens, place, low)]
     return [*close, *opening, *near, *others, *after]
 
@@ -298,7 +298,7 @@ def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:
 
 
 def _has_verb_of_its_own(tokens: Sequence[Token], place: int, low: int) -> bool:
-    is_cut_off = any(token.code in ",:" for token in tokens[place:low])
+    is_cut_off = any(token.code in ",:Q" for token in tokens[place:low])
     return is_cut_off and any(token.code in _VERBS for token in tokens[:place]) and tokens[place - 1].code not in "^,"
 
 

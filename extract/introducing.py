@@ -23,6 +23,9 @@ _SUBJECT = 2  # tokens into a sentence at which its subject's name stands: ^ N, 
 _OBJECT = 4  # tokens behind a verb within which its object says that it is new
 _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
     r"(?:This|It)(?: is|'s) (?:an?|the|their|its) (?:[\w-]+ ){0,3}(?:new|newest|latest)\b[^.\n]{0,60}\bmodels?\b"
+    # a note under its headline that begins with the verb
+    r"|(?:Released|Launched|Published|Announced|Open[- ]?sourced|Out)\b[^.,\n]{0,40}"
+    r"\b(?:today|yesterday|this (?:week|morning)|ago|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _CALLED = 3.0  # votes
 _AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
@@ -93,7 +96,7 @@ def _read_forward(lead: Parsed, own: Parsed) -> Read:
 
 def _clause(tokens: Sequence[Token]) -> Sequence[Token]:
     """The sentence up to where the clause of its last verb of release ends."""
-    stop = next(place for place in range(_last_verb(tokens), len(tokens)) if tokens[place].code in ",:E")
+    stop = next(place for place in range(_last_verb(tokens), len(tokens)) if tokens[place].code in ",:EQ")
     return tokens[:stop]
 
 
@@ -104,6 +107,8 @@ def _last_verb(tokens: Sequence[Token]) -> int:
 def _read_reverse(reading: Reading, before: Sentence, after: Sentence) -> Read:
     own, title = parse_sentence(reading, after), parse_sentence(reading, before)
     if title.language != "en" or len(title.tokens) < _SUBJECT + 1 or title.tokens[1].code not in "NO":
+        return own, []
+    if own.tokens[1].code in "TUI" and title.tokens[2].code not in ":,E":
         return own, []
     parsed = replace(own, tokens=[own.tokens[0], title.tokens[1], *own.tokens[1:]])
     return parsed, [one for one in find_candidates(parsed) if one.name in title.tokens[1].names]

@@ -108,7 +108,9 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield name.kind, _LISTED if name.known else _LAST_WORD
     if name.family and not name.known:
         yield "model", _family_vote(name)
-    if "模型" in name.text:  # model
+    if "模型" in name.text or text.endswith(
+        " model", name.start, name.end
+    ):  # model; The model, where it stands for one
         yield "model", _BESIDE
     if _HAS_SIZE.search(name.text) or _HAS_SUFFIX.search(name.text):
         yield "model", _SIZE

@@ -12,7 +12,7 @@ CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "denial",
     "naming", "instrument", "by", "novelty", "they", "end", "host",
 )  # fmt: skip
-PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPC,:(^EX~_")
+PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPCQ,:(^EX~_")
 
 
 class KnowledgeError(ValueError):

@@ -1,13 +1,16 @@
 """Turn names that a sentence only mentions into mentions: `基于 X` (based on), `better than X`, `X 用户` (users of)."""
 
+import re
 from collections.abc import Sequence
 
 from extract.tokens import Token
 
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
-_ENDS_SCOPE_EN = frozenset(",:(TUISE")
+_ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
+# , released in May; …, which (the lab) launched; … model that the lab launched
+_RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?T|H?Q(?:VX?)?[TI]")
 
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
@@ -63,9 +66,12 @@ def _is_short_noun(token: Token, codes: str) -> bool:
 
 
 def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
-    """`the follow-up to Nova 3, released in May`: only mentioned, but released all the same."""
-    codes = [token.code for token in tokens[index + 1 : index + 4]]
-    return codes in ([",", "T", "D"], [",", ",", "T"])  # …, which launched in May
+    """`the follow-up to Nova 3, released in May`: only mentioned, but released all the same.
+
+    `based on the Nova 3 model that the lab launched`, too.
+    """
+    codes = "".join(token.code for token in tokens[index + 1 : index + 6])
+    return bool(_RELEASED_BEHIND.match(codes))
 
 
 def _is_event(tokens: Sequence[Token], index: int) -> bool:

@@ -1,5 +1,6 @@
 """Turn one sentence into its skeleton: dates, names, vendors, cues, verbs and nouns as typed tokens."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _PLAIN_CUES = ("plan", "rumour", "limited")
 _USES = {"subject": "I", "noun": "S", "object": "U"}
 _AS_FAR = 6  # tokens from 将 to its verb
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
+_ACCOUNT = re.compile(r"(?<![\w/.-])[A-Za-z][\w.-]*/$")
+_LONGEST_ACCOUNT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
     cues = [cue for cue in _find_cues(reading.words, span, language, is_word) if not _is_part_of(cue[0], makers)]
     typed = [
         *(Token("D", date.start, date.end) for date in inside(reading.dates, *span)),
-        *(_name_token(name) for name in inside(reading.names, *span)),
+        *(_name_token(reading.text, name) for name in inside(reading.names, *span)),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
@@ -99,8 +102,11 @@ def _word_test(text: str, span: Span, language: str) -> IsWord:
     return lambda start, end: text[end : end + 1] != "-" or not text[end + 1 : end + 2].isalnum()
 
 
-def _name_token(name: Name) -> Token:
-    return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", name.start, name.end, names=(name,))
+def _name_token(text: str, name: Name) -> Token:
+    """The name, with the account that it is kept under: `northwind/Nova-3-8B`."""
+    account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start)
+    start = account.start() if account else name.start
+    return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", start, name.end, names=(name,))
 
 
 def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[tuple[Span, Cue]]:

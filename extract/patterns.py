@@ -11,7 +11,12 @@ from extract.tokens import Token
 _WIDE = "XDHKAPVCGLRZM:()OWBY"  # what `~` may pass over: anything but a comma or another trigger
 _TIGHT = "XDHKALRZCM"  # what `_` may
 _GAPS = {"~": (_WIDE, 10), "_": (_TIGHT, 3)}  # and how many tokens it may pass over
-_CLASSES = {"E": ",:E(CTIDBY", "T": "TU", "F": "T"}  # the codes that a letter of a pattern stands for, else itself
+_CLASSES = {
+    "E": ",:QE(CTIDBY",
+    ",": ",Q",
+    "T": "TU",
+    "F": "T",
+}  # the codes that a letter of a pattern stands for, else itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
         tokens[trigger + 1].code == "P"
     )  # 7 月发布的 Nova-3 (Nova-3, released in July): who is named right before
     for place in range(trigger - 1, 0, -1):
-        if tokens[place].code in ",:TUI" or (is_attribute and tokens[place].code not in "VDAC"):
+        if tokens[place].code in ",:QTUI" or (is_attribute and tokens[place].code not in "VDAC"):
             return None
         if tokens[place].vendors and tokens[place - 1].code not in "BY":
             return tokens[place].vendors[0]
@@ -138,12 +138,12 @@ def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
     verb = tokens[match.trigger] if match.trigger is not None else None
     if verb is None or verb.trigger is None or not verb.trigger.announces or verb.start > tokens[match.name].start:
         return False
-    end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:CE")
+    end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:QCE")
     return "plan" in parsed.cue_types(tokens[match.name].end, end)
 
 
 def clause_start(tokens: Sequence[Token], verb: Token) -> int:
     """Where the clause of a verb begins."""
     return max(
-        (token.end for token in tokens if token.code in ",:" and token.end <= verb.start), default=tokens[0].start
+        (token.end for token in tokens if token.code in ",:Q" and token.end <= verb.start), default=tokens[0].start
     )

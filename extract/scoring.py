@@ -44,7 +44,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
     """`the engineers who built Nova 3`: a clause of its own, and the name behind the verb."""
     assert match.trigger is not None
-    return tokens[match.trigger - 1].code == "," and match.trigger < match.name
+    return tokens[match.trigger - 1].code in ",Q" and match.trigger < match.name
 
 
 def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:

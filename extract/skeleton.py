@@ -3,7 +3,7 @@
 Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger, U with
 the model as its object only, I with the model as its subject, S a noun (release of) · D date · H model noun · K other
 noun · W 携, 以 (with) · Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour ·
-P 的 (of) · C and · , : ( · ^ E the ends · X any other words.
+P 的 (of) · C and · , : ( · Q that, which · ^ E the ends · X any other words.
 """
 
 import re
@@ -27,9 +27,9 @@ _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behi
     r"|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d)))"
     rf"|(?=[以联携并和与及跟暨的这是为])(?:(?P<C_han>以及|{_JOINTLY})|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])))"
     rf"|(?=[A-Za-z])\b(?:(?P<C_latin>{_AND})|(?P<Z_latin>(?i:is|are|was|were)\b)"
-    r"|(?P<that>(?i:that|which|who|where|while|after|because)\b))"
+    r"|(?P<Q>(?i:that|which)\b)|(?P<clause>(?i:who|where|while|after|because)\b))"
 )
-_CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "that": ","}  # others: the first letter
+_CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "clause": ","}  # others: the first letter
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 
@@ -49,7 +49,7 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     tokens = [_plain(tokens, place) for place in range(len(tokens))]
     tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
     tokens = [_counted(text, tokens, place) for place in range(len(tokens))] if language == "zh" else tokens
-    return mask_mentions(_group(_without_asides(tokens), language), language)
+    return mask_mentions(_group(_without_asides(tokens, language), language), language)
 
 
 def _placed(token: Token, before: Token) -> Token:
@@ -61,11 +61,14 @@ def _placed(token: Token, before: Token) -> Token:
 def _plain(tokens: Sequence[Token], place: int) -> Token:
     """`新一代开源模型` (new open-source model): no verb, but an adjective between another and its noun.
 
-    `the Nova 3 launch set off …`: a noun behind its name, whatever follows it.
+    `the Nova 3 launch set off …`: a noun behind its name, whatever follows it. `It released its figures, and Nova 3 …`:
+    no participle of Nova 3, as it is in `which it released`.
     """
     token = tokens[place]
     if token.trigger is not None and token.trigger.id == "en-event" and tokens[place - 1].code in "NO":
         return token._replace(code="I")
+    if token.trigger is not None and token.trigger.id == "en-it" and tokens[place - 1].code != "Q":
+        return token._replace(code="U")
     if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):
         return token
     near = tokens[place + 1 : place + 3]
@@ -157,12 +160,16 @@ def _filler(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token("X", start, end)
 
 
-def _without_asides(tokens: Sequence[Token]) -> list[Token]:
-    """Without what stands in brackets behind a name, unless it holds a verb: `Nova 3 (137B, 5B active) and Nova 4`."""
+def _without_asides(tokens: Sequence[Token], language: str) -> list[Token]:
+    """Without what stands in brackets behind a name, unless it holds a verb: `Nova 3 (137B, 5B active) and Nova 4`.
+
+    In English, without plain words in brackets anywhere: `an open (Apache 2 licensed) model`.
+    """
     kept: list[Token] = []
     position = 0
     while position < len(tokens):
         close = _end_of_aside(tokens, position) if kept and kept[-1].code in "NOV" else None
+        close = _end_of_plain_aside(tokens, position) if close is None and language == "en" else close
         if close is None:
             kept.append(tokens[position])
         elif kept[-1].code == "O" and [token.code for token in tokens[position + 1 : close]] == ["N"]:
@@ -180,6 +187,11 @@ def _end_of_aside(tokens: Sequence[Token], start: int) -> int | None:
         if tokens[index].code == ")":
             return index
     return None
+
+
+def _end_of_plain_aside(tokens: Sequence[Token], start: int) -> int | None:
+    close = _end_of_aside(tokens, start) if tokens[start - 1].code in "XAH" else None
+    return close if close and all(token.code in "XC" for token in tokens[start + 1 : close]) else None
 
 
 def _group(tokens: Sequence[Token], language: str) -> list[Token]:
@@ -203,7 +215,11 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     links = position
     while links < len(tokens) and _links(tokens, links, position, names, language):
         links += 1
-    if links == position or links >= len(tokens) or not {"C", ","} & {link.code for link in tokens[position:links]}:
+    if (
+        links == position
+        or links >= len(tokens)
+        or not {"C", ",", "Q"} & {link.code for link in tokens[position:links]}
+    ):
         return None
     if names and _is_prefix_again(tokens, links, token.names[-1]):
         links += 1
@@ -228,7 +244,7 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
         return True
     if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
         return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
-    if code == "," and language == "en" and at < first + 2:
+    if code in ",Q" and language == "en" and at < first + 2:
         ahead = [token.code for token in tokens[at + 1 : at + 6]]
         return names and "C" in ahead and not {"T", "U", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)

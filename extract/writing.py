@@ -68,6 +68,9 @@ class ClaimWriter:
         told = {candidate.name.text for candidate in group}
         name = _fullest(self._names[key], told, best.name)
         event = self._event(best, scored)
+        if self._is_ahead(self._dates.in_sentence(event)[1]):
+            scored = self._happened_already(event, scored)
+            event = event if event in scored else max(scored, key=lambda candidate: candidate.score)
         dated, date = self._date(event, scored)
         surface = self._article.text[name.start : name.end]
         status = self._status(event, date)
@@ -124,11 +127,20 @@ class ClaimWriter:
         sure = [other for other in others if other.score >= best.score - 0.06]
         return sure[0] if len(sure) > len(scored) / 2 else best
 
+    def _happened_already(self, event: Candidate, scored: list[Candidate]) -> list[Candidate]:
+        """Beside one more step that is to come (`coming to a cloud in July`), what tells surely that it is out."""
+        others = [each for each in scored if not self._is_ahead(self._dates.in_sentence(each)[1])]
+        is_out = any(each.status in AVAILABLE and each.score >= ACCEPT for each in others)
+        return [each for each in others if each.status in AVAILABLE] if event.status in AVAILABLE and is_out else scored
+
     def _status(self, event: Candidate, date: PartialDate | None) -> Status:
-        """What is dated after the day of publication is a plan, however it is put; time zones may differ by a day."""
+        """What is dated after the day of publication is a plan, however it is put."""
+        return "planned" if self._is_ahead(date) and event.status in AVAILABLE else event.status
+
+    def _is_ahead(self, date: PartialDate | None) -> bool:
+        """Whether a date lies after the day of publication; time zones may differ by a day."""
         published = self._article.published
-        is_ahead = date is not None and published is not None and date.start - published.end > timedelta(days=1)
-        return "planned" if is_ahead and event.status in AVAILABLE else event.status
+        return date is not None and published is not None and date.start - published.end > timedelta(days=1)
 
     def _is_past(self, candidate: Candidate) -> bool:
         """Whether its clause says that it has happened, or dates it before the day of publication."""

@@ -3,7 +3,8 @@
 "may" and "march" are verbs: months are capitalised, and stand beside a day, a year, a preposition or last, this, next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 from extract.festivals import festival_names
 from extract.scene import any_of, words
@@ -11,6 +12,7 @@ from extract.scene import any_of, words
 EN = words()["en"]
 MONTH_NUMBERS: dict[str, int] = {form: number for name, number in EN["months"].items() for form in (name, name.upper())}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SHORT_WEEKDAYS = ("Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun")
 
 
 def _either(found: Iterable[str]) -> str:
@@ -27,29 +29,20 @@ _D = r"(?P<day>\d{1,2})(?P<ordinal>st|nd|rd|th)?"
 _D2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
 _NOT_DAY = r"(?![\w%]|[.:]\d| ?(?:percent|per cent|million|billion|a\.?m|p\.?m)\b)"
 _PART = r"(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate)[- ]|(?:[Tt]he )?(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle) of )"
-_PREPOSITIONS = _either(
-    [
-        "in",
-        "since",
-        "during",
-        "until",
-        "by",
-        "from",
-        "through",
-        "back in",
-        "later in",
-        "earlier in",
-        "throughout",
-        "as of",
-    ]
-)
-_IN = rf"(?:{_PREPOSITIONS})"
+_PREPOSITIONS = (
+    "in", "since", "during", "until", "by", "from", "through", "back in", "later in", "earlier in", "throughout",
+    "as of",
+)  # fmt: skip
+_IN = rf"(?:{_either(_PREPOSITIONS)})"
 _WHICH = r"(?P<which>(?:[Tt]his (?:past|coming)|[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast))"
 _YEAR_WORD = r"(?P<which>last|this|next|the) year"
 _FULL = "January|February|July|September|October|November|December"  # no name and no verb: need no preposition
 _UNITS = "minute|hour|day|week|month|year"
-_SEASONS = "[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter"
-_NTH = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)"
+_SEASONS = ("spring", "summer", "fall", "autumn", "winter")
+_PERIODS = ("week", "month", "year", "quarter")
+_EARLY = ("early", "mid", "late", "earlier", "later")
+_NTHS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+_NTH = rf"(?P<nth>{'|'.join(_NTHS)})"
 
 MONTH_DAY = (
     rf"{_W}?{_M} {{1,2}}{_D}(?:{_DASH}{_D2})?{_NOT_DAY}(?:,? {{1,2}}{_Y})?"  # Thursday, Feb. 5; Jan. 28-29, 2026
@@ -82,7 +75,7 @@ YEAR = rf"(?:{_IN}|[Tt]he year) {_Y}(?![\w%]| ?(?:[-–] ?\d|[A-Z][a-z]+ ?\d))"
 OPENING = r"(?P<opening>[Ee]arlier|[Ll]ater) (?:this|in the) (?P<unit>week|month|year|quarter)\b"
 SEASON = (
     rf"(?:{_WHICH} (?P<season>spring|summer|fall|autumn|winter)"
-    rf"|(?:[Ii]n )?(?:the )?(?P<season2>{_SEASONS})(?: of)? {_Y})"
+    rf"|(?:[Ii]n )?(?:the )?(?P<season2>{_either(_SEASONS)})(?: of)? {_Y})"
 )
 SPAN = (  # this week, last month; over the last year is a stretch
     rf"(?P<the>(?:[Tt]he|[Ii]n|[Oo]ver the|[Ff]or the) )?{_WHICH} (?P<unit>week|month|year|quarter|weekend)\b(?! of)"
@@ -117,24 +110,23 @@ STARTS_AT_DIGITS = (
 )
 
 
-def _starts() -> str:
-    """A cheap pattern that every date in letters begins with. Four times the speed."""
-    common = {"a", "in", "the", "this", "over"}  # these begin much else too: with the word that follows, below
-    whole = _either(word for word in [*EN["days"], *EN["vague"]] if word.split()[0] not in common)
-    festivals = any_of(name for name in festival_names() if name[0] < "z")
-    parts = "early|mid|late|end|beginning|start|middle|first|second|third|fourth"
-    units = "week|month|year|quarter|morning|afternoon|evening|night"
-    openings = _either(["early", "mid", "late", "later", "earlier", "end of", "beginning of", "start of", "middle of"])
-    return (
-        rf"{_MON}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|{whole}|{festivals}"
-        rf"|[Qq][1-4]\b|H[12]\b|FY ?'?\d|fiscal "
-        rf"|{_IN} (?:the )?(?:\d|{_MON}|{parts}|recent|coming|past|last|next|{_SEASONS}|Q)"
-        rf"|(?:[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast) (?:[A-Z]|past|coming|{units}|{_SEASONS})"
-        rf"|[Tt]h(?:e|at) (?:{parts}|[1-4][snrt]|same|next|following|day|previous|past|last|other|{units}|{_SEASONS})"
-        rf"|(?:{_either(EN['numbers'])}) (?:{_UNITS}|few|couple)"
-        rf"|(?:{_SEASONS}|{openings})[ -]"
-        rf"|(?:[Oo]ver|[Ff]or) the|[Oo]n the \d|(?:first|second|third|fourth)[ -](?:quarter|half|fiscal)"
-    )
+def iter_starts() -> Iterator[str]:
+    """What every date in letters begins with, in small letters: a text is searched for all of these in one pass."""
+    months, weekdays = [name.lower() for name in MONTH_NUMBERS], [day.lower() for day in (*WEEKDAYS, *_SHORT_WEEKDAYS)]
+    festivals = (name.lower() for name in festival_names() if name[0] < "z")
+    ends = ("end of", "beginning of", "start of", "middle of")
+    yield from (*months, *weekdays, *festivals, *EN["days"], *EN["anaphora"], *EN["anaphora_months"], *EN["vague"])
+    yield from ("q1", "q2", "q3", "q4", "h1", "h2", "fy", "fiscal", "the week of", "the year", "over the weekend")
+    yield from _pairs((*ends, *_EARLY, *_SEASONS), ("",), " -")
+    yield from _pairs(("the", "in", "in the"), (*ends, *_SEASONS))
+    yield from _pairs(_PREPOSITIONS, (*"0123456789", *months, *_EARLY, *_pairs(("the",), ends)))
+    yield from _pairs(("this", "last", "next", "past"), (*months, *weekdays, *_SEASONS, *_PERIODS, "past", "coming"))
+    yield from _pairs(("the", "in", "over the", "for the"), ("this", "last", "next", "past"))
+    yield from _pairs(_NTHS, ("quarter", "half", "fiscal"), " -")
+    yield from _pairs(("the",), _NTHS)
+    yield from _pairs(("on the",), "0123456789")
+    yield from _pairs(EN["numbers"], _UNITS.split("|"))
 
 
-STARTS = _starts()
+def _pairs(firsts: Iterable[str], seconds: Iterable[str], signs: str = " ") -> list[str]:
+    return [f"{first}{sign}{second}" for first, second, sign in product(firsts, seconds, signs)]

@@ -105,8 +105,8 @@ _UNITS = "年月日号號天周个星礼分小季财"
 STARTS_AT_DIGITS = rf"\d{{1,4}} {{0,2}}(?:[{_UNITS}]|[-/.]\d|{_AFTER_YEAR})|\d{{8}}(?!\d)|\d{{1,2}}{_S}{_TO}{_S}\d"
 
 
-def _starts() -> str:
-    """A cheap pattern that every other Chinese date begins with: mostly two characters. Six times the speed."""
+def _starts() -> tuple[str, str]:
+    """The signs that every other Chinese date begins with, and a cheap pattern for the first two of them."""
     tables = ("days", "months", "years", "anaphora", "anaphora_months", "vague")
     pairs: dict[str, set[str]] = {}
     for word in [*festival_names(), *(word for table in tables for word in ZH[table])]:
@@ -119,7 +119,7 @@ def _starts() -> str:
         r"|[今去明][春夏秋冬]|元月|[当次翌]年|同年"
     )
     firsts = {*pairs, *_HAN, *"十廿卅两上下本这周星礼鼠牛虎兔龙蛇马羊猴鸡狗猪正腊冬大年月开农阴第刚今去明元当次翌同"}
-    return rf"(?=[{''.join(sorted(firsts))}])(?:{written}|{others})"
+    return "".join(sorted(firsts)), rf"(?:{written}|{others})"
 
 
-STARTS = _starts()
+STARTING_SIGNS, STARTS = _starts()

@@ -1,6 +1,6 @@
 """Find the dates a text speaks of, by hand-written rules in Chinese and English, as seen from the day of publication.
 
-One regular expression holds the rules of both languages, each behind a look at its first character. What it finds is
+Where a date may begin is looked for first; one regular expression holds the rules of both languages. What it finds is
 read by the rule that found it; ranges, time zones and hours are joined on afterwards. What cannot be a day is never
 made into one: 2月30日 is impossible, 近日 vague, 同日 an anaphora that the caller resolves.
 """
@@ -10,12 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
+from extract.folding import lower
 from extract.periods import Period, day_of
 from extract.records import DateBasis, PartialDate
 from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 BEIJING = timezone(timedelta(hours=8))  # China has had no summer time since 1991
 
@@ -78,8 +82,10 @@ class _Reader:
 
     def mentions(self, told: Period | None) -> Iterator[DateMention]:
         near, end = told, 0
-        while end < len(self.text) and (match := _finder().search(self.text, end)):
-            start, free = match.start(), end
+        for start in _find_starts(self.text):
+            if start < end or not (match := _finder().match(self.text, start)):
+                continue
+            free = end
             if near and _SENTENCE_END.search(self.text, end, start):
                 near = None
             scene = Scene(self.text, start, match.end(), self.anchor, self.exact, self.zone, near, told)
@@ -170,13 +176,37 @@ def _rules() -> dict[str, tuple[Rule, re.Pattern[str]]]:
     return {rule.name: (rule, re.compile(rule.pattern)) for rule in (*_AT_DIGITS, *_AT_HAN, *_AT_LETTERS)}
 
 
+def _find_starts(text: str) -> list[int]:
+    """Where a date may begin, in order: searching for these few places costs a quarter of trying all rules at each."""
+    places = {match.start() for match in _signs().finditer(text)}
+    places.update(start for _, start, _ in _words().find_matches_as_indexes(lower(text), overlapping=True))
+    return sorted(places)
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """A digit or 汉字 that begins a date. The sign comes first and the look at it behind: that is searched for fast."""
+    return re.compile(
+        rf"[\d{dategrammar_zh.STARTING_SIGNS}]"
+        rf"(?<=(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS}|{dategrammar_zh.STARTS}).)"
+    )
+
+
+@cache
+def _words() -> "AhoCorasick":
+    """The words that begin a date."""
+    from ahocorasick_rs import AhoCorasick  # noqa: PLC0415 (only where text is read)
+
+    return AhoCorasick(list(dict.fromkeys(dategrammar_en.iter_starts())))
+
+
 @cache
 def _finder() -> re.Pattern[str]:
     """Every rule, each in a group of its name, behind a look at the first character."""
     return re.compile(
         rf"(?=\d)(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS})(?:{_alternation(_AT_DIGITS)})"
-        rf"|(?={dategrammar_zh.STARTS})(?:{_alternation(_AT_HAN)})"
-        rf"|(?<![A-Za-z])(?=[A-Za-z])(?={dategrammar_en.STARTS})(?:{_alternation(_AT_LETTERS)})"
+        rf"|(?=[{dategrammar_zh.STARTING_SIGNS}])(?={dategrammar_zh.STARTS})(?:{_alternation(_AT_HAN)})"
+        rf"|(?<![A-Za-z])(?=[A-Za-z])(?:{_alternation(_AT_LETTERS)})"
     )
 
 

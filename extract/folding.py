@@ -19,3 +19,8 @@ _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")  # few are: searching is 
 def fold(text: str) -> str:
     """The text with widths, dashes, quotes and blanks unified; `len(fold(text)) == len(text)`."""
     return _FOLDED.sub(lambda found: _FOLD[found[0]], text)
+
+
+def lower(text: str) -> str:
+    """The text in lower case, as long as before: İ alone becomes two letters; half a surrogate pair is no letter."""
+    return text.encode("utf-8", "replace").decode().replace("İ", "i").lower()

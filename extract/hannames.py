@@ -38,6 +38,7 @@ _NUMBERED = re.compile(  # “神农”农业大模型 2.0, “紫东太初”4.
 _ANY_QUOTED = re.compile(
     r"(?P<open>[\"「『《])(?P<name>(?<=《)[^《》\n]{2,40}|[\u4e00-\u9fffA-Za-z0-9·. -]{2,10})[\"」』》]"
 )
+_QUOTE = re.compile(r"[\"「『《]")
 _LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
 _NOUN = 8  # code points
 _MODEL = re.compile(
@@ -55,13 +56,10 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
 ) -> list[Name]:
     """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made."""
     names: list[Name] = []
-    for name in (
-        *_of_families(text, words, within),
-        *_numbered(text, within),
-        *_quoted(text, within),
-        *_named_by_nouns(text, words, within),
-        *_of_shape(text, words, within, vendors),
-    ):
+    found = [*_of_families(text, words, within)]
+    if _QUOTE.search(text, *within):
+        found += (*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within))
+    for name in (*found, *_of_shape(text, words, within, vendors)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)

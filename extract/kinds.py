@@ -3,8 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
+from extract.families import REMEMBERED
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.names import Name
@@ -29,6 +31,7 @@ _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a 
     r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
     rf"\s{_ARTICLE}\s[^.;,\n]{{0,90}}"
 )
+_APPOSED_WITHIN = 240  # characters; it is never longer
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?"
     r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed))?\s[\"“'‘]{0,2}\s?$"
@@ -38,7 +41,7 @@ _LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two mod
     r"(?P<lead>\b(?i:two|three|four|five|six|several|new|both|\d)\b[^.:;\n]{0,60}?)(?: ?[:—–]|,| - )"
     r"(?: [\w.-]+,?){0,9} ?[\"“]?$"
 )
-_LIST_WITHIN = 120
+_LIST_WITHIN, _CALLED_WITHIN = 120, 50  # characters
 _ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
     r"[\"”」]?\s?。(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
 )
@@ -112,7 +115,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         " model", name.start, name.end
     ):  # model; The model, where it stands for one
         yield "model", _BESIDE
-    if _HAS_SIZE.search(name.text) or _HAS_SUFFIX.search(name.text):
+    if _looks_sized(name.text):
         yield "model", _SIZE
     if _TALK_OF_MODELS.match(text, name.end):
         yield "model", _TALK
@@ -120,6 +123,11 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
     for kind in beside:
         yield kind, _BESIDE
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looks_sized(name: str) -> bool:
+    return bool(_HAS_SIZE.search(name) or _HAS_SUFFIX.search(name))
 
 
 def _family_vote(name: Name) -> float:
@@ -220,15 +228,20 @@ def _head_at_end(words: Words, start: int, end: int) -> Kind | None:
 def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
     right = _RIGHT_EN.match(text, name.end)
     found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
-    if found is None and (appositive := _APPOSITIVE_EN.match(text, name.end)):
+    if found is None and words.heads.has(name.end, name.end + _APPOSED_WITHIN) and (
+        appositive := _APPOSITIVE_EN.match(text, name.end)
+    ):
         found = _first_head(words, *appositive.span())
     if found:
         yield found
+    if not words.heads.has(max(0, name.start - _LIST_WITHIN), name.start):
+        return  # no noun, as before most names
     if lead := _LEAD_EN.search(text, max(0, name.start - _LIST_WITHIN), name.start):
         yield from islice(
             (head.kind for _, _, head in words.heads.within(*lead.span("lead")) if head.kind == "model"), 1
         )
-    before = _LEFT_EN.search(text, max(0, name.start - 50), name.start)
+    first = max(0, name.start - _CALLED_WITHIN)
+    before = _LEFT_EN.search(text, first, name.start) if words.heads.has(first, name.start) else None
     if before and not _OWN_WORD.search(before[1]) and (kind := _head_at_end(words, *before.span(1))):
         yield kind
 

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -44,12 +44,12 @@ class Vendor:
     city: str | None  # in Chinese for CN, else in English
     district: str | None  # CN only, in Chinese
     sources: tuple[tuple[Place, str], ...]  # one per place that is given: an https URL or "unsourced"
+    # Every name that means this vendor wherever it stands, the canonical one first; asked for with each name of a text.
+    strong: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def strong(self) -> tuple[str, ...]:
-        """Every name that means this vendor wherever it stands, the canonical one first."""
+    def __post_init__(self) -> None:
         names = dict.fromkeys(name for name in (self.name, self.en, self.zh, *self.aliases) if name)
-        return tuple(name for name in names if name not in self.weak_aliases)
+        object.__setattr__(self, "strong", tuple(name for name in names if name not in self.weak_aliases))
 
 
 @dataclass(frozen=True, slots=True)

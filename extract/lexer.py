@@ -7,13 +7,16 @@ word read 4 to 17, and there are six kinds.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from extract.folding import lower
 from extract.knowledge import Family, Vendor, load_families, load_vendors
 from extract.lexicon import Cue, Head, Trigger, load_lexicon
 
 Value = TypeVar("Value")
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_START = itemgetter(0)
 _OPENS_THE_GATE = ("instrument", "novelty")  # the cues that patterns take in a trigger's place
 
 
@@ -88,24 +91,25 @@ class _Lexer:
                 entry.meanings[kind] = meaning
                 if kind == proper:
                     entry.spellings.add(form)
-        self._entries = list(entries.values())
+        self._entries = [(*each[:2], [*each.meanings.items()], each.spellings) for each in entries.values()]
         self._automaton = AhoCorasick(list(entries))
         self._kinds, self._proper = len(dictionaries), proper
 
     def read(self, text: str) -> Words:
-        lowered, size = _lowered(text), len(text)
+        lowered, size = lower(text), len(text)
         found: list[list[Any]] = [[] for _ in range(self._kinds)]
+        entries, proper = self._entries, self._proper
         for number, start, end in reversed(self._automaton.find_matches_as_indexes(lowered, overlapping=True)):
-            entry = self._entries[number]
-            if entry.opens and start and lowered[start - 1] in _ALPHANUMERIC:
+            opens, closes, meanings, spellings = entries[number]
+            if opens and start and lowered[start - 1] in _ALPHANUMERIC:
                 continue
-            if entry.closes and end < size and lowered[end] in _ALPHANUMERIC:
+            if closes and end < size and lowered[end] in _ALPHANUMERIC:
                 continue
-            for kind, meaning in entry.meanings.items():
-                if kind != self._proper or _is_spelt(text[start:end], entry.spellings):
+            for kind, meaning in meanings:
+                if kind != proper or _is_spelt(text[start:end], spellings):
                     found[kind].append((start, end, meaning))
         # They came with their ends descending; so those that begin together keep the longest first.
-        return Words(*(Found(sorted(words, key=_start_of)) for words in found))
+        return Words(*(Found(sorted(words, key=_START)) for words in found))
 
 
 def find_words(text: str) -> Words:
@@ -116,15 +120,6 @@ def find_words(text: str) -> Words:
 def _is_spelt(surface: str, spellings: set[str]) -> bool:
     """Whether it begins as the proper name does, and is all capitals where that is: Air is not AIR."""
     return any(surface[0] == spelling[0] and (surface.isupper() or not spelling.isupper()) for spelling in spellings)
-
-
-def _start_of(word: tuple[int, int, object]) -> int:
-    return word[0]
-
-
-def _lowered(text: str) -> str:
-    """The text in lower case, as long as before: İ alone becomes two letters; half a surrogate pair is no letter."""
-    return text.encode("utf-8", "replace").decode().replace("İ", "i").lower()
 
 
 def _entry_of(form: str) -> _Entry:

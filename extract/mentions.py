@@ -6,6 +6,7 @@ Words and dates are read from the whole text at once; vendors and names, which c
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from extract.dates import DateMention, find_dates
@@ -62,6 +63,7 @@ def with_mentions(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
     return replace(reading, vendors=sorted(vendors, key=START), names=sorted(names, key=START))
 
 
+@lru_cache(maxsize=1)
 def _find_links(text: str) -> list[Span]:
     """Addresses of pages and of mail; most texts have none, and are not searched."""
     if not any(sign in text for sign in ("@", "://", "www.")):

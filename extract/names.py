@@ -166,12 +166,12 @@ def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
 
 def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[str]]:
     """Without soft words that lead to nothing: `Voice` is no name, `Music 2.6` is; nor is what they leave of one."""
-    words = list(run)
-    while words and words[0][0] in (lexicon.words.soft | lexicon.words.stop):
-        if len(words) > 1 and _VERSION.fullmatch(words[1][0]) and words[0][0] not in _STAGES:
-            break
-        words.pop(0)
-    return words
+    soft, stop = lexicon.words.soft, lexicon.words.stop
+    for place, word in enumerate(run):
+        is_followed = place + 1 < len(run) and _VERSION.fullmatch(run[place + 1][0])
+        if not (word[0] in soft or word[0] in stop) or (is_followed and word[0] not in _STAGES):
+            return run[place:]
+    return []
 
 
 class _Verdict(NamedTuple):

@@ -15,6 +15,7 @@ from extract.spans import Spanned
 _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
 _HAN = r"[\u4e00-\u9fff]"
+_HAN_SIGN = re.compile(_HAN)
 _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版)"  # 大学生 is a student, 实验室版 a version
 _LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"
@@ -38,12 +39,11 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     """Their spans in a stretch of a folded text, in no order; none overlaps a span that is taken."""
     shapes = _shapes()
     held: list[Spanned] = list(taken)
-    for start, end in (
-        *_latin(text, within, shapes),
-        *_strong(text, words, within, shapes),
-        *_weak(text, words, within, shapes),
-        *_bare(text, words, within, shapes),
-    ):
+    places = [*_latin(text, within, shapes)]
+    if _HAN_SIGN.search(text, *within):
+        for find in (_strong, _weak, _bare):
+            places += find(text, words, within, shapes)
+    for start, end in places:
         if all(end <= other.start or other.end <= start for other in held):
             found = Span(start, end)
             held.append(found)

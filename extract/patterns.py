@@ -34,8 +34,8 @@ class Match:
 
 def iter_matches(tokens: Sequence[Token], language: str) -> Iterator[Match]:
     """Every match of the language's patterns over the skeleton."""
-    codes = [token.code for token in tokens]
-    if not {"N", "O"} & set(codes):
+    codes = "".join([token.code for token in tokens])
+    if "N" not in codes and "O" not in codes:
         return
     patterns = load_lexicon().patterns
     for found in _matcher(language).find(codes):
@@ -76,5 +76,5 @@ def _matcher(language: str) -> PatternMatcher:
     return PatternMatcher({pattern.id: _compile(pattern) for pattern in patterns if pattern.lang == language})
 
 
-def _compile(pattern: Pattern) -> list[tuple[str, bool]]:
-    return [(_GAPS[code][0], True) if code in _GAPS else (_CLASSES.get(code, code), False) for code in pattern.codes]
+def _compile(pattern: Pattern) -> list[tuple[str, int]]:
+    return [_GAPS.get(code) or (_CLASSES.get(code, code), 0) for code in pattern.codes]

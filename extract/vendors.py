@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.knowledge import Vendor, load_vendors
 from extract.lexer import Words
 from extract.organisations import find_organisations
 from extract.records import Span
+
+_REMEMBERED = 1 << 12  # vendors, those that nobody entered among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def house_of(vendor: Vendor) -> Vendor:
 
 def is_related(one: Vendor, other: Vendor) -> bool:
     """Whether two vendors are the same, or one is the other's parent, or both are parts of one."""
-    return bool(_line(one) & _line(other))
+    return one.id == other.id or not _line(one.id, one.parent).isdisjoint(_line(other.id, other.parent))
 
 
 def find_open_vendors(
@@ -66,12 +68,13 @@ def find_open_vendors(
     return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, words, within, taken)]
 
 
-def _line(vendor: Vendor) -> set[str]:
-    ids = {vendor.id}
-    while vendor.parent and vendor.parent in _by_id():
-        ids.add(vendor.parent)
-        vendor = _by_id()[vendor.parent]
-    return ids
+@lru_cache(maxsize=_REMEMBERED)
+def _line(vendor_id: str, parent: str | None) -> frozenset[str]:
+    ids = {vendor_id}
+    while parent and parent in _by_id():
+        ids.add(parent)
+        parent = _by_id()[parent].parent
+    return frozenset(ids)
 
 
 @cache

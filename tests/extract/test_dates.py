@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extract.dates import DateMention, find_dates
+from extract.dates import DateMention, _find_starts, _finder, _folded, find_dates
 
 THURSDAY = date(2026, 6, 11)
 HERE = Path(__file__).parent
@@ -43,6 +43,12 @@ def test_a_labelled_case_is_read_exactly(case: dict[str, Any]) -> None:
 def test_what_is_no_date_says_why(case: dict[str, Any]) -> None:
     kinds = {mention.kind for mention in find_dates(case["text"], date.fromisoformat(case["anchor"]), case["lang"])}
     assert case["kind"] in kinds
+
+
+@pytest.mark.parametrize("text", [case["text"] for case in CASES])
+def test_no_date_begins_where_none_is_looked_for(text: str) -> None:
+    text = _folded(text)
+    assert {place for place in range(len(text)) if _finder().match(text, place)} <= set(_find_starts(text))
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared cases are not part of the project")

@@ -228,8 +228,10 @@ def _head_at_end(words: Words, start: int, end: int) -> Kind | None:
 def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
     right = _RIGHT_EN.match(text, name.end)
     found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
-    if found is None and words.heads.has(name.end, name.end + _APPOSED_WITHIN) and (
-        appositive := _APPOSITIVE_EN.match(text, name.end)
+    if (
+        found is None
+        and words.heads.has(name.end, name.end + _APPOSED_WITHIN)
+        and (appositive := _APPOSITIVE_EN.match(text, name.end))
     ):
         found = _first_head(words, *appositive.span())
     if found:

@@ -1,11 +1,9 @@
 """The one place that imports jieba and spaCy: word edges of Chinese text, and pattern matching over skeletons."""
 
-import logging
 import re
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from math import log
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from extract.lexicon import load_lexicon
@@ -14,7 +12,6 @@ _EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
 _PAIR = 2  # characters
 _MATCHERS = 512  # sets of patterns whose matcher is kept; 4,500 sentences had 401
-_RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")  # what jieba cuts at once
 
 
 class PatternMatch(NamedTuple):
@@ -27,78 +24,40 @@ class PatternMatch(NamedTuple):
 
 
 class WordEdges:
-    """Where the words of a stretch of Chinese text begin and end, as jieba sees them; cut where it is asked about."""
+    """Where the words of a stretch of Chinese text begin and end, as jieba sees them; cut when it is asked about."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._text = text
-        self._runs = [run.span() for run in _RUN.finditer(text, start, end)]
-        self._cut: dict[tuple[int, int], set[int]] = {}
+        self._text, self._start, self._end = text, start, end
 
     def is_word(self, start: int, end: int) -> bool:
         """Whether `text[start:end]` is made of whole words; what begins with ASCII always is."""
-        return self._text[start].isascii() or (self._is_edge(start) and self._is_edge(end))
+        return self._text[start].isascii() or (start in self._edges and end in self._edges)
 
-    def _is_edge(self, place: int) -> bool:
-        run = next((run for run in self._runs if run[0] < place < run[1]), None)
-        if run is None:
-            return True  # beside a sign
-        if run not in self._cut:
-            self._cut[run] = {run[0] + edge for edge in find_edges(self._text[run[0] : run[1]])}
-        return place in self._cut[run]
-
-
-def find_edges(run: str) -> Iterator[int]:
-    """Offsets at which the words of a text without signs and blanks begin, in order.
-
-    The likeliest way through jieba's dictionary, the same as `jieba.cut(run, HMM=False)` takes, in half its time.
-    """
-    frequency, size, total = _jieba().FREQ, len(run), log(_jieba().total)
-    likelihood, ends = [0.0] * (size + 1), [0] * size
-    for start in range(size - 1, -1, -1):
-        count = frequency.get(run[start])
-        best, ends[start] = log(count or 1) - total + likelihood[start + 1], start + 1
-        for end in range(start + 2, size + 1):
-            if count is None:
-                break  # the dictionary holds every beginning of its words
-            count = frequency.get(run[start:end])
-            if count and (found := log(count) - total + likelihood[end]) >= best:
-                best, ends[start] = found, end
-        likelihood[start] = best
-    return _iter_words(run, ends)
-
-
-def _iter_words(run: str, ends: Sequence[int]) -> Iterator[int]:
-    """The beginnings of the words; letters and digits that are words of one sign make one together."""
-    start, in_latin = 0, False
-    while start < len(run):
-        is_latin = ends[start] == start + 1 and run[start].isascii() and run[start].isalnum()
-        if not (is_latin and in_latin):
-            yield start
-        start, in_latin = ends[start], is_latin
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        words = _jieba().cut(self._text[self._start : self._end], False)  # without guesses at words it does not know
+        return frozenset(accumulate(map(len, words), initial=self._start))
 
 
 def is_common(word: str) -> bool:
-    """Whether jieba's dictionary holds the word as one in everyday use."""
-    return bool(_jieba().FREQ.get(word, 0) >= _EVERYDAY)
+    """Whether jieba's dictionary holds the word, and as one in everyday use."""
+    return len(_jieba().cut(word, False)) == 1 and bool(_jieba().suggest_freq(word) > _EVERYDAY)
 
 
 def is_no_word(run: str) -> bool:
     """Whether a run of 汉字 is made of no word longer than a character, in jieba's dictionary: a made-up name."""
-    return len(list(find_edges(run))) == len(run)
+    return len(_jieba().cut(run, False)) == len(run)
 
 
 @cache
-def _jieba() -> Any:  # noqa: ANN401 (the module has no types)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its invalid escapes and pkg_resources, at the first compile
-        import jieba  # noqa: PLC0415
-    jieba.setLogLevel(logging.WARNING)
-    cutter = jieba.Tokenizer()
-    cutter.initialize()
+def _jieba() -> Any:  # noqa: ANN401 (the module's own types leave out what it is called with)
+    import rjieba  # noqa: PLC0415 (its dictionary takes 30 MB, where text is read)
+
     for word in load_lexicon().triggers:
-        if len(word) == _PAIR and not word.isascii() and cutter.FREQ.get(word, 0) < _FREQUENT:
-            cutter.add_word(word, _FREQUENT)
-    return cutter
+        is_rare = len(rjieba.cut(word, False)) > 1 or rjieba.suggest_freq(word) <= _FREQUENT
+        if len(word) == _PAIR and not word.isascii() and is_rare:
+            rjieba.add_word(word, _FREQUENT, None)
+    return rjieba
 
 
 class PatternMatcher:

@@ -6,6 +6,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from extract.folding import encodable
 from extract.lexicon import load_lexicon
 
 _EVERYDAY = 200  # occurrences in the corpus of its dictionary
@@ -35,7 +36,8 @@ class WordEdges:
 
     @cached_property
     def _edges(self) -> frozenset[int]:
-        words = _jieba().cut(self._text[self._start : self._end], False)  # without guesses at words it does not know
+        text = encodable(self._text[self._start : self._end])
+        words = _jieba().cut(text, False)  # without guesses at words it does not know
         return frozenset(accumulate(map(len, words), initial=self._start))
 
 

@@ -81,20 +81,30 @@ class _Reader:
     offset: int
 
     def mentions(self, told: Period | None) -> Iterator[DateMention]:
-        near, end = told, 0
+        near, end, section = told, 0, None
         for start in _find_starts(self.text):
             if start < end or not (match := _finder().match(self.text, start)):
                 continue
             free = end
             if near and _SENTENCE_END.search(self.text, end, start):
                 near = None
-            scene = Scene(self.text, start, match.end(), self.anchor, self.exact, self.zone, near, told)
+            scene = Scene(
+                self.text, start, match.end(), self.anchor, self.exact, self.zone, near, told, section=section
+            )
             found = self._read(match, scene)
             end = found.end if found else match.end()
             if found and found.reading.kind == "explicit" and found.reading.period:
                 near = told = found.reading.period
+                section = near if self._is_heading(found) else section
             if found:
                 yield self._mention(found, free)
+
+    def _is_heading(self, found: _Found) -> bool:
+        """`1月`, `## 2月：…`: a month that a short line begins with; bare days below it are its own."""
+        if found.reading.period is None or found.reading.period.precision != "month":
+            return False
+        before = self.text[max(0, found.start - _HEADING_MARK) : found.start]
+        return bool(_LINE_START.search(before) and _SHORT_LINE.match(self.text, found.end))
 
     def _read(self, match: re.Match[str], scene: Scene) -> _Found | None:
         rule, pattern = _rules()[match.lastgroup or ""]
@@ -226,6 +236,9 @@ _PLAIN = dict(
 )
 _WIDE = re.compile("[０-９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\. ")
+_LINE_START = re.compile(r"(?:\A|\n)[\s#*【（(\d.、-]*\Z")
+_SHORT_LINE = re.compile(r"[^\n。，,；]{0,24}(?:\n|\Z)")
+_HEADING_MARK = 6  # characters
 _CONNECTOR = re.compile(r" {0,2}(?:-{1,2}|[~～至到]| to | through | until |to |through )起? {0,2}")
 _BRACKET = re.compile(r" ?[（(]")
 _ZONE = re.compile(rf"(?:{any_of(words()['zh']['zones'])})时间 ?$")

@@ -121,8 +121,9 @@ def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _read_bare_third(match: re.Match[str], scene: Scene) -> Reading:
-    if scene.last and not scene.is_planned:  # 2025年7月…，月底: the end of that month
-        return Reading("explicit", month_of(scene.last.start.year, scene.last.start.month, _third(match["part"])))
+    told = scene.last or scene.section
+    if told and not scene.is_planned:  # 2025年7月…，月底: the end of that month
+        return Reading("explicit", month_of(told.start.year, told.start.month, _third(match["part"])))
     if scene.anchor is None:
         return VAGUE
     found = month_of(scene.anchor.year, scene.anchor.month, _third(match["part"]))

@@ -14,20 +14,21 @@ from functools import cached_property
 from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
+from extract.eventdays import find_event_day, is_told_there
 from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
+from extract.reach import is_reached, order_english
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.spans import START
 from extract.tokens import Token
+from extract.topic import find_shouted
 
 Bound = tuple[Span | None, PartialDate | None]
 Parts = tuple[str, ...]
 _NONE: Bound = (None, None)
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
-_CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
-_VERBS = "TUIF"
 _BULLETS = " •·-—*【[(（0123456789.、"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
@@ -43,7 +44,7 @@ _JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _NOW = {
-    "zh": re.compile(r"现已|现正|即日起|今起|现在"),
+    "zh": re.compile(r"现已|现正|即日起|今起|现在|[此本这]次|一口气"),
     "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b"),
 }
 
@@ -66,7 +67,8 @@ class Dater:
         self._news = sorted({candidate.sentence for candidate in sure})
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
         news = (candidate for candidate in candidates if not title or candidate.name.end <= title)
-        self._told = headline & frozenset(parts[candidate.name] for candidate in news)
+        told = frozenset(parts[candidate.name] for candidate in news)
+        self._told = headline & (told | frozenset(parts[name] for name in find_shouted(reading, title)))
         self._parsed = {one.sentence: one for one in parsed}
 
     def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:
@@ -78,6 +80,7 @@ class Dater:
             self._heading_block,
             self._above,
             self._alongside,
+            self._at_event,
             self._dateline,
             self._published,
         ):
@@ -104,10 +107,10 @@ class Dater:
         )
         low, high = min(name, trigger), max(name, trigger)
         is_also = self._is_also(tokens, low)
-        before = [place for place in places if place < high and _reaches(tokens, place, low, is_also=is_also)]
+        before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
-        for place in _in_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
+        for place in order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
         return _NONE
@@ -204,6 +207,19 @@ class Dater:
                 return Span(days[-1].start, days[-1].end), days[-1].date
         return _NONE
 
+    def _at_event(self, candidate: Candidate) -> Bound:
+        """The day of the event that the article opens with, for what it tells of behind that."""
+        event = self._event_day
+        if event is None or candidate.status not in AVAILABLE or candidate.sentence.start <= event.start:
+            return _NONE
+        if not is_told_there(self._reading, self._dates, event, candidate.sentence):
+            return _NONE
+        return Span(event.start, event.end), event.date
+
+    @cached_property
+    def _event_day(self) -> DateMention | None:
+        return find_event_day(self._article, self._reading, self._dates)
+
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items."""
         if self._digest_day and candidate.status in AVAILABLE:
@@ -251,55 +267,6 @@ def _tells_a_date(rule: str) -> bool:
     """Whether a rule's pattern has a place for a date."""
     pattern = load_lexicon().patterns.get(rule)
     return pattern is not None and "D" in pattern.codes
-
-
-def _reaches(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) -> bool:
-    """Whether a date before a clause governs it: no other name between, unless the date sets the scene (D，…)."""
-    between = tokens[place + 1 : low]
-    if is_also and not any(token.code == "D" for token in between):
-        return True
-    if _is_of_an_earlier_verb(tokens, place, low):
-        return False
-    if not any(name.strength for token in between for name in token.names if token.code in "NO"):
-        return True
-    return _sets_the_scene(between) and not any(token.code == "D" for token in between)
-
-
-def _is_of_an_earlier_verb(tokens: Sequence[Token], place: int, low: int) -> bool:
-    """`Nova-2 去年 9 月发布，如今 Nova-3 也来了`: a name and a verb of its own are in the date's clause."""
-    start = max(index for index in range(place) if tokens[index].code in "^,:")
-    stop = next((index for index in range(place, low) if tokens[index].code in ",:Q"), None)
-    clause = tokens[start + 1 : stop] if stop else []
-    is_named_before = any(token.code in "NO" for token in tokens[start + 1 : place])
-    return is_named_before and any(token.code in _VERBS for token in clause)
-
-
-def _sets_the_scene(between: Sequence[Token]) -> bool:
-    """`今天，…`, `在今天的 HALDEN 大会上，…`: no verb and no model stands between the date and its clause's end."""
-    stop = next((index for index, token in enumerate(between) if token.code in ",:(Q"), None)
-    return stop is not None and not any(token.code in (*_VERBS, "N") for token in between[:stop])
-
-
-def _in_english(tokens: Sequence[Token], low: int, high: int, before: Sequence[int], after: Sequence[int]) -> list[int]:
-    """The dates around a clause, the likeliest first: right behind the verb, opening the clause, behind it, before it.
-
-    What stands before belongs to an earlier verb where it has one: `previewed A in April, while B was released`.
-    """
-    close = [place for place in after if place <= high + _CLOSE]
-    opening = [place for place in reversed(before) if _opens(tokens, place, low)]
-    near = [place for place in after if not any(token.code in ",:Q" for token in tokens[high + 1 : place])]
-    others = [place for place in reversed(before) if not _has_verb_of_its_own(tokens, place, low)]
-    return [*close, *opening, *near, *others, *after]
-
-
-def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:
-    """`On Tuesday, Halden launched`: the date comes first, and no other verb is between."""
-    return tokens[place - 1].code in "^," and not any(token.code in _VERBS for token in tokens[place:low])
-
-
-def _has_verb_of_its_own(tokens: Sequence[Token], place: int, low: int) -> bool:
-    is_cut_off = any(token.code in ",:Q" for token in tokens[place:low])
-    return is_cut_off and any(token.code in _VERBS for token in tokens[:place]) and tokens[place - 1].code not in "^,"
 
 
 def _span_of(block: Block) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"(?![\d%])"
 )
 _OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
+_SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
 _OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
 _OPEN_REACH = 20  # characters from such a word's first to its version
 _IN_QUOTES = r"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』]"
@@ -112,8 +113,12 @@ def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention
         free = version.end()
         start = _start_of_word(text, words, *found.span("word"), vendors)
         word, noun = text[start : found.end("word")], text[found.end("word") : version.start()]
-        # 银河大模型 3.0: a model by a common word
-        if _may_be_name(word, is_called="模型" in noun) and not load_lexicon().words.units.match(text, free):
+        # 银河大模型 3.0: a model by a common word; 又有 0.5B: a size
+        if (
+            not _SIZE_TAIL.match(text, free)
+            and _may_be_name(word, is_called="模型" in noun)
+            and not load_lexicon().words.units.match(text, free)
+        ):
             tail = _OPEN_TAIL.match(text, free)
             end = tail.end() if tail else free
             yield Name(start, end, text[start:end], 2)

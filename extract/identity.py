@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 
 from extract.keys import parts_of
+from extract.knowledge import Family
 from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.sentences import Sentence
@@ -16,15 +17,23 @@ _LETTERS = 2  # a word of so few is a code
 def read_parts(names: Iterable[Name], sentences: Sequence[Sentence]) -> dict[Name, Parts]:
     """The parts of every name, short forms with those of the name they stand for."""
     parts = {name: parts_of(name.text, name.vendor) for name in names}
+    houses = {own: name.family for name, own in parts.items()}
     ends = [sentence.end for sentence in sentences]
     where: dict[Parts, set[int]] = defaultdict(set)
     for name, own in parts.items():
         where[own].add(bisect_left(ends, name.end))
     longer = _find_longer(parts, lambda one, other: not where[one].isdisjoint(where[other]))
     return {
-        name: own if _is_stage(name, longer.get(own)) else longer.get(longer.get(own, own), longer.get(own, own))
+        name: own
+        if _is_stage(name, longer.get(own)) or _is_of_another(name, houses.get(longer.get(own, own)))
+        else longer.get(longer.get(own, own), longer.get(own, own))
         for name, own in parts.items()
     }
+
+
+def _is_of_another(name: Name, family: Family | None) -> bool:
+    """`DeepSeek 的 V5` is no short form of MiniCPM-V 5."""
+    return name.family is not None and (family is None or name.family.vendor != family.vendor)
 
 
 def _is_stage(name: Name, longer: Parts | None) -> bool:

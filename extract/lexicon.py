@@ -164,7 +164,7 @@ def _read_name_words() -> NameWords:
         stop=frozenset(raw["stop"]),
         soft=frozenset(raw["soft"]),
         closing=frozenset(raw["closing"]),
-        units=re.compile(rf"\s?(?:{units})(?![A-Za-z])"),
+        units=re.compile(rf"\s?(?!家族)(?:{units})(?![A-Za-z])"),
         han_stop=frozenset(raw["han_stop"]),
         likened=frozenset(raw["likened"]),
     )

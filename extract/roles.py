@@ -15,6 +15,8 @@ def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMent
     """The vendor as the sentence tells it: written on the name, owning it, or the subject of the verb."""
     if name.vendor:
         return VendorMention(name.start, name.start, name.vendor)
+    if own := [owner for owner in tokens[match.name].owners if owner.end <= name.start]:
+        return own[-1]
     if owner := _owner(tokens, match):
         return owner
     if match.vendor is not None and not _is_place(tokens, match.vendor):

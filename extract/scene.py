@@ -58,6 +58,7 @@ class Scene(NamedTuple):
     last: Period | None = None
     told: Period | None = None  # the last explicit date anywhere before them
     since: Period | None = None  # the other end of the range they close
+    section: Period | None = None  # the month that the heading above tells
 
     def shifted(self, days: int) -> date | None:
         """The day so many days after publication; None where that day is not known."""
@@ -82,6 +83,8 @@ class Scene(NamedTuple):
         if self.since:
             return next((found for found in _days(self.since.start, day) if found >= self.since.start), None)
         if self.last and (found := _in_month(self.last.start, 0, day)) and not self._is_ahead(found):
+            return found
+        if self.section and (found := _in_month(self.section.start, 0, day)) and not self._is_ahead(found):
             return found
         if self.anchor is None:
             return None

@@ -32,13 +32,19 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
             yield "in passing", -0.25
     actor = _actor(tokens, match)
-    yield from _vendor_terms(name, tokens[match.name].names, vendor, actor)
+    listed = () if tokens[match.name].owners else tokens[match.name].names
+    yield from _vendor_terms(name, listed, vendor, actor)
+    if _is_hosted(tokens, match, name, vendor, actor):
+        yield "another's model", -0.55
     yield from _gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
     if _is_owner(tokens, match, name):
         yield "a thing's own part", -0.4
-    if _is_elsewhere(tokens, match, name):
-        yield "at another's", -0.35
+    if (host := _host(tokens, match, name)) and name.family:
+        if not is_related(vendor_of(name.family.vendor), host.vendor):
+            yield "at another's", -0.35
+        elif match.pattern.codes[-1] == "V":
+            yield "at its maker's", 0.3
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
@@ -55,6 +61,16 @@ def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:
         return find_actor(tokens, match.trigger)
     cue = tokens[match.name - 1].cue
     return find_actor(tokens, match.name - 1) if cue is not None and cue.type == "host" else None
+
+
+def _is_hosted(
+    tokens: Sequence[Token], match: Match, name: Name, vendor: VendorMention | None, actor: VendorMention | None
+) -> bool:
+    """`云上平台上线了栖岩的 Tern-4`: whose it is stands behind the verb, and is not who does it."""
+    if vendor is None or actor is None or match.trigger is None or name.vendor:
+        return False
+    is_behind = tokens[match.trigger].end <= vendor.start < vendor.end <= name.start
+    return is_behind and not is_related(vendor.vendor, actor.vendor)
 
 
 def _vendor_terms(
@@ -134,15 +150,15 @@ def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
     return 0.0 if is_all and not name.known and noun not in ("report", "dataset") else -0.15
 
 
-def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
+def _host(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
     """`Claude Opus 5 is now available in GitHub Copilot`, `Vidu Q3 上线华为云`: an existing model at one more place."""
     if match.trigger is None or match.trigger < match.name or name.family is None:
-        return False
+        return None
     place = match.trigger + 1
     while place < len(tokens) and tokens[place].code in "BXH" and place < match.trigger + 3:
         place += 1
     host = tokens[place].vendors[:1] if place < len(tokens) and tokens[place].code == "V" else ()
-    return any(not is_related(vendor_of(name.family.vendor), vendor.vendor) for vendor in host)
+    return host[0] if host else None
 
 
 def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:

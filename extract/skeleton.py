@@ -21,11 +21,12 @@ _JOINTLY = (
     r"(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])"
     r"(?=[\u4e00-\u9fff\w\s\"])"
 )
+_THEN = "还有|外加|紧接着是|接着是|然后是|随后是|最后是|再加上|另有"  # and also, then, last
 _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behind a look at its first character
     r"(?=[、/&＋+，,：:|(（\[【)）\]】。！？!?；;….—\s-])"
     r"(?:(?P<C>[、/&＋+])|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
     r"|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d)))"
-    rf"|(?=[以联携并和与及跟暨的这是为])(?:(?P<C_han>以及|{_JOINTLY})|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])))"
+    rf"|(?=[以联携并和与及跟暨的这是为还外紧接然随最再另])(?:(?P<C_han>以及|{_THEN}|{_JOINTLY})|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])))"
     rf"|(?=[A-Za-z])\b(?:(?P<C_latin>{_AND})|(?P<Z_latin>(?i:is|are|was|were)\b)"
     r"|(?P<Q>(?i:that|which)\b)|(?P<clause>(?i:who|where|while|after|because)\b))"
 )
@@ -98,7 +99,11 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
     token = tokens[place]
     if token.code == ":" and _closes_a_count(text, tokens, place):
         return token._replace(code="G")
-    if token.code != "O" or len(token.names) > 1 or token.names[0].strength or tokens[place + 1].code != "H":
+    if token.code != "O" or len(token.names) > 1 or token.names[0].family:
+        return token
+    if tokens[place - 1].code == "H" and text.startswith("版", tokens[place + 1].start):
+        return token._replace(code="X", names=())  # 世界模型 RGBD 版本: which version of it
+    if token.names[0].strength or tokens[place + 1].code != "H":
         return token
     before = tokens[place - 1]
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
@@ -223,13 +228,24 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
         return None
     if names and _is_prefix_again(tokens, links, token.names[-1]):
         links += 1
+    owners = token.owners
+    if names and (skipped := _owned_member(tokens, links)):
+        owners, links = owners + tokens[links].vendors[:1], links + skipped
     member = tokens[links]
     if names and member.code in ("N", "O"):
         code = "N" if "N" in (token.code, member.code) else "O"
-        return token._replace(code=code, end=member.end, names=token.names + member.names), links + 1
+        return token._replace(code=code, end=member.end, names=token.names + member.names, owners=owners), links + 1
     if not names and member.code == "V":
         return token._replace(end=member.end, vendors=token.vendors + member.vendors), links + 1
     return None
+
+
+def _owned_member(tokens: Sequence[Token], at: int) -> int:
+    """`栖岩的 Tern-2、听雨的 Mori-3`: how many tokens lead up to a member that has a maker of its own; 0 for none."""
+    if tokens[at].code != "V" or not tokens[at].vendors:
+        return 0
+    ahead = [token.code for token in tokens[at + 1 : at + 4]]
+    return next((len(lead) for lead in ("V", "VP", "VH", "VPH") if "".join(ahead).startswith(f"{lead[1:]}N")), 0)
 
 
 def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
@@ -242,6 +258,8 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     code = tokens[at].code
     if code == "C" and at < first + 3:
         return True
+    if code == "," and names and language == "zh" and at == first:
+        return tokens[at + 1].code == "C" and tokens[at + 1].end - tokens[at + 1].start > 1  # A，以及 B
     if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
         return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
     if code in ",Q" and language == "en" and at < first + 2:

@@ -18,3 +18,4 @@ class Token(NamedTuple):
     trigger: Trigger | None = None
     cue: Cue | None = None
     head: Head | None = None
+    owners: tuple[VendorMention, ...] = ()  # of grouped names, those written before a member

@@ -1,0 +1,59 @@
+"""Which of a sentence's dates govern a clause: those before it that reach it, and in English those behind its verb."""
+
+from collections.abc import Sequence
+
+from extract.tokens import Token
+
+_CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
+_VERBS = "TUIF"
+
+
+def is_reached(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) -> bool:
+    """Whether a date before a clause governs it: no other name between, unless the date sets the scene (D，…)."""
+    between = tokens[place + 1 : low]
+    if is_also and not any(token.code == "D" for token in between):
+        return True
+    if _is_of_an_earlier_verb(tokens, place, low):
+        return False
+    if not any(name.strength for token in between for name in token.names if token.code in "NO"):
+        return True
+    return _sets_the_scene(between) and not any(token.code == "D" for token in between)
+
+
+def _is_of_an_earlier_verb(tokens: Sequence[Token], place: int, low: int) -> bool:
+    """`Nova-2 去年 9 月发布，如今 Nova-3 也来了`: a name and a verb of its own are in the date's clause."""
+    start = max(index for index in range(place) if tokens[index].code in "^,:")
+    stop = next((index for index in range(place, low) if tokens[index].code in ",:Q"), None)
+    clause = tokens[start + 1 : stop] if stop else []
+    is_named_before = any(token.code in "NO" for token in tokens[start + 1 : place])
+    return is_named_before and any(token.code in _VERBS for token in clause)
+
+
+def _sets_the_scene(between: Sequence[Token]) -> bool:
+    """`今天，…`, `在今天的 HALDEN 大会上，…`: no verb and no model stands between the date and its clause's end."""
+    stop = next((index for index, token in enumerate(between) if token.code in ",:(Q"), None)
+    return stop is not None and not any(token.code in (*_VERBS, "N") for token in between[:stop])
+
+
+def order_english(
+    tokens: Sequence[Token], low: int, high: int, before: Sequence[int], after: Sequence[int]
+) -> list[int]:
+    """The dates around a clause, the likeliest first: right behind the verb, opening the clause, behind it, before it.
+
+    What stands before belongs to an earlier verb where it has one: `previewed A in April, while B was released`.
+    """
+    close = [place for place in after if place <= high + _CLOSE]
+    opening = [place for place in reversed(before) if _opens(tokens, place, low)]
+    near = [place for place in after if not any(token.code in ",:Q" for token in tokens[high + 1 : place])]
+    others = [place for place in reversed(before) if not _has_verb_of_its_own(tokens, place, low)]
+    return [*close, *opening, *near, *others, *after]
+
+
+def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:
+    """`On Tuesday, Halden launched`: the date comes first, and no other verb is between."""
+    return tokens[place - 1].code in "^," and not any(token.code in _VERBS for token in tokens[place:low])
+
+
+def _has_verb_of_its_own(tokens: Sequence[Token], place: int, low: int) -> bool:
+    is_cut_off = any(token.code in ",:Q" for token in tokens[place:low])
+    return is_cut_off and any(token.code in _VERBS for token in tokens[:place]) and tokens[place - 1].code not in "^,"

@@ -1,12 +1,14 @@
 """A generated archive: the fixtures' articles at the length and with the surroundings of real ones, no two alike."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 
 from extract.article import read_article
 from extract.claims import find_claims
@@ -22,6 +24,8 @@ HEADERS = (("Content-Type", "text/html"),)
 MENU = '<nav class="menu"><ul>{}</ul></nav>'
 ASIDE = '<div class="side"><h4>更多</h4>{}</div>'
 SCRIPT = "<script>window.__STATE__='{}'</script>"
+SENTENCE = re.compile(r".+?(?:[。！？!?]|\. |$)")
+SENTENCES = 3  # in each paragraph that is added
 LENGTH = 1600  # characters that are added to each article: the 106 real ones that were measured have 1,841
 
 
@@ -50,10 +54,11 @@ def load_sources() -> list[Source]:
 
 
 @cache
-def load_paragraphs() -> tuple[str, ...]:
+def load_sentences() -> tuple[str, ...]:
     """Those of all articles that tell of no release, to lengthen each with: fixtures are short, time goes by text."""
     pages = [Page(f"https://{each.domain}/", FETCHED, 200, (), each.body, each.site) for each in load_sources()]
-    return tuple(html.escape(text) for page in pages for text in _iter_quiet(read_article(page, page.site)))
+    quiet = (text for page in pages for text in _iter_quiet(read_article(page, page.site)))
+    return tuple(sorted({html.escape(each) for text in quiet for each in SENTENCE.findall(text)}))
 
 
 def _iter_quiet(article: Article) -> Iterator[str]:
@@ -119,10 +124,10 @@ def _load_models(source: Source) -> tuple[str, ...]:
 
 
 def _paragraphs(number: int) -> str:
-    pool, told, size = load_paragraphs(), [f"No. {number}"], 0
-    for paragraph in islice(cycle(pool), number * 7 % len(pool), None):
-        told.append(paragraph)
-        size += len(paragraph)
-        if size >= LENGTH:
-            break
+    """Sentences by the dice: whole paragraphs in turn made each page a near copy of dozens (storage.syndication)."""
+    dice, pool = Random(number), load_sentences()
+    told, size = [f"No. {number}"], 0
+    while size < LENGTH:
+        told.append("".join(dice.sample(pool, SENTENCES)))
+        size += len(told[-1])
     return "".join(f"<p>{each}</p>" for each in told)

@@ -20,7 +20,8 @@ from extract.article import read_article
 from extract.records import Article, Extraction, Page, PartialDate
 from extract.simhash import NEAR, distance, is_near, simhash, simhash_article
 from storage.database import open_database
-from storage.extractions import ExtractionRows, extraction_rows, save_extractions
+from storage.extraction_rows import ExtractionRows, extraction_rows
+from storage.extractions import save_extractions
 
 TEXTS = Path(__file__).parent.parent / "tests" / "extract" / "copies.jsonl"
 FRAMES = {

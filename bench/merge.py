@@ -21,7 +21,8 @@ from extract.reading import extract_page
 from extract.records import Article, Claim, Extraction, Page, PartialDate, Span
 from extract.rulings import Rulings
 from storage.database import Database, open_database
-from storage.extractions import ExtractionRows, extraction_rows, save_extractions
+from storage.extraction_rows import ExtractionRows, extraction_rows
+from storage.extractions import save_extractions
 from storage.releases import rebuild_releases, update_releases
 
 CORPUS = Path(__file__).parent.parent / "tests" / "extract" / "merging.jsonl"

@@ -30,7 +30,7 @@ import trafilatura
 from bench.archives import iter_pages, make_archive
 from extract.article import read_article
 from extract.claims import find_claims
-from extract.records import Article, Capture, Extraction, Page
+from extract.records import Article, Capture, Page
 from pipelines.extraction import extract_archive
 from storage.archive import iter_captures, iter_files, read_page
 
@@ -67,7 +67,7 @@ class Meter:
     count: int = 0
     seconds: dict[int, float] = field(default_factory=dict)
 
-    def page_read(self, _: Capture, __: Extraction) -> None:
+    def page_read(self, _: Capture) -> None:
         self.count += 1
         if self.count % EVERY == 0:
             self.look()

@@ -68,7 +68,7 @@ def read_archive(
             dry_run=dry_run,
             workers=workers or _count_workers(),
             on_start=page_done.expect,
-            on_read=lambda capture, _: page_done(capture.url),
+            on_read=lambda capture: page_done(capture.url),
         )
     is_well = _print_summary(summary)
     if dry_run:
@@ -86,7 +86,7 @@ def rebuild_from_archive(places: "Places", workers: int | None = None) -> bool:
             places.database,
             workers=workers or _count_workers(),
             on_start=page_done.expect,
-            on_read=lambda capture, _: page_done(capture.url),
+            on_read=lambda capture: page_done(capture.url),
         )
     return _print_summary(summary)
 

@@ -9,7 +9,8 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from extract.records import Article, Capture
+from extract.records import Capture
+from pipelines.tasks import Task
 from pipelines.versions import cleaning_version, rules_version
 
 if TYPE_CHECKING:
@@ -39,11 +40,10 @@ class UnknownCaptureError(LookupError):
     """No such capture is in the index."""
 
 
-class Task(NamedTuple):
-    """A page to be read. From its clean text, where it has one and nothing that made it has changed."""
-
+class _Note(NamedTuple):
     capture: Capture
-    article: Article | None
+    is_clean: bool  # its stored clean text is what today's cleaning would make of it
+    digest: str  # of what was read from it before
 
 
 class Backlog:
@@ -58,14 +58,14 @@ class Backlog:
         while batch := list(islice(noted, TOGETHER)):
             yield from self._load(batch)
 
-    def _load(self, batch: list[tuple[Capture, bool]]) -> list[Task]:
+    def _load(self, batch: list[_Note]) -> list[Task]:
         from storage.database import row_id  # noqa: PLC0415 SQLAlchemy takes its time to import
         from storage.extractions import load_articles  # noqa: PLC0415
 
-        ids = {capture: row_id(capture.url, capture.digest) for capture, is_clean in batch if is_clean}
+        ids = {each.capture: row_id(each.capture.url, each.capture.digest) for each in batch if each.is_clean}
         with self.database.read() as connection:
             articles = load_articles(connection, ids.values()) if ids else {}
-        return [Task(capture, articles.get(ids.get(capture, ""))) for capture, _ in batch]
+        return [Task(each.capture, articles.get(ids.get(each.capture, "")), each.digest) for each in batch]
 
 
 @contextmanager
@@ -79,8 +79,8 @@ def note_backlog(database: "Database", wanted: Wanted) -> Iterator[Backlog]:
     with TemporaryFile("w+", encoding="utf-8") as notes:
         count = 0
         with database.read() as connection:  # not for as long as the run takes: SQLite's log would grow with it
-            for capture, is_clean in _iter_wanted(connection, wanted):
-                notes.write(json.dumps([*astuple(capture), is_clean], default=datetime.isoformat) + "\n")
+            for capture, *told in _iter_wanted(connection, wanted):
+                notes.write(json.dumps([*astuple(capture), *told], default=datetime.isoformat) + "\n")
                 count += 1
         yield Backlog(database, notes, count)
 
@@ -93,22 +93,21 @@ def _forget(database: "Database", wanted: Wanted) -> None:
         forget_rules(connection, filter(wanted.has, iter_newest_captures(connection, wanted.site)))
 
 
-def _iter_wanted(connection: "Connection", wanted: Wanted) -> Iterator[tuple[Capture, bool]]:
-    """Each with whether its stored clean text is what today's cleaning would make of it."""
+def _iter_wanted(connection: "Connection", wanted: Wanted) -> Iterator[_Note]:
     from storage.captures import find_named_captures, iter_unread  # noqa: PLC0415
 
     if wanted.capture is None:
-        for capture, cleaning in iter_unread(connection, wanted.site, rules_version()):
+        for capture, cleaning, digest in iter_unread(connection, wanted.site, rules_version()):
             if wanted.has(capture):
-                yield capture, cleaning == cleaning_version()
+                yield _Note(capture, cleaning == cleaning_version(), digest)
         return
     named = find_named_captures(connection, wanted.capture)
     if not named:
         raise UnknownCaptureError(f"no capture {wanted.capture} in the index")
-    yield from ((capture, False) for capture in named)
+    yield from (_Note(capture, is_clean=False, digest="") for capture in named)
 
 
-def _read_note(line: str) -> tuple[Capture, bool]:
-    *fields, is_clean = json.loads(line)
+def _read_note(line: str) -> _Note:
+    *fields, is_clean, digest = json.loads(line)
     url, site, fetched_at, *others = fields
-    return Capture(url, site, datetime.fromisoformat(fetched_at), *others), is_clean
+    return _Note(Capture(url, site, datetime.fromisoformat(fetched_at), *others), is_clean, digest)

@@ -9,21 +9,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from extract.records import Capture, Extraction, Page, Problem
-from pipelines.backlog import ALL_UNREAD, Backlog, Task, Wanted, note_backlog
+from extract.records import Extraction, Page
+from pipelines.backlog import ALL_UNREAD, Backlog, Wanted, note_backlog
 from pipelines.comparing import compare_with, note_releases
 from pipelines.inputs import iter_input_pages
-from pipelines.reading import LIMITS, Reader, name_lost, read_safely, read_text_safely
-from pipelines.saving import ExtractionSummary, Keeper, OnRead, Read
-from pipelines.versions import rules_version
+from pipelines.reading import LIMITS, Reader, read_safely
+from pipelines.saving import ExtractionSummary, Keeper, OnRead
+from pipelines.tasks import Read, Task, Versions, versions_of_today
 from pipelines.workers import Limits, Lost, Pool
 
 if TYPE_CHECKING:
     from storage.database import Database
     from storage.members import OnProblem
     from storage.runs import Run
-
-HTML = ("", "text/html", "application/xhtml+xml")
 
 OnStart = Callable[[int], None]
 Work = Callable[[Task], Read]
@@ -48,7 +46,7 @@ def extract_archive(  # noqa: PLR0913 keywords only
     dry_run: bool = False,
     workers: int = 1,
     on_start: OnStart = lambda _: None,
-    on_read: OnRead = lambda _, __: None,
+    on_read: OnRead = lambda _: None,
     reader: Reader | None = None,
     limits: Limits = LIMITS,
 ) -> ExtractionSummary:
@@ -62,7 +60,8 @@ def extract_archive(  # noqa: PLR0913 keywords only
     `on_start` is told how many pages there are to read, `on_read` each of them.
     `reader` reads a page in place of our rules: a function that other processes can import.
     """
-    from pipelines.indexing import index_archive  # noqa: PLC0415 SQLAlchemy takes its time to import
+    from pipelines.answering import read_task  # noqa: PLC0415 SQLAlchemy takes its time to import
+    from pipelines.indexing import index_archive  # noqa: PLC0415
     from storage.runs import Run, save_run  # noqa: PLC0415
 
     if not archive_folder.is_dir():
@@ -72,11 +71,13 @@ def extract_archive(  # noqa: PLR0913 keywords only
         run = Run("extract", wanted.site or "", datetime.now(UTC))
         with database.write() as connection:
             save_run(connection, run)
-        work = partial(read_task, archive_folder, reader)
+        versions = versions_of_today()
+        work = partial(read_task, archive_folder, reader, versions)
         with note_releases(database) as before:
             with note_backlog(database, wanted) as backlog:
                 on_start(backlog.count)
-                summary = _read_backlog(backlog, Keeper(database, on_read), work, _make_pool(workers, work, limits))
+                pool = _make_pool(workers, work, limits)
+                summary = _read_backlog(backlog, Keeper(database, on_read), work, pool, versions)
             _rebuild(database, run, summary)
             summary.difference = compare_with(before, database)
     return summary
@@ -102,7 +103,7 @@ def _rebuild(database: "Database", run: "Run", summary: ExtractionSummary) -> No
     from storage.runs import save_run  # noqa: PLC0415
 
     with database.write() as connection:
-        summary.releases = update_releases(connection, rules_version())
+        summary.releases = update_releases(connection, versions_of_today().rules)
         save_run(connection, _ended(run, summary))
 
 
@@ -117,30 +118,16 @@ def _make_pool(workers: int, work: Work, limits: Limits) -> TaskPool | None:
     return Pool(work, workers, limits, preload=("pipelines.warming",)) if workers > 1 else None
 
 
-def _read_backlog(backlog: Backlog, keeper: Keeper, work: Work, pool: TaskPool | None) -> ExtractionSummary:
+def _read_backlog(
+    backlog: Backlog, keeper: Keeper, work: Work, pool: TaskPool | None, versions: Versions
+) -> ExtractionSummary:
     """Where the run is stopped, what was read until then is kept."""
+    from pipelines.answering import answer_lost  # noqa: PLC0415
+
     with pool or nullcontext():
         try:
             for task, read in pool.run(backlog) if pool else ((each, work(each)) for each in backlog):
-                keeper.keep(task, name_lost(task.capture.url, read) if isinstance(read, Lost) else read)
+                keeper.keep(task, answer_lost(task, read, versions) if isinstance(read, Lost) else read)
         finally:
             keeper.save()
     return keeper.summary
-
-
-def read_task(folder: Path, reader: Reader | None, task: Task) -> Read:
-    """What one page says: by its clean text, else by what the archive has of it."""
-    if task.article and not reader:
-        return read_text_safely(task.article)
-    return read_capture(folder, reader, task.capture)
-
-
-def read_capture(folder: Path, reader: Reader | None, capture: Capture) -> Read:
-    """What one page of the archive says; a Problem where the archive does not give the page back."""
-    from storage.archive import ArchiveError, read_page  # noqa: PLC0415
-
-    try:
-        page = read_page(folder, capture)
-    except (ArchiveError, OSError) as error:
-        return Problem("archive", "unreadable-capture", str(error), f"{capture.file}@{capture.offset}")
-    return read_safely(page, reader) if capture.mime in HTML else Extraction(None)

@@ -15,7 +15,8 @@ from pipelines.shards import Shard, find_shards, load_shard
 from pipelines.versions import rules_version
 from storage.captures import save_captures
 from storage.database import Database, Row, save_rows
-from storage.extractions import ExtractionRows, load_rules, save_extractions
+from storage.extraction_rows import ExtractionRows
+from storage.extractions import load_rules, save_extractions
 from storage.parquet import PLACE, Part, iter_rows
 from storage.releases import update_releases
 from storage.remote import open_file

@@ -22,7 +22,7 @@ def rebuild_database(  # noqa: PLR0913 keywords only
     *,
     workers: int = 1,
     on_start: OnStart = lambda _: None,
-    on_read: OnRead = lambda _, __: None,
+    on_read: OnRead = lambda _: None,
     reader: Reader | None = None,
 ) -> ExtractionSummary:
     """Index and read the whole archive into the database as if it had been empty, judgements and logs apart.

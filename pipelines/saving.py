@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from extract.records import Capture, Extraction, Problem
-from pipelines.backlog import Task
+from extract.records import Capture, Problem
 from pipelines.comparing import Difference
-from pipelines.versions import cleaning_version, rules_version
+from pipelines.tasks import Read, Task
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from storage.database import Database
 
 TOGETHER = 50  # pages kept in one transaction
 PATIENCE = 2.0  # seconds after which what was read is kept, however little it is
 
-Read = Extraction | Problem  # a problem where the archive does not give the page back
-OnRead = Callable[[Capture, Extraction], None]
+OnRead = Callable[[Capture], None]
 
 
 @dataclass(slots=True)
@@ -39,11 +39,11 @@ class Keeper:
     def __init__(self, database: "Database", on_read: OnRead) -> None:
         self.database, self.on_read = database, on_read
         self.summary = ExtractionSummary()
-        self.unsaved: list[tuple[Capture, Read]] = []
+        self.unsaved: list[Read] = []
         self.saved_at = monotonic()
 
     def keep(self, task: Task, read: Read) -> None:
-        self.unsaved.append((task.capture, read))
+        self.unsaved.append(read)
         if len(self.unsaved) >= TOGETHER or monotonic() - self.saved_at > PATIENCE:
             self.save()
         if isinstance(read, Problem):
@@ -51,25 +51,28 @@ class Keeper:
             return
         self.summary.pages += 1
         self.summary.clean += task.article is not None
-        self.summary.claims += len(read.claims)
-        self.summary.crashed += any(problem.stage == "extract" for problem in read.problems)
-        self.on_read(task.capture, read)
+        self.summary.claims += read.claims
+        self.summary.crashed += read.is_crashed
+        self.on_read(task.capture)
 
     def save(self) -> None:
         """All or none of them: a page that is not kept is read again by the next run."""
-        from storage.extractions import extraction_rows, save_extractions  # noqa: PLC0415 SQLAlchemy takes its time
-        from storage.problems import save_problem  # noqa: PLC0415
-
         unsaved = self.unsaved
         self.saved_at = monotonic()
         if not unsaved:
             return
-        versions = rules_version(), cleaning_version()
         with self.database.write() as connection:
-            for problem in (read for _, read in unsaved if isinstance(read, Problem)):
-                save_problem(connection, problem)
-            told = ((page, read) for page, read in unsaved if isinstance(read, Extraction))
-            save_extractions(
-                connection, [extraction_rows(read, page.url, page.digest, *versions) for page, read in told]
-            )
+            _save(connection, unsaved)
         self.unsaved = []  # only now: where Ctrl-C comes while it is written, it is written again as the run ends
+
+
+def _save(connection: "Connection", unsaved: list[Read]) -> None:
+    from storage.extraction_rows import Reading  # noqa: PLC0415 SQLAlchemy takes its time to import
+    from storage.extractions import Unchanged, save_readings, save_rules  # noqa: PLC0415
+    from storage.problems import save_problem  # noqa: PLC0415
+
+    for problem in (read for read in unsaved if isinstance(read, Problem)):
+        save_problem(connection, problem)
+    kept = [read.kept for read in unsaved if not isinstance(read, Problem)]
+    save_readings(connection, (each for each in kept if isinstance(each, Reading)))
+    save_rules(connection, (each for each in kept if isinstance(each, Unchanged)))

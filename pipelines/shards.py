@@ -16,7 +16,7 @@ from pipelines.reading import LIMITS, Reader, name_lost, read_safely
 from pipelines.versions import cleaning_version, rules_version
 from pipelines.workers import Limits, Lost, Pool
 from storage.archive import iter_captured_pages
-from storage.extractions import extraction_rows
+from storage.extraction_rows import extraction_rows
 from storage.parquet import PLACE, Part, PartWriter, open_parts, save_text
 from storage.problems import problem_row
 from storage.remote import find_files, is_there, name_file, open_file, size_of

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pipelines.answering  # noqa: F401 what makes rows of what is read
 from extract.records import Page
 from pipelines.reading import read_safely
 

@@ -108,17 +108,18 @@ def iter_newest_captures(connection: Connection, site: str | None = None) -> Ite
 
 def iter_unread(
     connection: Connection, site: str | None = None, rules: str | None = None
-) -> Iterator[tuple[Capture, str]]:
+) -> Iterator[tuple[Capture, str, str]]:
     """Those of the newest captures whose page was never read, or never by these rules, in the order of the archive.
 
-    Each with the fingerprint of what made its stored clean text; "" where there is none.
+    Each with the fingerprint of what made its stored clean text, and the digest of what was read from it before; ""
+    where there is none.
     """
     newest = _newest(site).subquery()
     same = (articles.c.url == newest.c.url) & (articles.c.digest == newest.c.digest)
-    query = select(newest, articles.c.cleaning).join_from(newest, articles, same, isouter=True)
+    query = select(newest, articles.c.cleaning, articles.c.reading).join_from(newest, articles, same, isouter=True)
     query = query.where(articles.c.id.is_(None) if rules is None else articles.c.rules.is_distinct_from(rules))
     rows = connection.execute(query.order_by(newest.c.file, newest.c.offset))
-    return ((_read_capture(row), row.cleaning or "") for row in rows)
+    return ((_read_capture(row), row.cleaning or "", row.reading or "") for row in rows)
 
 
 def find_named_captures(connection: Connection, name: str) -> list[Capture]:

@@ -1,34 +1,49 @@
 """What was read from each page: its article, claims and problems. All versions of a page stay; the newest counts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Row as Found
 
 from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
 from storage.captures import SUCCESS
-from storage.columns import clean_text
 from storage.database import Row, iter_batches, row_id, save_rows
-from storage.documents import Indexed, index_articles, index_sentences
-from storage.problems import problem_row
-from storage.queueing import bucket_of, mark_current, queue_readings
+from storage.documents import replace_documents
+from storage.extraction_rows import PLAIN, SPANS, ExtractionRows, Reading, digest_rows, extraction_rows, make_reading
+from storage.queueing import mark_current, queue_readings
 from storage.schema import articles, captures, claims, problems
 from storage.syndication import link_copies
 
-SPANS = {  # in Claim, and what its two columns begin with
-    "evidence": "evidence",
-    "model_span": "model",
-    "vendor_span": "vendor",
-    "date_span": "date_span",
-    "trigger_span": "trigger",
-}
 PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
 ARTICLE = "article"  # the stage of the problems that cleaning has, not the rules
-PLAIN = (  # named alike in Claim and its row
-    "vendor", "vendor_id", "model", "key", "kind", "status", "event", "rule", "score",
-)  # fmt: skip
+_RULES: BindParameter[str] = bindparam("a_rules")
+_CLEANING: BindParameter[str] = bindparam("a_cleaning")
+_IS_OLDER = or_(articles.c.rules != _RULES, articles.c.cleaning != _CLEANING)
+_IS_THE_SAME = and_(articles.c.id == bindparam("a_id"), articles.c.reading == bindparam("a_digest"))
+_READ_AGAIN = update(articles).where(_IS_THE_SAME, _IS_OLDER).values(rules=_RULES, cleaning=_CLEANING)
+
+
+class Unchanged(NamedTuple):
+    """An article of which a later reading says the same."""
+
+    id: str
+    rules: str
+    cleaning: str
+    digest: str  # of what it says (Reading)
 
 
 class StoredClaim(NamedTuple):
@@ -39,14 +54,6 @@ class StoredClaim(NamedTuple):
     seen: date | None
     original: str | None = None
     site: str = ""
-
-
-class ExtractionRows(NamedTuple):
-    """What was read from one page, as rows of `articles`, `claims` and `problems`."""
-
-    article: Row
-    claims: list[Row]
-    problems: list[Row]
 
 
 def save_extraction(connection: Connection, extraction: Extraction, url: str, digest: str, rules: str = "") -> None:
@@ -60,53 +67,56 @@ def save_extraction(connection: Connection, extraction: Extraction, url: str, di
 
 def save_extractions(connection: Connection, extractions: Iterable[ExtractionRows]) -> None:
     """The same of several pages at once; where a page is there twice, the last one counts."""
-    unique = {each.article["id"]: each for each in extractions}
-    changed = _find_changed(connection, unique)
-    save_rows(connection, articles, [each.article for each in unique.values()])
-    index_articles(connection, changed)
-    mark_current(connection, [each.article["url"] for each in unique.values()])
-    told = [row for each in unique.values() for row in each.claims]
-    queue_readings(connection, unique, told)
-    _replace(connection, claims, unique, told)
-    _replace(connection, problems, unique, [row for each in unique.values() for row in each.problems])
-    index_sentences(connection, unique, told)
-    link_copies(connection, unique)
+    save_readings(connection, (make_reading(each, digest_rows(each)) for each in extractions))
 
 
-def _find_changed(connection: Connection, read: Mapping[str, ExtractionRows]) -> dict[str, Indexed]:
-    """What is to be indexed of the articles whose title or text is not what was kept of them, by id."""
-    indexed = {id: Indexed(each.article["title"], each.article["text"]) for id, each in read.items()}
-    same = select(articles.c.id, articles.c.title, articles.c.text).where(articles.c.id.in_(sorted(read)))
-    there = {row.id: (row.title, row.text) for row in connection.execute(same)}
-    return {id: each for id, each in indexed.items() if there.get(id, ("", "")) != tuple(map(clean_text, each))}
+def save_readings(connection: Connection, readings: Iterable[Reading]) -> None:
+    """The same of pages whose rows were made ready elsewhere. Of what is as it was, only by which rules it was read."""
+    unique = {each.rows.article["id"]: each for each in readings}
+    query = select(articles.c.id, articles.c.reading).where(articles.c.id.in_(sorted(unique)))
+    there = {row.id: row.reading for row in connection.execute(query)}
+    new = {id: each for id, each in unique.items() if there.get(id) != each.digest}
+    if new:
+        _save_new(connection, new, sorted(there.keys() & new.keys()))
+    again = [each for id, each in unique.items() if id not in new]
+    save_rules(connection, [as_unchanged(each.rows, each.digest) for each in again])
+
+
+def as_unchanged(rows: ExtractionRows, digest: str) -> Unchanged:
+    """What is left to be said of an article where it says what it said before, by that digest."""
+    return Unchanged(rows.article["id"], rows.article["rules"], rows.article["cleaning"], digest)
+
+
+def save_rules(connection: Connection, unchanged: Iterable[Unchanged]) -> None:
+    """Say by which rules articles were read once more; not of those that say something else by now."""
+    rows = [{f"a_{name}": value for name, value in each._asdict().items()} for each in unchanged]
+    if rows:
+        connection.execute(_READ_AGAIN, sorted(rows, key=lambda row: str(row["a_id"])))
+
+
+def _save_new(connection: Connection, new: Mapping[str, Reading], known: Sequence[str]) -> None:
+    """Keep what is new of some articles, of which these are known by an older reading."""
+    save_rows(connection, articles, [{**each.rows.article, "reading": each.digest} for each in new.values()])
+    mark_current(connection, [each.rows.article["url"] for each in new.values()])
+    _save_claims(connection, known, [row for each in new.values() for row in each.rows.claims])
+    odd = _select(connection, [problems.c.id], problems.c.article_id, known)
+    rows = [row for each in new.values() for row in each.rows.problems]
+    _replace(connection, problems, {row.id for row in odd}, rows)
+    replace_documents(connection, known, [row for each in new.values() for row in each.documents])
+    link_copies(connection, new)
+
+
+def _save_claims(connection: Connection, known: Sequence[str], rows: Sequence[Row]) -> None:
+    """Make these the claims of their articles, and let what is not as it was be merged anew."""
+    there: dict[str, Row] = {row.id: row._mapping for row in _select(connection, [claims], claims.c.article_id, known)}
+    changed = queue_readings(connection, there, rows)
+    _replace(connection, claims, set(there), rows, changed)
 
 
 def load_rules(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
     """By which rules each of these articles was read; none for those that are not there."""
     query = select(articles.c.id, articles.c.rules).where(articles.c.id.in_(sorted(article_ids)))
     return {row.id: row.rules for row in connection.execute(query)}
-
-
-def extraction_rows(extraction: Extraction, url: str, digest: str, rules: str, cleaning: str = "") -> ExtractionRows:
-    """The rows of what was read from a page; each has an id of its own.
-
-    `rules` and `cleaning` are the fingerprints of the rules that read it and of what made its clean text.
-    """
-    article_id = row_id(url, digest)
-    text = extraction.article.text if extraction.article else ""
-    by_score = sorted(extraction.claims, key=lambda claim: claim.score)
-    told = [_claim_row(claim, article_id, text) for claim in by_score]
-    odd = [problem_row(each, article_id) for each in extraction.problems]
-    return ExtractionRows(
-        {
-            **_article_row(extraction.article, article_id, url, digest),
-            "simhash": extraction.simhash,
-            "rules": rules,
-            "cleaning": cleaning if extraction.article else "",
-        },
-        list({row["id"]: row for row in told}.values()),
-        list({row["id"]: row for row in odd}.values()),
-    )
 
 
 def forget_rules(connection: Connection, pages: Iterable[Capture]) -> None:
@@ -184,62 +194,22 @@ def read_date(row: Found[Any], prefix: str) -> PartialDate | None:
     return None if fields[0] is None else PartialDate(*fields)
 
 
-def date_columns(prefix: str, found: PartialDate | None) -> dict[str, Any]:
-    """The columns of a range of days."""
-    names = ("start", "end", "precision", "basis", "raw")
-    return {f"{prefix}_{name}": getattr(found, name) if found else None for name in names}
-
-
-def _replace(connection: Connection, table: Table, article_ids: Iterable[str], rows: Iterable[Row]) -> None:
-    """Make the articles' rows these."""
-    rows = list(rows)
-    there = set(connection.scalars(select(table.c.id).where(table.c.article_id.in_(sorted(article_ids)))))
+def _replace(
+    connection: Connection, table: Table, there: set[str], rows: Sequence[Row], changed: Collection[str] | None = None
+) -> None:
+    """Make the rows with these ids these rows, of which some have `changed`."""
     gone: list[dict[str, Any]] = [{"row": each} for each in sorted(there - {row["id"] for row in rows})]
     if gone:
         connection.execute(table.delete().where(table.c.id == bindparam("row")), gone)
-    save_rows(connection, table, rows)
+    save_rows(connection, table, [row for row in rows if changed is None or row["id"] in changed])
 
 
-def _article_row(article: Article | None, article_id: str, url: str, digest: str) -> Row:
-    """`published_basis` and `published_raw` are the page's own words for it, also where they give no date."""
-    names = ("site", "language", "title", "cleaner", "text")
-    return {
-        "id": article_id,
-        "url": url,
-        "digest": digest,
-        **{name: getattr(article, name) if article else "" for name in names},
-        **date_columns("published", article.published if article else None),
-        "published_basis": article.published_basis if article else None,
-        "published_raw": article.published_raw if article else None,
-        "layout": _layout(article),
-    }
-
-
-def _layout(article: Article | None) -> dict[str, Any]:
-    """What an article has besides its other columns."""
-    if article is None:
-        return {}
-    blocks = [[block.kind, block.start, block.end, block.level] for block in article.blocks]
-    day = {"day": [article.published.basis, article.published.raw]} if article.published else {}
-    return {"blocks": blocks, "emphasis": [list(span) for span in article.emphasis], **day}
-
-
-def _claim_row(claim: Claim, article_id: str, text: str) -> Row:
-    spans = {f"{SPANS[field]}_{end}": _end(getattr(claim, field), end) for field in SPANS for end in ("start", "end")}
-    return {
-        "id": row_id(article_id, claim.vendor_id or claim.vendor, claim.model, claim.key),
-        "article_id": article_id,
-        **{name: getattr(claim, name) for name in PLAIN},
-        "bucket": bucket_of(claim.key) if claim.model else None,
-        **date_columns("date", claim.date),
-        "evidence": claim.evidence.of(text),
-        **spans,
-        "terms": claim.terms,
-    }
-
-
-def _end(span: Span | None, end: str) -> int | None:
-    return getattr(span, end) if span else None
+def _select(
+    connection: Connection, what: Sequence[Any], column: ColumnElement[Any], values: Sequence[str]
+) -> Iterator[Any]:
+    """The rows that have one of these values."""
+    for some in iter_batches(values):
+        yield from connection.execute(select(*what).where(column.in_(some)))
 
 
 def _read_span(values: Any, name: str) -> Span | None:  # noqa: ANN401 a row's mapping

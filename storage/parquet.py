@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 1000  # rows of a row group: the most that are in memory
 PLACE = ("file", "offset", "length", "fetched_at", "status", "mime")  # of `captures`, in each article's row
-LATER = {"articles": ("copy_of", "is_current"), "claims": ("release_id",)}  # what merging fills
+LATER = {"articles": ("reading", "copy_of", "is_current"), "claims": ("release_id",)}  # what a database fills
 TABLES = (articles, claims, problems)
 
 

@@ -42,18 +42,18 @@ def queue_everything(connection: Connection) -> None:
     connection.execute(insert.from_select(["bucket"], query).on_conflict_do_nothing())
 
 
-def queue_readings(connection: Connection, article_ids: Iterable[str], rows: Sequence[Row]) -> None:
-    """Before the claims of these articles become these rows: what is merged anew, and which claim takes whose place."""
-    there: dict[str, Row] = {}
-    for ids in iter_batches(sorted(article_ids)):
-        found = connection.execute(select(claims).where(claims.c.article_id.in_(ids))).mappings()
-        there |= {row["id"]: row for row in found}
+def queue_readings(connection: Connection, there: Mapping[str, Row], rows: Sequence[Row]) -> set[str]:
+    """Before claims become these rows: what is merged anew, and which claim takes whose place.
+
+    Returns the ids of those that are not as they were, of both sides.
+    """
     new = {row["id"]: row for row in rows}
     changed = {id for id in there.keys() | new.keys() if not _is_same(there.get(id), new.get(id))}
     if changed:
         queue_buckets(connection, (row["bucket"] for each in (there, new) for id, row in each.items() if id in changed))
         gone = [there[id] for id in changed if id not in new and there[id]["release_id"]]
         _save_moves(connection, gone, [new[id] for id in changed if id in new])
+    return changed
 
 
 def save_copies(connection: Connection, originals: Mapping[str, str | None]) -> None:

@@ -18,7 +18,7 @@ def forget_readings(connection: Connection) -> None:
     is_elsewhere = captures.c.file.contains("://")
     same = (captures.c.url == articles.c.url) & (captures.c.digest == articles.c.digest)
     connection.execute(articles.delete().where(~exists().where(same, is_elsewhere)))
-    connection.execute(update(articles).values(rules="", cleaning="", copy_of=None))
+    connection.execute(update(articles).values(rules="", cleaning="", reading="", copy_of=None))
     connection.execute(problems.delete().where(problems.c.article_id.is_(None), problems.c.stage == "archive"))
     connection.execute(captures.delete().where(~is_elsewhere))
     connection.execute(revisits.delete())

@@ -11,7 +11,8 @@ from extract.references import Entry
 from storage.columns import clean_text
 from storage.conditions import IS_CURRENT
 from storage.database import iter_batches, save_rows
-from storage.extractions import date_columns, read_date
+from storage.extraction_rows import date_columns
+from storage.extractions import read_date
 from storage.schema import claims, releases
 from storage.schema_known import reference_entries
 

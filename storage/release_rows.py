@@ -9,7 +9,8 @@ from extract.facts import facts_of
 from extract.folding import fold
 from extract.records import Claim, Release
 from storage.database import Row, iter_batches, save_rows
-from storage.extractions import StoredClaim, date_columns
+from storage.extraction_rows import date_columns
+from storage.extractions import StoredClaim
 from storage.queueing import bucket_of
 from storage.schema import claims, corrections, release_claims, release_events
 

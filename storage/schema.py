@@ -72,6 +72,7 @@ articles = Table(
     Column("layout", JsonText, nullable=False, server_default="{}"),  # its blocks, its emphasis, the words of its day
     Column("cleaning", CleanText, nullable=False, server_default=""),  # the fingerprint of what made its text
     text("rules"),  # the fingerprint of the rules that read it
+    Column("reading", CleanText, nullable=False, server_default=""),  # the digest of all that was read from it
     Column("copy_of", CleanText),  # the id of the article that this one repeats
     Column("simhash", BigInteger),  # extract.simhash; NULL where its text is too short
     Column("is_current", Boolean, nullable=False, server_default=true()),  # of all versions of its address, the newest

@@ -11,13 +11,17 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from extract.simhash import bands_of, is_near
+from extract.simhash import BANDS, NEAR, bands_of, distance
 from extract.sources import host_of, publisher_of
 from storage.database import iter_batches, save_rows
 from storage.queueing import save_copies
 from storage.schema import articles, captures, simhash_bands
 
 WINDOW = 30  # days
+_WITH_A_BAND = select(simhash_bands.c.article_id, simhash_bands.c.simhash).where(
+    simhash_bands.c.band.in_([bindparam(f"band{place}") for place in range(BANDS)]),
+    simhash_bands.c.day.between(bindparam("first"), bindparam("last")),
+)
 
 
 class _Known(NamedTuple):
@@ -113,12 +117,9 @@ def _day_of(published: date | None, precision: str | None, fetched: datetime | N
 def _find_near(connection: Connection, own: _Known) -> list[str]:
     day = own.day.toordinal()
     first, last = date.fromordinal(max(1, day - WINDOW)), date.fromordinal(min(date.max.toordinal(), day + WINDOW))
-    query = (
-        select(simhash_bands.c.article_id, simhash_bands.c.simhash)
-        .distinct()
-        .where(simhash_bands.c.band.in_(bands_of(own.simhash)), simhash_bands.c.day.between(first, last))
-    )
-    return [row.article_id for row in connection.execute(query) if is_near(row.simhash, own.simhash)]
+    bands = {f"band{place}": band for place, band in enumerate(bands_of(own.simhash))}
+    rows = connection.execute(_WITH_A_BAND, {**bands, "first": first, "last": last}).all()
+    return sorted({id for id, simhash in rows if distance(simhash, own.simhash) <= NEAR})
 
 
 def _save_bands(connection: Connection, ids: Sequence[str], known: _Articles) -> list[str]:

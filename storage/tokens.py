@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extract.folding import fold
 
 _UNIT = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*|([^\W_a-z0-9])")
+_RUN = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*|([^\W_a-z0-9]+)")  # the same, with all signs that stand together
 _LONGEST = 60  # characters of a word; PostgreSQL takes 2,047
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -29,8 +30,35 @@ class Unit(NamedTuple):
 
 def find_units(text: str) -> list[Unit]:
     """The units of a text in order; offsets are code points of the text as it is."""
-    folded = "".join(map(_bare, fold(text)))
-    return [Unit(match[0], match.start(), match.end(), match[1] is not None) for match in _UNIT.finditer(folded)]
+    return [Unit(match[0], match.start(), match.end(), match[1] is not None) for match in _UNIT.finditer(_bared(text))]
+
+
+def iter_documents(text: str, size: int, overlap: int) -> Iterator[tuple[int, str]]:
+    """The words of the index of a text, in parts of so many units: each with where it begins in the text.
+
+    What `index_words(find_units(text))` gives, at a third of the cost: a text that is kept is indexed whole.
+    """
+    starts, words = _find_words(text)
+    for first in range(0, max(1, len(words) - overlap), size - overlap):
+        if some := words[first : first + size]:
+            some[0] = some[0].rpartition(" ")[2]  # the pair is of the part before
+            yield starts[first], " ".join(some)
+
+
+def _find_words(text: str) -> tuple[list[int], list[str]]:
+    """Where each unit begins, and its word; with a sign that follows another one goes, before it, the pair of them."""
+    starts: list[int] = []
+    words: list[str] = []
+    for match in _RUN.finditer(_bared(text)):
+        start, run = match.start(), match[0]
+        starts.append(start)
+        if match[1] is None:
+            words.append(run[:_LONGEST].replace(".", "p"))
+        else:
+            starts += range(start + 1, start + len(run))
+            words.append(_sign_word(run[0]))
+            words += map(_paired_word, run, run[1:])
+    return starts, words
 
 
 def index_words(units: Sequence[Unit]) -> list[str]:
@@ -81,12 +109,33 @@ def _stands_alike(found: tuple[Unit, Unit], told: tuple[Unit, Unit]) -> bool:
 
 
 def _word(unit: Unit) -> str:
-    if unit.is_sign:
-        return f"x{ord(unit.text):x}"
-    return unit.text[:_LONGEST].replace(".", "p")
+    return _sign_word(unit.text) if unit.is_sign else unit.text[:_LONGEST].replace(".", "p")
 
 
-@lru_cache(maxsize=1 << 14)
+def _sign_word(sign: str) -> str:
+    return f"x{ord(sign):x}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _paired_word(sign: str, following: str) -> str:
+    return f"{_sign_word(sign)}{_sign_word(following)} {_sign_word(following)}"
+
+
+class _Bare(dict[int, str]):
+    """For `str.translate`: what each character of the texts of this process is without case and accent."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = bare = _bare(chr(code))
+        return bare
+
+
+_BARE = _Bare()
+
+
+def _bared(text: str) -> str:
+    return fold(text).translate(_BARE)
+
+
 def _bare(sign: str) -> str:
     """A sign in lower case without its accent, always one character."""
     lower = sign.lower()

@@ -95,9 +95,7 @@ def _count_pages() -> int:
 
 def _extract(folder: Path, console: "Console") -> "ExtractionSummary":
     with show_progress(console, "read", _count_pages()) as page_done:
-        return extract_archive(
-            folder / "archive", database_url(folder), on_read=lambda page, extraction: page_done(page.url)
-        )
+        return extract_archive(folder / "archive", database_url(folder), on_read=lambda page: page_done(page.url))
 
 
 def _tell(folder: Path, console: "Console") -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from extract.article import read_article
-from extract.records import Capture, Extraction, Page, Problem
+from extract.records import Capture, Page, Problem
 from pipelines.backlog import UnknownCaptureError, Wanted
 from pipelines.comparing import Difference
 from pipelines.extraction import NoArchiveError, extract_archive, iter_extractions
@@ -18,7 +18,8 @@ from pipelines.reading import read_safely, read_text_safely
 from storage.archive import Archive
 from storage.columns import metadata
 from storage.database import Database, open_database
-from storage.extractions import extraction_rows, load_articles, save_extractions
+from storage.extraction_rows import extraction_rows
+from storage.extractions import load_articles, save_extractions
 from storage.queries import find_release, find_releases
 from storage.runs import iter_runs
 
@@ -52,7 +53,7 @@ class Place:
         self.archive, self.url = folder / "archive", f"sqlite:///{folder / 'moxun.db'}"
         self.read: list[str] = []
 
-    def note(self, page: Capture, _: Extraction) -> None:
+    def note(self, page: Capture) -> None:
         self.read.append(page.url)
 
     def extract(self, *, everything: bool = False) -> list[str]:
@@ -70,9 +71,9 @@ class Place:
             return [sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables]
 
     def told(self) -> list[list[Any]]:
-        """All rows but those of the runs, and without the fingerprint of the rules."""
+        """All rows but those of the runs and of `meta`, and without the fingerprint of the rules."""
         with self.database() as database, database.read() as connection:
-            tables = [table for table in metadata.sorted_tables if table.name != "runs"]
+            tables = [table for table in metadata.sorted_tables if table.name not in ("runs", "meta")]
             columns = [[column for column in table.columns if column.name != "rules"] for table in tables]
             return [sorted(map(repr, connection.execute(select(*each)))) for each in columns]
 
@@ -162,7 +163,7 @@ def test_a_damaged_capture_is_a_problem_and_costs_only_itself(place: Place) -> N
 def test_a_run_that_is_stopped_is_completed_by_the_next(place: Place) -> None:
     keep(place.archive, *(make_page(number) for number in NEWS))
 
-    def stop(page: Page, _: Extraction) -> None:
+    def stop(page: Capture) -> None:
         if page.url == make_page(2).url:
             raise KeyboardInterrupt
 
@@ -264,7 +265,7 @@ def test_only_what_was_fetched_since_a_day_is_read(place: Place) -> None:
 @pytest.fixture
 def changed_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a rule had changed since, and nothing that cleans a page."""
-    for module in ("backlog", "saving"):
+    for module in ("backlog", "tasks"):
         monkeypatch.setattr(f"pipelines.{module}.rules_version", lambda: "newer")
 
 
@@ -291,7 +292,7 @@ def test_where_only_rules_have_changed_the_clean_text_is_read(place: Place, requ
 def test_where_cleaning_has_changed_the_page_is_read(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(place.archive, make_page(1))
     place.extract()
-    for module in ("backlog", "saving"):
+    for module in ("backlog", "tasks"):
         monkeypatch.setattr(f"pipelines.{module}.cleaning_version", lambda: "newer")
         monkeypatch.setattr(f"pipelines.{module}.rules_version", lambda: "newest")
     place.extract()
@@ -348,7 +349,7 @@ def test_one_capture_is_read_again_by_its_address_or_its_place(place: Place) -> 
 def test_how_many_pages_there_are_is_told_before_the_first(place: Place) -> None:
     keep(place.archive, make_page(1), make_page(2))
     told: list[Any] = []
-    extract_archive(place.archive, place.url, on_start=told.append, on_read=lambda page, _: told.append(page.url))
+    extract_archive(place.archive, place.url, on_start=told.append, on_read=lambda page: told.append(page.url))
     assert told == [2, make_page(1).url, make_page(2).url]
 
 

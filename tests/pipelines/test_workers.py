@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from extract.records import Extraction, Page
+from extract.records import Page
 from pipelines.extraction import extract_archive
 from pipelines.saving import ExtractionSummary
 from pipelines.workers import Limits, Lost, Pool, WorkerError
@@ -168,7 +168,7 @@ def test_what_was_read_before_ctrl_c_is_kept_and_the_next_run_goes_on(tmp_path: 
     keep(tmp_path / "archive", ["fine"] * 20)
     read: list[str] = []
 
-    def interrupt_at(number: int, capture: Any, _: Extraction) -> None:  # noqa: ANN401
+    def interrupt_at(number: int, capture: Any) -> None:  # noqa: ANN401
         read.append(capture.url)
         if len(read) == number:
             signal.raise_signal(signal.SIGINT)

@@ -114,7 +114,7 @@ def test_a_page_is_unread_until_its_newest_version_was_read(database: Database, 
 
 
 def read_unread(connection: Connection, rules: str | None = None) -> list[Capture]:
-    return [capture for capture, _ in iter_unread(connection, rules=rules)]
+    return [capture for capture, *_ in iter_unread(connection, rules=rules)]
 
 
 def test_a_page_that_other_rules_read_is_unread(database: Database) -> None:

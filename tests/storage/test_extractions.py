@@ -27,7 +27,8 @@ from extract.records import (
 from storage.captures import save_capture
 from storage.columns import metadata
 from storage.database import Database, StorageError
-from storage.extractions import iter_claims, save_extraction
+from storage.extraction_rows import digest_rows, extraction_rows
+from storage.extractions import as_unchanged, iter_claims, save_extraction, save_rules
 from storage.schema import articles, claims, problems
 
 Written = Callable[[Connection], object]
@@ -78,6 +79,47 @@ def test_reading_the_same_page_again_writes_nothing(database: Database, written:
         before = written(connection)
         save_extraction(connection, extraction, URL, DIGEST)
         assert written(connection) == before
+
+
+def test_of_a_reading_that_says_the_same_only_the_rules_are_written(database: Database) -> None:
+    extraction = make_extraction(make_claim())
+    with database.write() as connection:
+        save_extraction(connection, extraction, URL, DIGEST, "old rules")
+        before = dump(connection)
+        save_extraction(connection, extraction, URL, DIGEST, "new rules")
+        after = dump(connection)
+        assert connection.scalars(select(articles.c.rules)).all() == ["new rules"]
+    assert {name for name in before if before[name] != after[name]} == {"articles"}
+
+
+def test_what_was_read_otherwise_meanwhile_does_not_count_as_read_again(database: Database) -> None:
+    """A worker finds a page unchanged, and before that is kept, another process keeps another reading of it."""
+    rows = extraction_rows(make_extraction(make_claim()), URL, DIGEST, "new rules")
+    unchanged = as_unchanged(rows, digest_rows(rows))
+    with database.write() as connection:
+        save_extraction(connection, make_extraction(make_claim(score=0.95)), URL, DIGEST, "other rules")
+        save_rules(connection, [unchanged])
+        assert connection.scalars(select(articles.c.rules)).all() == ["other rules"]
+        save_extraction(connection, make_extraction(make_claim()), URL, DIGEST, "older rules")
+        save_rules(connection, [unchanged])
+        assert connection.scalars(select(articles.c.rules)).all() == ["new rules"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        make_extraction(make_claim(score=0.8)),
+        make_extraction(make_claim(), text=TEXT + "。"),
+        replace(make_extraction(make_claim()), problems=()),
+        replace(make_extraction(make_claim()), simhash=5),
+        make_extraction(make_claim(), make_claim("Nebo-3 Mini", key="mini nebo@3")),
+        Extraction(None),
+    ],
+)
+def test_readings_that_say_something_else_have_another_digest(other: Extraction) -> None:
+    one = digest_rows(extraction_rows(make_extraction(make_claim()), URL, DIGEST, "r"))
+    assert one == digest_rows(extraction_rows(make_extraction(make_claim()), URL, DIGEST, "other", "cleaning"))
+    assert one != digest_rows(extraction_rows(other, URL, DIGEST, "r"))
 
 
 def test_reading_a_page_anew_replaces_what_was_read_before(database: Database) -> None:

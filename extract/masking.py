@@ -9,8 +9,8 @@ _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
-# , released in May; …, which (the lab) launched; … model that the lab launched
-_RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?T|H?Q(?:VX?)?[TI]")
+# , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
+_RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?T|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
 
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
@@ -70,7 +70,7 @@ def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
 
     `based on the Nova 3 model that the lab launched`, too.
     """
-    codes = "".join(token.code for token in tokens[index + 1 : index + 6])
+    codes = "".join(token.code for token in tokens[index + 1 : index + 7])
     return bool(_RELEASED_BEHIND.match(codes))
 
 

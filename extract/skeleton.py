@@ -33,6 +33,9 @@ _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behi
 _CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "clause": ","}  # others: the first letter
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
+_LONGEST_LIST = 12  # tokens
+_LIST_AHEAD = re.compile(r"(?:B[XHK]|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
+_GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]")
 
 
 def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
@@ -217,14 +220,10 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     names = token.code in "NO"
     if not names and token.code != "V":
         return None
-    links = position
-    while links < len(tokens) and _links(tokens, links, position, names, language):
+    first = links = position + (_gloss_length(tokens, position, language) if names else 0)
+    while links < len(tokens) and _links(tokens, links, first, names, language):
         links += 1
-    if (
-        links == position
-        or links >= len(tokens)
-        or not {"C", ",", "Q"} & {link.code for link in tokens[position:links]}
-    ):
+    if links == first or links >= len(tokens) or not {"C", ",", "Q"} & {link.code for link in tokens[first:links]}:
         return None
     if names and _is_prefix_again(tokens, links, token.names[-1]):
         links += 1
@@ -248,6 +247,12 @@ def _owned_member(tokens: Sequence[Token], at: int) -> int:
     return next((len(lead) for lead in ("V", "VP", "VH", "VPH") if "".join(ahead).startswith(f"{lead[1:]}N")), 0)
 
 
+def _gloss_length(tokens: Sequence[Token], position: int, language: str) -> int:
+    """`Nova 3 Sonic for speech, and Nova 3 Omni`: how many tokens say what a member of a list is for."""
+    ahead = "".join(token.code for token in tokens[position : position + _LONGEST_LIST])
+    return 2 if language == "en" and _GLOSS_IN_LIST.match(ahead) else 0
+
+
 def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
     """`NVIDIA TideGym、NVIDIA Tern`: the maker's name is written before each of its names."""
     own = tokens[at].vendors
@@ -263,7 +268,7 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
         return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
     if code in ",Q" and language == "en" and at < first + 2:
-        ahead = [token.code for token in tokens[at + 1 : at + 6]]
-        return names and "C" in ahead and not {"T", "U", "I", "X", "Z"} & set(ahead[: ahead.index("C")])
+        ahead = "".join(token.code for token in tokens[at + 1 : at + _LONGEST_LIST])
+        return names and _LIST_AHEAD.match(ahead) is not None
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
     return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"

@@ -26,6 +26,7 @@ REVIEW = 0.45  # at or above, a person may want to look
 _CALLED = 3.0  # votes: a noun says what it is
 _LOOSE_KINDS = ("product", "framework")  # their nouns (app, tool, system) stand beside anything
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
+_CALLED_ONE = frozenset({"model noun before", "named"})
 _SAID = 0.14
 _OFTEN = 3  # times that an article names what it is about
 _VERSIONED = 2  # a name's strength
@@ -150,7 +151,7 @@ class ClaimWriter:
     def _article_terms(self, candidate: Candidate) -> Iterable[tuple[str, float]]:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
-        if self._is_brand(candidate.name):
+        if self._is_brand(candidate):
             yield "a brand here", -0.3
         yield from self._kind_terms(candidate, key)
         if key in self._headline:
@@ -183,11 +184,18 @@ class ClaimWriter:
         is_open = vendor is not None and not vendor.vendor.sources
         return is_open and candidate.name.family is None and not self._votes[self._parts[candidate.name]]
 
-    def _is_brand(self, name: Name) -> bool:
-        """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
+    def _is_brand(self, candidate: Candidate) -> bool:
+        """A bare family name: the brand of members that bear versions, here or in general, and no model by itself.
+
+        Where the sentence calls it a model, and the article names no member, it is one: 开源首个推理模型 MiMo.
+        """
+        name = candidate.name
         if name.family is None or name.strength >= _VERSIONED:
             return False
-        return name.family.codenames_ok or name.family.product_too or self._parts[name] in self._beginnings
+        if self._parts[name] in self._beginnings:
+            return True
+        is_brand = name.family.codenames_ok or name.family.product_too
+        return is_brand and not _is_called_one(candidate)
 
     @cached_property
     def _beginnings(self) -> set[Parts]:
@@ -201,6 +209,12 @@ class ClaimWriter:
             for size in range(1, len(own))
             if any(part[0].isdigit() for part in own[size:])
         }
+
+
+def _is_called_one(candidate: Candidate) -> bool:
+    """Whether the sentence has released it, as its object, and calls it a model right before."""
+    is_object = candidate.trigger is not None and candidate.trigger.start < candidate.name.start
+    return is_object and candidate.status in AVAILABLE and any(term in _CALLED_ONE for term, _ in candidate.terms)
 
 
 def _span_of(vendor: VendorMention | None) -> Span | None:

@@ -10,7 +10,7 @@ _ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
-_RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?T|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
+_RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
 
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:

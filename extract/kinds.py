@@ -128,7 +128,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _looks_sized(name: str) -> bool:
-    return bool(_HAS_SIZE.search(name) or _HAS_SUFFIX.search(name))
+    return any(sign.search(name) for sign in (_HAS_SIZE, _HAS_SUFFIX, _HAS_BUILD))
 
 
 def _family_vote(name: Name) -> float:

@@ -41,18 +41,13 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     yield from _noun_terms(tokens, match, name)
     if _is_owner(tokens, match, name):
         yield "a thing's own part", -0.4
-<<<<<<< HEAD
+    if _is_brand_before(tokens, match):
+        yield "a brand before the name", -0.5
     if (host := _host(tokens, match, name)) and name.family:
         if not is_related(vendor_of(name.family.vendor), host.vendor):
             yield "at another's", -0.35
         elif match.pattern.codes[-1] == "V":
             yield "at its maker's", 0.3
-=======
-    if _is_brand_before(tokens, match):
-        yield "a brand before the name", -0.5
-    if _is_elsewhere(tokens, match, name):
-        yield "at another's", -0.35
->>>>>>> ac73550 (A brand before a noun and the name is no model; a build tag looks like one; a bare family's name is one where the sentence calls it so)
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
@@ -158,9 +153,6 @@ def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
     return 0.0 if is_all and not name.known and noun not in ("report", "dataset") else -0.15
 
 
-<<<<<<< HEAD
-def _host(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
-=======
 def _is_brand_before(tokens: Sequence[Token], match: Match) -> bool:
     """`发布“小潮”第四代端侧模型 Tern-4`: in one phrase with a noun and the name itself, a word is the brand of both."""
     if match.trigger is None or match.trigger > match.name or tokens[match.name].code != "O":
@@ -169,8 +161,7 @@ def _is_brand_before(tokens: Sequence[Token], match: Match) -> bool:
     return _NOUN_AND_NAME.match(codes) is not None
 
 
-def _is_elsewhere(tokens: Sequence[Token], match: Match, name: Name) -> bool:
->>>>>>> ac73550 (A brand before a noun and the name is no model; a build tag looks like one; a bare family's name is one where the sentence calls it so)
+def _host(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
     """`Claude Opus 5 is now available in GitHub Copilot`, `Vidu Q3 上线华为云`: an existing model at one more place."""
     if match.trigger is None or match.trigger < match.name or name.family is None:
         return None

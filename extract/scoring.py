@@ -43,11 +43,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         yield "a thing's own part", -0.4
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
-    if (host := _host(tokens, match, name)) and name.family:
-        if not is_related(vendor_of(name.family.vendor), host.vendor):
-            yield "at another's", -0.35
-        elif match.pattern.codes[-1] == "V":
-            yield "at its maker's", 0.3
+    yield from _host_terms(tokens, match, name)
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
@@ -159,6 +155,16 @@ def _is_brand_before(tokens: Sequence[Token], match: Match) -> bool:
         return False
     codes = "".join(token.code for token in tokens[match.name + 1 : match.name + 6])
     return _NOUN_AND_NAME.match(codes) is not None
+
+
+def _host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
+    host = _host(tokens, match, name)
+    if host is None or name.family is None:
+        return
+    if not is_related(vendor_of(name.family.vendor), host.vendor):
+        yield "at another's", -0.35
+    elif match.pattern.codes[-1] == "V":
+        yield "at its maker's", 0.3
 
 
 def _host(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:

@@ -1,10 +1,8 @@
-"""The one place that imports jieba and spaCy: word edges of Chinese text, and pattern matching over skeletons."""
+"""The one place that imports jieba, as rjieba: word edges of Chinese text."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from extract.folding import encodable
 from extract.lexicon import load_lexicon
@@ -12,16 +10,6 @@ from extract.lexicon import load_lexicon
 _EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
 _PAIR = 2  # characters
-_MATCHERS = 512  # sets of patterns whose matcher is kept; 4,500 sentences had 401
-
-
-class PatternMatch(NamedTuple):
-    """`roles[i]` is the index of the pattern's element that the i-th matched token stands for."""
-
-    pattern: str
-    start: int
-    end: int
-    roles: tuple[int, ...]
 
 
 class WordEdges:
@@ -60,61 +48,3 @@ def _jieba() -> Any:  # noqa: ANN401 (the module's own types leave out what it i
         if len(word) == _PAIR and not word.isascii() and is_rare:
             rjieba.add_word(word, _FREQUENT, None)
     return rjieba
-
-
-class PatternMatcher:
-    """spaCy's Matcher over sentences that were reduced to a few typed tokens.
-
-    A pattern's element is the codes that a token there may have, and how many tokens it may pass over; 0: it is one.
-    On such a skeleton the same patterns cost 0.1 ms an article; on a full Doc they cost 77 ms (spaCy issue 4742). Most
-    skeletons hold what three or four patterns need, and only one of these fits: a regular expression over the codes
-    tells which, and spaCy who plays which role.
-    """
-
-    def __init__(self, patterns: Mapping[str, Sequence[tuple[str, int]]]) -> None:
-        from spacy.tokens import Doc  # noqa: PLC0415  (a heavy import, only where text is read)
-        from spacy.vocab import Vocab  # noqa: PLC0415
-
-        self._doc, self._vocab, self._patterns = Doc, Vocab(), patterns
-        kinds = {codes for pattern in patterns.values() for codes, _ in pattern}
-        # A flag of each code's lexeme; `{"ORTH": {"IN": [...]}}` says the same in Python, at four times the cost.
-        self._flags = {codes: self._vocab.add_flag(codes.__contains__) for codes in sorted(kinds)}
-        self._needs = {
-            name: [frozenset(codes) for codes, width in pattern if not width] for name, pattern in patterns.items()
-        }
-        self._looks = {name: re.compile("".join(map(_look, pattern))) for name, pattern in patterns.items()}
-        self._matcher_of = lru_cache(maxsize=_MATCHERS)(self._read_matcher)
-        self._able = lru_cache(maxsize=_MATCHERS)(self._find_able)
-
-    def find(self, codes: str) -> list[PatternMatch]:
-        """All matches over one skeleton but those too wide; `codes` holds one type code, a character, a token."""
-        fitting = tuple(name for name, look in self._able(frozenset(codes)) if look(codes))
-        if not fitting:
-            return []
-        found: list[Any] = self._matcher_of(fitting)(self._doc(self._vocab, words=list(codes)), with_alignments=True)
-        return [PatternMatch(self._vocab.strings[each[0]], each[1], each[2], tuple(each[3])) for each in found]
-
-    def _find_able(self, codes: frozenset[str]) -> list[tuple[str, Callable[[str], object]]]:
-        """The patterns for which these codes are enough, each with a look for it."""
-        return [
-            (name, self._looks[name].search)
-            for name, needs in self._needs.items()
-            if not any(map(codes.isdisjoint, needs))
-        ]
-
-    def _read_matcher(self, names: tuple[str, ...]) -> Any:  # noqa: ANN401 (a Matcher; its module is heavy)
-        from spacy.matcher import Matcher  # noqa: PLC0415
-
-        matcher = Matcher(self._vocab, validate=False)  # whose schema does not know flags
-        for name in names:
-            matcher.add(name, [[_element(self._flags[codes], width) for codes, width in self._patterns[name]]])
-        return matcher
-
-
-def _element(flag: Any, width: int) -> dict[str, Any]:  # noqa: ANN401 (spaCy's stubs take names of attributes only)
-    return {flag: True, "OP": "*"} if width else {flag: True}
-
-
-def _look(element: tuple[str, int]) -> str:
-    codes, width = element
-    return f"[{re.escape(codes)}]" + (f"{{0,{width}}}" if width else "")

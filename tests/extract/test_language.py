@@ -5,7 +5,7 @@ import jieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.language import PatternMatcher, WordEdges, is_common, is_no_word
+from extract.language import WordEdges, is_common, is_no_word
 from extract.lexicon import load_lexicon
 
 SIGNS = "发布会开源代码正式推出大模型上线来了迎新一代智能研究院的和在，。AaBb19.-% "
@@ -46,11 +46,3 @@ def test_a_word_is_whole_beside_signs_and_not_within_another() -> None:
     assert not edges.is_word(0, 2)  # 发布会 (launch event) holds 发布 (to release)
     assert edges.is_word(4, 6)
     assert edges.is_word(7, 11)
-
-
-def test_an_element_stands_for_its_codes_and_a_gap_for_so_many_at_most() -> None:
-    matcher = PatternMatcher({"verb": [("TU", 0), ("X,", 2), ("N", 0)], "noun": [("H", 0)]})
-    assert [(found.pattern, found.start, found.roles) for found in matcher.find("^UX,NE")] == [
-        ("verb", 1, (0, 1, 1, 2))
-    ]
-    assert matcher.find("^XXE") == matcher.find("^UX,XNE") == []

@@ -30,7 +30,7 @@ def read_own_title(
     parsed = parse_sentence(reading, title)
     if len(parsed.tokens) < len("^NE") or parsed.tokens[1].code not in "NO" or parsed.tokens[2].code not in (":", "E"):
         return None
-    names = [name for name in parsed.tokens[1].names if not name.known]
+    names = [name for name in parsed.tokens[1].names if not name.known and name.kind != "report"]
     own = [name for name in names if not name.family or is_related(vendor_of(name.family.vendor), maker.vendor)]
     return parsed, [
         Candidate(

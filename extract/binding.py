@@ -35,6 +35,10 @@ _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody ente
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
 )
 _MAKER_WITHIN = 80  # characters
+_CUE = 5  # characters
+_PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
+    r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
+)
 _KNOWN = 3  # a name's strength: a known family with a version
 
 
@@ -44,7 +48,13 @@ class VendorBinder:
     def __init__(self, article: Article, reading: Reading, maker: VendorMention | None) -> None:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
         self._article, self._maker, self._text = article, maker, reading.text
-        self._strong = [vendor for vendor in reading.vendors if not vendor.weak or _speaks(reading.text, vendor)]
+        self._strong = [vendor for vendor in reading.vendors if _may_be_meant(reading.text, vendor)]
+        things = {name.start for name in reading.names if name.known}
+        self._independent = [
+            vendor
+            for vendor in self._strong
+            if not things & {vendor.end, vendor.end + 1} and not _is_only_mentioned(reading, vendor)
+        ]
 
     def vendor(self, best: Candidate, group: Sequence[Candidate]) -> VendorMention | None:
         """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before."""
@@ -112,12 +122,23 @@ class VendorBinder:
 
     @cached_property
     def _commonest(self) -> VendorMention | None:
-        counted = Counter(vendor.vendor.id for vendor in self._strong)
-        return max(self._strong, key=lambda vendor: counted[vendor.vendor.id], default=None)
+        counted = Counter(vendor.vendor.id for vendor in self._independent)
+        return max(self._independent, key=lambda vendor: counted[vendor.vendor.id], default=None)
 
     @cached_property
     def _spoken(self) -> list[Vendor]:
         return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
+
+
+def _may_be_meant(text: str, vendor: VendorMention) -> bool:
+    """Whether it may be carried over: not a weak name that does nothing, nor what only looks like one."""
+    return _speaks(text, vendor) if vendor.weak else not _PART_OF_A_PROGRAM.match(text, vendor.end)
+
+
+def _is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
+    """`适配 NVIDIA` (made for NVIDIA): right behind what begins a mention."""
+    before = reading.words.cues.within(max(0, vendor.start - _CUE), vendor.start)
+    return any(end >= vendor.start - 1 and any(cue.id == "zh-base" for cue in senses) for _, end, senses in before)
 
 
 def _speaks(text: str, vendor: VendorMention) -> bool:

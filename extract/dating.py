@@ -171,12 +171,10 @@ class Dater:
         if not inside or self._is_dateline(inside[0]):
             return _NONE
         before = self._reading.text[block.start : inside[0].start].strip(_BULLETS)
-        is_other = self._reading.language == "en" and block.kind == "paragraph" and self._is_later(candidate, inside[0])
-        return _NONE if before or is_other else _as_heading(inside[0])
-
-    def _is_later(self, candidate: Candidate, date: DateMention) -> bool:
-        """`Last year, we made Nova 2. Now we share Nova 3`: what opens a sentence dates it alone; `June 3: …` all."""
-        return candidate.sentence.start > date.start and not _COLON.match(self._reading.text, date.end)
+        # Last year, we made Nova 2. Now …: an English sentence dates itself alone; `June 3: …` dates all that follows
+        is_own = self._reading.language == "en" and block.kind == "paragraph"
+        is_own = is_own and not _COLON.match(self._reading.text, inside[0].end)
+        return _NONE if before or is_own else _as_heading(inside[0])
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above."""

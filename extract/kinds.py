@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -29,9 +29,12 @@ _RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
 _ARTICLE = r"(?:also |now |actually )?(?:an?|the|An?|The|its|our|their|one|two|another|which is an?)"
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
     r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
-    rf"\s{_ARTICLE}\s[^.;,\n]{{0,90}}"
+    rf"\s(?P<noun>{_ARTICLE}\s[^.;,\n]{{0,90}})"
 )
 _APPOSED_WITHIN = 240  # characters; it is never longer
+_USE_EN = re.compile(  # an app for editing with models, a chip that runs them: what it is has been said
+    r"\s(?:for|that|which|with|using|designed|built on|based on|powered by|to)\s"
+)
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?"
     r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed))?\s[\"“'‘]{0,2}\s?$"
@@ -134,6 +137,8 @@ def _looks_sized(name: str) -> bool:
 def _family_vote(name: Name) -> float:
     """A version says model; Claude with another word may be Claude Opus or Claude Code."""
     assert name.family is not None
+    if name.kind:
+        return _NEAR  # Nova Code CLI: its last word says what it is
     if name.strength == _KNOWN and any(sign.isdigit() for sign in name.text):
         return _FAMILY if name.family.ambiguous else _VERSIONED
     if is_one_model(name) or name.text.split()[-1].casefold() in load_lexicon().words.model_tiers:
@@ -216,14 +221,19 @@ def _before_use(words: Words, start: int, end: int) -> int:
 
 
 def _last_head(words: Words, start: int, end: int) -> Kind | None:
-    kind = None
-    for _, _, head in words.heads.within(start, end):
-        kind = head.kind
-    return kind
+    kinds = [kind for _, kind in _iter_heads(words, start, end)]
+    return kinds[-1] if kinds else None
 
 
 def _head_at_end(words: Words, start: int, end: int) -> Kind | None:
-    return next((head.kind for _, last, head in words.heads.within(start, end) if last == end), None)
+    return next((kind for last, kind in _iter_heads(words, start, end) if last == end), None)
+
+
+def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Kind]]:
+    """Where each noun ends and the kind that it tells; a company or a brand is no thing at all."""
+    for _, last, head in words.heads.within(start, end):
+        if not head.id.endswith("-company"):
+            yield last, head.kind
 
 
 def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
@@ -234,15 +244,15 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
         and words.heads.has(name.end, name.end + _APPOSED_WITHIN)
         and (appositive := _APPOSITIVE_EN.match(text, name.end))
     ):
-        found = _first_head(words, *appositive.span())
+        start, end = appositive.span("noun")
+        use = _USE_EN.search(text, start, end)
+        found = _first_head(words, start, use.start() if use else end)
     if found:
         yield found
     if not words.heads.has(max(0, name.start - _LIST_WITHIN), name.start):
         return  # no noun, as before most names
     if lead := _LEAD_EN.search(text, max(0, name.start - _LIST_WITHIN), name.start):
-        yield from islice(
-            (head.kind for _, _, head in words.heads.within(*lead.span("lead")) if head.kind == "model"), 1
-        )
+        yield from islice((kind for _, kind in _iter_heads(words, *lead.span("lead")) if kind == "model"), 1)
     first = max(0, name.start - _CALLED_WITHIN)
     before = _LEFT_EN.search(text, first, name.start) if words.heads.has(first, name.start) else None
     if before and not _OWN_WORD.search(before[1]) and (kind := _head_at_end(words, *before.span(1))):
@@ -250,5 +260,5 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
 
 
 def _first_head(words: Words, start: int, end: int) -> Kind | None:
-    kinds = [head.kind for _, _, head in islice(words.heads.within(start, end), 2)]
+    kinds = [kind for _, kind in islice(_iter_heads(words, start, end), 2)]
     return "model" if "model" in kinds else next(iter(kinds), None)

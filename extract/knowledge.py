@@ -44,6 +44,7 @@ class Vendor:
     city: str | None  # in Chinese for CN, else in English
     district: str | None  # CN only, in Chinese
     sources: tuple[tuple[Place, str], ...]  # one per place that is given: an https URL or "unsourced"
+    people: tuple[str, ...] = ()  # who speak for it: Altman announces what OpenAI does
     # Every name that means this vendor wherever it stands, the canonical one first; asked for with each name of a text.
     strong: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
@@ -78,7 +79,7 @@ def load_vendors(path: Path = DATA / "vendors.jsonl") -> tuple[Vendor, ...]:
     ids = {vendor.id for _, vendor in rows}
     for where, vendor in rows:
         _check(vendor.parent is None or vendor.parent in ids - {vendor.id}, where, f"no parent {vendor.parent}")
-    _check_claims(rows, lambda vendor: (*vendor.strong, *vendor.weak_aliases))
+    _check_claims(rows, lambda vendor: (*vendor.strong, *vendor.weak_aliases, *vendor.people))
     return tuple(vendor for _, vendor in rows)
 
 
@@ -111,7 +112,7 @@ def _iter_records(path: Path, read: Callable[[Any], Record]) -> Iterator[tuple[s
 
 def _read_vendor(row: dict[str, Any]) -> Vendor:
     sources = tuple(row.pop("sources").items())
-    vendor = Vendor(**_with_tuples(row, "aliases", "weak_aliases"), sources=sources)
+    vendor = Vendor(**_with_tuples(row, "aliases", "weak_aliases", "people"), sources=sources)
     _check_word(vendor.type, get_args(VendorType))
     if not _ID.fullmatch(vendor.id):
         raise ValueError(f"id {vendor.id!r} is not a slug")

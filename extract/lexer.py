@@ -143,6 +143,6 @@ def _lexer() -> _Lexer:
 
 
 def _vendors() -> dict[str, tuple[Vendor, bool]]:
-    weak = {name: (vendor, True) for vendor in load_vendors() for name in vendor.weak_aliases}
+    weak = {name: (vendor, True) for vendor in load_vendors() for name in (*vendor.weak_aliases, *vendor.people)}
     strong = {name: (vendor, False) for vendor in load_vendors() for name in vendor.strong}
     return {**weak, **strong}

@@ -21,7 +21,7 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
             for inside in _reach(masked, index, language):
                 _mask(masked, inside)
         if token.cue and index:
-            _mask_before(masked, index, token.cue.type)
+            _mask_before(masked, index, token.cue.type, language)
     for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
             masked[index] = masked[index]._replace(code="N")
@@ -43,8 +43,10 @@ def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index - 1].code == "W" and tokens[index + 1].code in ("Z", "B")
 
 
-def _mask_before(tokens: list[Token], index: int, cue_type: str) -> None:
+def _mask_before(tokens: list[Token], index: int, cue_type: str, language: str) -> None:
     if cue_type == "after":
+        if tokens[index - 1].code == "V" and tokens[index - 1].end == tokens[index].start and language == "en":
+            tokens[index - 1] = tokens[index - 1]._replace(code="X", vendors=())  # Tidal-backed, Tidal's partner
         place = index - 2 if tokens[index - 1].code == "H" else index - 1  # Nova-3 用户, Nova-3 模型用户
         if [token.code for token in tokens[max(0, place - 2) : place]] != ["T", "P"]:  # 新发布的 Nova-3 模型用户
             _mask(tokens, place)

@@ -218,15 +218,15 @@ def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
     words = text.casefold().split()
     for length in range(len(words), 0, -1):
         kind = lexicon.things.names.get(" ".join(words[:length]))
-        if kind and (length == len(words) or _VERSION.fullmatch(words[length]) or _is_part(kind, words, lexicon)):
+        if kind and (length == len(words) or _VERSION.fullmatch(words[length])):
             return kind, True
+        if kind in ("chip", "dataset") and words[-1] not in lexicon.things.last_words:
+            # Rubin Ultra is a chip; CUDA Pilot is whatever the text says
+            return kind, all(HAS_VERSION.search(word) or word in lexicon.words.tiers for word in words[length:])
     if _DATASET.search(text):
         return "dataset", True
+    while len(words) > 1 and _VERSION.fullmatch(words[-1]):
+        words.pop()  # Tern Studio 3.0
     if len(words) > 1 and not HAS_VERSION.search(" ".join(words[:-1])):
         return lexicon.things.last_words.get(words[-1]), False
     return None, False
-
-
-def _is_part(kind: Kind, words: list[str], lexicon: Lexicon) -> bool:
-    """A chip or benchmark by a longer name, MMLU Pro; not what is made for one, CUDA Agent."""
-    return kind in ("chip", "dataset") and words[-1] not in lexicon.things.last_words

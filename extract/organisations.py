@@ -30,6 +30,7 @@ class _Shapes(NamedTuple):
     common: frozenset[str]
     common_only: re.Pattern[str]  # 芯片初创公司 (a chip start-up) is made of nothing but common words
     before: frozenset[str]
+    likened: frozenset[str]
     bare: re.Pattern[str]
     particles: frozenset[str]
     surnames: frozenset[str]
@@ -94,8 +95,8 @@ def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]
         words = match[0].split()
         if len(words) == 1:
             yield match.span()  # TideLab
-        while len(words) > 1 and words[0] in shapes.before:
-            words.pop(0)
+        while len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
+            words.pop(0)  # Tidal-backed Halden Labs
         if len(words) > 1 and words[-2] not in shapes.before:
             yield match.end() - len(" ".join(words)), match.end()
 
@@ -125,6 +126,7 @@ def _shapes() -> _Shapes:
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         before=frozenset(raw["before"]),
+        likened=load_lexicon().words.likened,
         bare=re.compile(
             rf"(?<![\w\u4e00-\u9fff])(?P<name>{_HAN}{{2,4}}?)(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
             rf"(?={_any_of([*raw['subject_adverbs'], *han_triggers])})"

@@ -8,11 +8,24 @@ from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
 from extract.tokens import Token
-from extract.vendors import VendorMention, open_vendor
+from extract.vendors import VendorMention, is_related, open_vendor
 
 
 def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
     """The vendor as the sentence tells it: written on the name, owning it, or the subject of the verb."""
+    return choose_joint(tokens, _told_vendor(tokens, match, name), name)
+
+
+def choose_joint(tokens: Sequence[Token], told: VendorMention | None, name: Name) -> VendorMention | None:
+    """Of vendors who do it together, the one whose family the name is of."""
+    maker = maker_of(name)
+    if told is None or maker is None:
+        return told
+    joint = next((token.vendors for token in tokens if told in token.vendors), ())
+    return next((vendor for vendor in joint if is_related(maker, vendor.vendor)), told)
+
+
+def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
     if name.vendor:
         return VendorMention(name.start, name.start, name.vendor)
     if own := [owner for owner in tokens[match.name].owners if owner.end <= name.start]:
@@ -87,7 +100,9 @@ def _owner(tokens: Sequence[Token], match: Match) -> VendorMention | None:
 def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention | None:
     """Of the vendors before the trigger, the last one that is not only spoken of."""
     assert match.vendor is not None
-    place = match.vendor
+    place, codes = match.vendor, match.pattern.codes
+    if codes[codes.index("V") :][1:2] == (",",):
+        return _most_specific(tokens, place)  # Halden, a startup by former Tidal engineers, unveiled
     stop = match.trigger if match.trigger is not None and match.trigger > match.vendor else match.vendor + 1
     for index in range(match.vendor, stop):
         if (tokens[index].code == "V" and tokens[index - 1].code not in "BY") or index == match.vendor:

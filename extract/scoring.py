@@ -7,9 +7,9 @@ from extract.lexicon import load_lexicon
 from extract.makers import maker_of
 from extract.names import Name
 from extract.patterns import Match
-from extract.roles import find_actor
+from extract.roles import choose_joint, find_actor
 from extract.tokens import Token
-from extract.vendors import VendorMention, is_related, vendor_of
+from extract.vendors import VendorMention, is_known, is_related, vendor_of
 
 Term = tuple[str, float]
 _NEAR = 12  # characters between trigger and name that cost nothing
@@ -32,7 +32,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         yield f"trigger {trigger.id}", trigger.weight
         if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
             yield "in passing", -0.25
-    actor = _actor(tokens, match)
+    actor = choose_joint(tokens, _actor(tokens, match), name)
     listed = () if tokens[match.name].owners else tokens[match.name].names
     yield from _vendor_terms(name, listed, vendor, actor)
     if _is_hosted(tokens, match, name, vendor, actor):
@@ -44,6 +44,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
     yield from _host_terms(tokens, match, name)
+    if match.trigger is not None and match.trigger < match.name and _is_told_of(tokens, match):
+        yield "only told of", -0.5
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
@@ -59,7 +61,20 @@ def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:
     if match.trigger < match.name:
         return find_actor(tokens, match.trigger)
     cue = tokens[match.name - 1].cue
-    return find_actor(tokens, match.name - 1) if cue is not None and cue.type == "host" else None
+    if cue is not None and cue.type == "host":
+        return find_actor(tokens, match.name - 1)
+    verb = _verb_before(tokens, match.name)
+    return find_actor(tokens, verb) if verb else None
+
+
+def _verb_before(tokens: Sequence[Token], name: int) -> int | None:
+    """The verb whose object the name is: `Halden 发布 Nova-3 的量化更新` (its update of Nova-3)."""
+    for place in range(name - 1, 0, -1):
+        if tokens[place].code in ",:PNO":
+            return None
+        if tokens[place].code in "TU":
+            return place
+    return None
 
 
 def _is_hosted(
@@ -83,9 +98,14 @@ def _vendor_terms(
     if _is_anothers(name, who) and is_derived(name):
         yield "made of another's model", -0.1
     elif _is_anothers(name, who):
-        yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", -0.55)
+        yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", _weigh_other(who))
     elif any(_is_anothers(other, who) and not (other.family and other.family.ambiguous) for other in listed):
         yield "others' models beside", -0.45  # 上线了 Qwen、GLM、Kimi 等模型: a host
+
+
+def _weigh_other(who: VendorMention) -> float:
+    """One who is known is surely another; one whom nobody entered may be a part of the maker's house."""
+    return -0.65 if is_known(who.vendor) else -0.55
 
 
 def _is_anothers(name: Name, who: VendorMention) -> bool:
@@ -139,14 +159,25 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
         yield "explains a word", -0.4
 
 
+def _is_told_of(tokens: Sequence[Token], match: Match) -> bool:
+    """`发布论文揭露 Nova-3` (a paper that exposes): the object is another; `开源项目 Nova-3 被砍`: the verb is."""
+    between = _between(tokens, match)
+    is_in_paper = bool(between) and between[0].head is not None and between[0].head.kind == "report"
+    behind = tokens[match.name + 1].cue
+    return (is_in_paper and between[-1].code in "XH") or (behind is not None and behind.id == "zh-done-to")
+
+
 def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
     """`推出 Quill 助手，`: of a name that nobody knows, the noun says what it is, where nothing goes on behind it."""
-    name = tokens[place].names[0]
+    name, head = tokens[place].names[0], tokens[place + 1].head
     if name.family:
         return -0.6 if noun == "report" else -0.5
+    if head and head.id.endswith(("-plan", "-company")):
+        return -0.4  # 推出 Lyra Max 套餐: what it costs, not what it is
     behind = next((token.code for token in tokens[place + 1 :] if token.code not in "KX"), "E")
     is_all = tokens[place + 1].code == "K" and tokens[place + 2].code in ",:E(TUI" and behind in ",:E(TUI"
-    return 0.0 if is_all and not name.known and noun not in ("report", "dataset") else -0.15
+    is_it = not name.known or (name.kind == noun != "product")
+    return 0.0 if is_all and is_it and noun not in ("report", "dataset") else -0.15
 
 
 def _is_brand_before(tokens: Sequence[Token], match: Match) -> bool:

@@ -51,6 +51,11 @@ def open_vendor(name: str) -> Vendor:
     )  # fmt: skip
 
 
+def is_known(vendor: Vendor) -> bool:
+    """Whether somebody entered it."""
+    return vendor.id in _by_id()
+
+
 def house_of(vendor: Vendor) -> Vendor:
     """Who answers for a release: of a team within a company, the company."""
     return vendor_of(vendor.parent) if vendor.type == "team" and vendor.parent else vendor

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import Connection
 
@@ -108,7 +108,11 @@ def _post(alert: Alert, data: Mapping[str, Any], message_id: str, now: int) -> N
 
 
 def _mail(alert: Alert, data: Mapping[str, Any], message_id: str) -> None:
-    """By the server of MOXUN_SMTP: smtp://user:password@host:port, or smtps:// for TLS from the first byte."""
+    """By the server of MOXUN_SMTP: smtp://user:password@host:port, or smtps:// for TLS from the first byte.
+
+    By smtp:// the session turns to TLS where the server offers it (STARTTLS). Certificates are checked, against what
+    SSL_CERT_FILE names too.
+    """
     server = urlsplit(os.environ.get("MOXUN_SMTP", "smtp://localhost:25"))
     host = server.hostname or "localhost"
     message = EmailMessage()
@@ -121,10 +125,27 @@ def _mail(alert: Alert, data: Mapping[str, Any], message_id: str) -> None:
     try:
         with _connect(server.scheme, host, server.port) as session:
             if server.username:
-                session.login(unquote(server.username), unquote(server.password or ""))
+                _login(session, server)
             session.send_message(message)
+    except ssl.SSLCertVerificationError as error:
+        raise DeliveryError(f"the certificate of {host} is not trusted: {error.verify_message}") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryError(str(error)) from error
+        raise DeliveryError(f"{host}: {_tell(error)}") from error
+
+
+def _login(session: smtplib.SMTP, server: SplitResult) -> None:
+    """A password is not sent where others can read it."""
+    if not isinstance(session.sock, ssl.SSLSocket):
+        raise DeliveryError(f"{server.hostname} offers no TLS: the password was not sent in the clear")
+    session.login(unquote(server.username or ""), unquote(server.password or ""))
+
+
+def _tell(error: Exception) -> str:
+    """What a server said, in one line; or what the system says."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        return " ".join(f"{error.smtp_code} {said}".split())
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:

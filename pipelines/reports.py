@@ -69,7 +69,7 @@ def report_geo(rows: Sequence["ReleaseRow"]) -> list[Figure]:
     for level in ("country", "city", "district"):
         key = _place_at(level)
         vendors = Counter(place for place, _ in {(key(row), _head(row)) for row in rows})
-        figures += [figure._replace(note=f"{vendors[figure.key]} vendors") for figure in _count(level, rows, key)]
+        figures += [figure._replace(note=_count_vendors(vendors[figure.key])) for figure in _count(level, rows, key)]
     return figures
 
 
@@ -83,6 +83,10 @@ def report_cadence(rows: Iterable["ReleaseRow"]) -> list[Cadence]:
 def day_of(row: "ReleaseRow") -> datetime.date | None:
     """Where it is known to the day."""
     return row.date.start if row.date and row.date.start == row.date.end else None
+
+
+def _count_vendors(count: int) -> str:
+    return f"{count} vendor{'' if count == 1 else 's'}"
 
 
 def _rate(length: int, count: int, days: Counter[datetime.date]) -> Iterator[Figure]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy import Row as Found
@@ -19,8 +19,11 @@ from storage.wording import articles_saying
 PUBLISHED: list[Column[Any]] = [
     articles.c[f"published_{name}"] for name in ("start", "end", "precision", "basis", "raw")
 ]
+MOST = 100  # copies of an article that are named
 READ = and_(articles.c.cleaner != "", articles.c.is_current)  # something could be read, and nothing newer was
-HEAD: list[Column[Any]] = [articles.c[name] for name in ("id", "url", "digest", "site", "language", "title", "cleaner")]
+HEAD: list[Column[Any]] = [
+    articles.c[name] for name in ("id", "url", "digest", "site", "language", "title", "cleaner", "copy_of")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class ArticleRow:
     title: str
     published: PartialDate | None
     claim_count: int  # that count: those of releases
+    copy_of: str | None = None  # the id of the article that it repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,14 @@ class ArticleClaim:
     article_id: str
 
 
+class NamedArticle(NamedTuple):
+    """An article that another one refers to."""
+
+    id: str
+    site: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class FullArticle:
     """An article with all that was read from it."""
@@ -70,6 +82,8 @@ class FullArticle:
     problems: tuple[Problem, ...]
     captures: tuple[Capture, ...]  # newest first
     versions: tuple[str, ...]  # ids of other versions of the same page
+    original: NamedArticle | None  # that it repeats
+    copies: tuple[NamedArticle, ...]  # that repeat it
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +157,15 @@ def load_article(connection: Connection, article_id: str) -> FullArticle | None:
         tuple(Problem(*each) for each in connection.execute(found)),
         tuple(find_captures(connection, article.url, article.digest)),
         tuple(connection.scalars(others.order_by(articles.c.id))),
+        next(iter(_find_named(connection, articles.c.id == article.copy_of)), None),
+        _find_named(connection, articles.c.copy_of == article.id, articles.c.is_current),
     )
+
+
+def _find_named(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[NamedArticle, ...]:
+    query = select(articles.c.id, articles.c.site, articles.c.title).where(*conditions)
+    rows = connection.execute(query.order_by(articles.c.published_start, articles.c.id).limit(MOST))
+    return tuple(NamedArticle(*row) for row in rows)
 
 
 def load_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
@@ -186,7 +208,7 @@ def _claim_count() -> ColumnElement[int]:
 
 def _read_article(row: Found[Any]) -> ArticleRow:
     told = (row.id, row.url, row.digest, row.site, row.language, row.title)
-    return ArticleRow(*told, read_date(row, "published"), row.claim_count)
+    return ArticleRow(*told, read_date(row, "published"), row.claim_count, row.copy_of)
 
 
 def _conditions(connection: Connection, wanted: ArticleFilter) -> list[ColumnElement[bool]]:

@@ -20,9 +20,12 @@ from extract.records import Article, Claim, Extraction, Span
 from interface.alerting import alerts_file
 from interface.cli import app
 from storage.alerting import LEASE, MOST_ATTEMPTS, Alert, AlertError, open_alerts
+from storage.columns import metadata
 from storage.database import open_database
+from storage.derived import drop_derived
 from storage.extractions import save_extraction
 from storage.filters import ReleaseFilter
+from storage.migrating import VERSIONS
 from storage.releases import rebuild_releases
 
 SECRET = "whsec_test"
@@ -77,11 +80,10 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("MOXUN_ALERTS", str(tmp_path / "own" / "alerts.db"))
-    url = f"sqlite:///{tmp_path / 'moxun.db'}"
-    keep(url, "Nova-1")
-    return url
+    keep(database_url, "Nova-1")
+    return database_url
 
 
 def keep(database: str, model: str, kind: str = "model", vendor: str = "星河") -> None:
@@ -94,6 +96,14 @@ def keep(database: str, model: str, kind: str = "model", vendor: str = "星河")
         )  # fmt: skip
         save_extraction(connection, Extraction(article, (claim,)), url, article.digest)
         rebuild_releases(connection)
+
+
+def drop(database: str) -> None:
+    """Take all tables away."""
+    with open_database(database) as opened, opened.migrate() as connection:
+        drop_derived(connection)
+        metadata.drop_all(connection)
+        connection.exec_driver_sql(f"DROP TABLE {VERSIONS}")
 
 
 def moxun(database: str, *arguments: str) -> Result:
@@ -176,7 +186,7 @@ def test_a_database_made_anew_tells_nothing_again(database: str, address: str) -
     moxun(database, "add", "all", address)
     keep(database, "Nova-2")
     moxun(database, "send")
-    Path(database.removeprefix("sqlite:///")).unlink()
+    drop(database)
     for number in (1, 2):
         keep(database, f"Nova-{number}")
     moxun(database, "send")

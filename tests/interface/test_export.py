@@ -39,11 +39,10 @@ def keep(database: Database, count: int) -> None:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path / 'moxun.db'}"
-    with open_database(url) as opened:
+def database(database_url: str) -> str:
+    with open_database(database_url) as opened:
         keep(opened, 3)
-    return url
+    return database_url
 
 
 def moxun(database: str, *arguments: str) -> Result:
@@ -73,6 +72,21 @@ def test_a_data_package_describes_its_files_exactly(database: str, tmp_path: Pat
         for field in each["schema"]["fields"]:
             if field["type"] == "integer":
                 assert all(row[field["name"]].isdigit() or not row[field["name"]] for row in rows), field
+
+
+def test_frictionless_finds_a_data_package_valid(database: str, tmp_path: Path) -> None:
+    export(database, tmp_path / "package", "datapackage")
+    assert problems_of(tmp_path / "package") == []
+    path = tmp_path / "package" / "releases.csv"
+    path.write_text(path.read_text("utf-8").replace(",1,", ",one,", 1), "utf-8")  # no integer, another hash and size
+    assert {"type-error", "hash-count", "byte-count"} <= set(problems_of(tmp_path / "package"))
+
+
+def problems_of(folder: Path) -> list[str]:
+    """What frictionless says against a package: of its description, its files, and each cell by its schema."""
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    return [code for (code,) in report.flatten(["type"])]
 
 
 def test_no_cell_is_a_formula_and_every_format_holds_the_same(database: str, tmp_path: Path) -> None:
@@ -161,7 +175,11 @@ def test_sql_has_every_format_and_columns_of_one_name_stay_apart(database: str) 
 
 def test_the_copy_has_every_row(database: str, tmp_path: Path) -> None:
     export(database, tmp_path / "copy.db", "sqlite")
-    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy, closing(sqlite3.connect(tmp_path / "moxun.db")) as own:
+    with (
+        closing(sqlite3.connect(tmp_path / "copy.db")) as copy,
+        open_database(database) as own,
+        own.read() as connection,
+    ):
         for name in metadata.tables:
             query = f'SELECT count(*) FROM "{name}"'
-            assert copy.execute(query).fetchone() == own.execute(query).fetchone(), name
+            assert copy.execute(query).fetchone() == connection.exec_driver_sql(query).one(), name

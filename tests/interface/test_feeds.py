@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import feedparser
 import pytest
@@ -36,10 +35,9 @@ def span(first: str, last: str) -> PartialDate:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path / 'moxun.db'}"
+def database(database_url: str) -> str:
     dates = [span("2026-02-03", "2026-02-03"), span("2026-02-28", "2026-03-02"), None]
-    with open_database(url) as opened, opened.write() as connection:
+    with open_database(database_url) as opened, opened.write() as connection:
         for number, (model, when) in enumerate(zip(MODELS, dates, strict=True)):
             page = f"https://news.example/{number}?a=1&b=<x>"
             title = PLAIN if number else HOSTILE
@@ -68,7 +66,7 @@ def database(tmp_path: Path) -> str:
             )  # fmt: skip
             save_extraction(connection, Extraction(article, (claim,)), page, article.digest)
         rebuild_releases(connection)
-    return url
+    return database_url
 
 
 @pytest.fixture

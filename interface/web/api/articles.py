@@ -56,4 +56,9 @@ def search(request: Request, asked: Annotated[Searched, Query()]) -> Row:
 def _article_row(article: ArticleRow) -> Row:
     names = ("id", "url", "site", "language", "title")
     days = {f"published_{end}": iso(article.published, end) for end in ("start", "end")}
-    return {**{name: getattr(article, name) for name in names}, **days, "claims": article.claim_count}
+    return {
+        **{name: getattr(article, name) for name in names},
+        **days,
+        "claims": article.claim_count,
+        "copy_of": article.copy_of,
+    }

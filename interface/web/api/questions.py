@@ -118,7 +118,7 @@ class WantedArticles(Paged):
     language: Text | None = Field(None, examples=["zh"])
     since: Day | None = Field(None, alias="from", description="Published then or later.")
     until: Day | None = Field(None, alias="to", description="Published then or earlier.")
-    title: Text | None = Field(None, description="A part of its title.")
+    title: Text | None = Field(None, description="Words of its title, as search takes them.")
 
 
 class WantedChanges(Question):

@@ -145,6 +145,7 @@ class Article(Record):
     published_start: datetime.date | None
     published_end: datetime.date | None
     claims: int = Field(description="Those that are part of a release.")
+    copy_of: str | None = Field(description="The id of the article that it repeats.")
 
 
 class Problem(Record):

@@ -34,6 +34,8 @@ _MADE_BY_NAME = re.compile(
 _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
 )
+_SPOKEN = 8  # vendors, or characters before one, that are looked back at
+_IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters
 _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
@@ -110,8 +112,9 @@ class VendorBinder:
             return maker
         block = self._article.blocks[candidate.sentence.block]
         before = bisect_left(self._strong, candidate.name.start, key=START)
-        if before and self._strong[before - 1].start >= block.start:
-            return self._strong[before - 1]
+        near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]
+        if near:
+            return next((vendor for vendor in reversed(near) if not self._is_in_passing(vendor)), near[-1])
         if self._strong and self._strong[0].end <= self._article.blocks[0].end:
             return self._strong[0]  # the title's
         if maker := self._told_maker:
@@ -119,6 +122,9 @@ class VendorBinder:
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
         return self._commonest
+
+    def _is_in_passing(self, vendor: VendorMention) -> bool:
+        return bool(_IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start))
 
     @cached_property
     def _commonest(self) -> VendorMention | None:

@@ -53,6 +53,8 @@ _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a �
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
     r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
 )
+_THE_MODEL = re.compile(r"(?:[该此新]|这[款一个])[\u4e00-\u9fff]{0,4}?模型[^。！？；\n]*\Z")
+_CLAUSES = 48  # characters from such a model to where it is named
 _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
     r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}\s?的[^，。；！？\n]{0,24}"
 )
@@ -171,6 +173,8 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
     noun = _before_naming(text, words, start, left)
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
         yield kind
+    if noun != left and _THE_MODEL.search(text, max(0, noun - _CLAUSES), noun):
+        yield "model"  # 该模型由…研发，命名为 Tidewater
     brand = _BRAND_ZH.search(text, start, noun)
     if brand and words.triggers.has(*brand.span()):
         brand = None  # 指南，推出 TideKit: a verb is no brand

@@ -12,7 +12,8 @@ from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
 
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
-_COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大]|(?i:\b(?:two|three|four|five|six|several)\b)")
+_COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连]|(?i:\b(?:two|three|four|five|six|several)\b)")
+_ONE_OF_THEM = re.compile(r"\W{0,3}(?:第?一[个款]|其一|分别|首先|先)是")  # one is …, first comes …
 _MOST_ITEMS = 16
 _NEAR = 4  # tokens
 _BULLET = 4  # code points into a block at which its first word may begin
@@ -57,7 +58,7 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tup
 def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
     starts = [name.start for name in reading.names]
     for lead, firsts in _iter_leads(reading, sentences):
-        items = list(takewhile(lambda each: _begins_with_a_name(each, starts), firsts))
+        items = list(takewhile(lambda each: _begins_with_a_name(reading.text, each, starts), firsts))
         if items and is_announcement(reading, parsed := parse_sentence(reading, lead)):
             yield from (_read_together(reading, parsed, item) for item in items)
 
@@ -81,9 +82,11 @@ def _iter_series_leads(
             yield lead, rest[: middle + 1]
 
 
-def _begins_with_a_name(sentence: Sentence, starts: Sequence[int]) -> bool:
+def _begins_with_a_name(text: str, sentence: Sentence, starts: Sequence[int]) -> bool:
     place = bisect_left(starts, sentence.start)
-    return place < len(starts) and starts[place] - sentence.start <= _BULLET and starts[place] < sentence.end
+    if place == len(starts) or starts[place] >= sentence.end:
+        return False
+    return starts[place] - sentence.start <= _BULLET or bool(_ONE_OF_THEM.match(text, sentence.start))
 
 
 def is_announcement(reading: Reading, lead: Parsed) -> bool:

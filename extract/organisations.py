@@ -23,6 +23,7 @@ _LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"
 
 class _Shapes(NamedTuple):
     strong: re.Pattern[str]  # endings that say what it is: 某某大学
+    called: re.Pattern[str]  # nouns before a name in quotation marks: 公司“灵枢动力”
     weak: re.Pattern[str]  # endings that need a verb behind them: 青岚智能发布
     leading: re.Pattern[str]
     latin: re.Pattern[str]
@@ -42,13 +43,20 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     held: list[Spanned] = list(taken)
     places = [*_latin(text, within, shapes)]
     if _HAN_SIGN.search(text, *within):
-        for find in (_strong, _weak, _bare):
+        for find in (_called, _strong, _weak, _bare):
             places += find(text, words, within, shapes)
     for start, end in places:
         if all(end <= other.start or other.end <= start for other in held):
             found = Span(start, end)
             held.append(found)
             yield found
+
+
+def _called(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+    """具身智能公司“灵枢动力”: in quotation marks, behind a noun for a company."""
+    for match in shapes.called.finditer(text, *within):
+        if not words.heads.has(*match.span("name")):
+            yield match.span("name")
 
 
 def _strong(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
@@ -116,6 +124,7 @@ def _shapes() -> _Shapes:
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
         strong=re.compile(rf"(?:{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
+        called=re.compile(rf"(?:{_any_of(raw['nouns'])})\s?[\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9 ]{{2,10}})[\"」]"),
         weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(

@@ -33,7 +33,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
             yield "in passing", -0.25
     actor = choose_joint(tokens, _actor(tokens, match), name)
-    listed = () if tokens[match.name].owners else tokens[match.name].names
+    is_object = match.trigger is not None and match.trigger < match.name
+    listed = tokens[match.name].names if is_object and not tokens[match.name].owners else ()
     yield from _vendor_terms(name, listed, vendor, actor)
     if _is_hosted(tokens, match, name, vendor, actor):
         yield "another's model", -0.55

@@ -21,7 +21,7 @@ _JOINTLY = (
     r"(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])"
     r"(?=[\u4e00-\u9fff\w\s\"])"
 )
-_THEN = "还有|外加|紧接着是|接着是|然后是|随后是|最后是|再加上|另有"  # and also, then, last
+_THEN = "还有|外加|另一[个款](?:则?是)|紧接着是|接着是|然后是|随后是|最后是|再加上|另有"  # and also, then, last
 _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behind a look at its first character
     r"(?=[、/&＋+，,：:|(（\[【)）\]】。！？!?；;….—\s-])"
     r"(?:(?P<C>[、/&＋+])|(?P<comma>[，,])|(?P<colon>[：:]|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"

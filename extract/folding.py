@@ -22,10 +22,5 @@ def fold(text: str) -> str:
 
 
 def lower(text: str) -> str:
-    """The text in lower case, as long as before: İ alone becomes two letters."""
-    return encodable(text).replace("İ", "i").lower()
-
-
-def encodable(text: str) -> str:
-    """The text with a question mark for each half of a surrogate pair: libraries that want UTF-8 refuse these."""
-    return text.encode("utf-8", "replace").decode()
+    """The text in lower case, as long as before: İ alone becomes two letters; half a surrogate pair is no letter."""
+    return text.encode("utf-8", "replace").decode().replace("İ", "i").lower()

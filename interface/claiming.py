@@ -21,7 +21,7 @@ STYLES = {"supported": "green", "contradicted": "red", "not supported": "yellow"
 
 def report_claims(places: "Places", name: str, format_name: Format, *, everything: bool) -> None:
     """Print each statement with its verdict; those that cannot be checked only where `everything` is wanted."""
-    from extract.reading import ACCEPT  # noqa: PLC0415 brings jieba and trafilatura
+    from extract.reading import ACCEPT  # noqa: PLC0415 brings spaCy, jieba and trafilatura
     from pipelines.articles import read_named_article  # noqa: PLC0415
     from pipelines.checking import check_article  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415

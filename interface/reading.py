@@ -29,7 +29,7 @@ NAMES = {"claim_count": "articles", "first_seen": "first seen", "last_seen": "la
 
 def read_files(files: Sequence[str], format_name: Format) -> bool:
     """Print what each HTML page of the files says; False where an input could not be read."""
-    from extract.reading import ACCEPT  # noqa: PLC0415 brings jieba and trafilatura
+    from extract.reading import ACCEPT  # noqa: PLC0415 brings spaCy, jieba and trafilatura
 
     problems: list[Problem] = []
     for page, extraction in iter_extractions(files, _warner(problems)):

@@ -27,7 +27,7 @@ class NoArticleError(StorageError):
 
 def read_named_article(connection: Connection, archive: Path, name: str) -> Extraction:
     """The article with its claims, as the rules of today read it. NoArticleError where there is none."""
-    from extract.reading import extract_page  # noqa: PLC0415 brings jieba and trafilatura
+    from extract.reading import extract_page  # noqa: PLC0415 brings spaCy, jieba and trafilatura
 
     path = Path(name)
     page = _read_file(path) if path.exists() else _load_page(connection, archive, name)

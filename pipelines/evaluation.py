@@ -51,7 +51,7 @@ def read_answers(
 
     What cannot be read goes to `on_problem`. GoldError where there is not one of them.
     """
-    from extract.reading import ACCEPT  # noqa: PLC0415 jieba and trafilatura take a second to import
+    from extract.reading import ACCEPT  # noqa: PLC0415 spaCy, jieba and trafilatura take seconds to import
 
     ids = {key: article.id for article in gold for key in (article.id, article.url) if key}
     answers: dict[str, tuple[Answer, ...]] = {}

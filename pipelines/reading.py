@@ -16,7 +16,7 @@ Source = TypeVar("Source", Page, Article)
 
 def read_safely(page: Page, reader: Reader | None = None) -> Extraction:
     """What one page says. A page that breaks the rules is a Problem, and costs nothing but itself."""
-    from extract.reading import extract_page  # noqa: PLC0415 jieba and trafilatura take a second to import
+    from extract.reading import extract_page  # noqa: PLC0415 spaCy, jieba and trafilatura take seconds to import
 
     return _guarded(reader or extract_page, page, page.url)
 

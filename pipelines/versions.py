@@ -17,7 +17,7 @@ FOLDER = Path(extract.__file__).parent
 CLEANER = "article"  # the module that makes an article of a page
 CLEANERS = ("cssselect", "htmldate", "lxml", "trafilatura")  # the libraries under it
 NAME = re.compile(r"[\w-]{1,64}\.(jsonl|toml)", re.ASCII)  # of a data file
-READERS = ("rjieba",)  # those under the rules
+READERS = ("jieba", "spacy")  # those under the rules
 
 
 @cache

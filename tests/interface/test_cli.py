@@ -21,7 +21,7 @@ from storage.database import open_database
 from storage.extractions import save_extraction
 from storage.releases import rebuild_releases
 
-HEAVY = ("scrapy", "rjieba", "trafilatura")
+HEAVY = ("scrapy", "spacy", "jieba", "trafilatura")
 MOXUN = (sys.executable, "-c", "from interface.cli import main; main()")
 
 

@@ -325,4 +325,4 @@ def test_no_heavy_library_is_needed_to_ask() -> None:
     script = "import sys, storage.queries; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
     assert "sqlalchemy" in loaded
-    assert not {"scrapy", "rjieba", "trafilatura", "fastwarc"} & set(loaded)
+    assert not {"scrapy", "spacy", "jieba", "trafilatura", "fastwarc"} & set(loaded)

@@ -14,7 +14,7 @@ router = APIRouter()
 @router.get("/articles/{article_id}/report")
 def report(request: Request, article_id: str) -> HTMLResponse:
     """Its numbers and superlatives, each with a verdict and its readings; it is read again from the archive."""
-    from extract.reading import ACCEPT  # noqa: PLC0415 brings jieba and trafilatura: 1 s, once
+    from extract.reading import ACCEPT  # noqa: PLC0415 brings spaCy, jieba and trafilatura: 2 s, once
     from pipelines.articles import read_named_article  # noqa: PLC0415
     from pipelines.checking import check_article  # noqa: PLC0415
 

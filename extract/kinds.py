@@ -243,8 +243,10 @@ def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Kind]
 def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
     right = _RIGHT_EN.match(text, name.end)
     found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
-    if found is None and words.heads.has(name.end, name.end + _APPOSED_WITHIN) and (
-        appositive := _APPOSITIVE_EN.match(text, name.end)
+    if (
+        found is None
+        and words.heads.has(name.end, name.end + _APPOSED_WITHIN)
+        and (appositive := _APPOSITIVE_EN.match(text, name.end))
     ):
         start, end = appositive.span("noun")
         use = _USE_EN.search(text, start, end)

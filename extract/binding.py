@@ -42,15 +42,19 @@ _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's nam
     r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
 )
 _KNOWN = 3  # a name's strength: a known family with a version
+_SURE = 0.5  # a candidate's score, before the article has its say
 
 
 class VendorBinder:
     """The vendors of one article, bound to its candidates."""
 
-    def __init__(self, article: Article, reading: Reading, maker: VendorMention | None) -> None:
+    def __init__(
+        self, article: Article, reading: Reading, candidates: Sequence[Candidate], maker: VendorMention | None
+    ) -> None:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
         self._article, self._maker, self._text = article, maker, reading.text
-        self._strong = [vendor for vendor in reading.vendors if _may_be_meant(reading.text, vendor)]
+        strong = [vendor for vendor in reading.vendors if _may_be_meant(reading.text, vendor)]
+        self._strong = sorted([*strong, *_subjects(candidates, strong)], key=START)
         things = {name.start for name in reading.names if name.known}
         self._independent = [
             vendor
@@ -150,3 +154,12 @@ def _is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
 def _speaks(text: str, vendor: VendorMention) -> bool:
     """Whether a name that may be a common word, or a mere host (on Hugging Face: …), is the subject of what follows."""
     return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(("on ", "On "), 0, vendor.start)
+
+
+def _subjects(candidates: Sequence[Candidate], known: Sequence[VendorMention]) -> list[VendorMention]:
+    """Makers nobody entered, who stand as the subject of what was surely released: what comes next is theirs too."""
+    told = [each.vendor for each in candidates if each.vendor and each.score >= _SURE]
+    starts = {vendor.start for vendor in known}
+    return [
+        *{vendor.start: vendor for vendor in told if vendor.end > vendor.start and vendor.start not in starts}.values()
+    ]

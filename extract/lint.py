@@ -10,7 +10,7 @@ Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 USES = ("object", "subject", "both", "noun")
 CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "denial",
-    "naming", "instrument", "by", "novelty", "they", "end", "host",
+    "naming", "instrument", "by", "novelty", "they", "end", "host", "joining",
 )  # fmt: skip
 PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPCQ,:(^EX~_")
 

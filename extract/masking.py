@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from extract.lexicon import Cue
 from extract.tokens import Token
 
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
+_WHICH = 24
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
 
@@ -21,7 +23,7 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
             for inside in _reach(masked, index, language):
                 _mask(masked, inside)
         if token.cue and index:
-            _mask_before(masked, index, token.cue.type, language)
+            _mask_before(masked, index, token.cue, language)
     for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
             masked[index] = masked[index]._replace(code="N")
@@ -43,15 +45,23 @@ def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index - 1].code == "W" and tokens[index + 1].code in ("Z", "B")
 
 
-def _mask_before(tokens: list[Token], index: int, cue_type: str, language: str) -> None:
-    if cue_type == "after":
-        if tokens[index - 1].code == "V" and tokens[index - 1].end == tokens[index].start and language == "en":
+def _mask_before(tokens: list[Token], index: int, cue: Cue, language: str) -> None:
+    if cue.type == "after":
+        is_joined = tokens[index - 1].code == "V" and tokens[index - 1].end == tokens[index].start
+        if is_joined and language == "en" and not cue.id.endswith("-owner"):
             tokens[index - 1] = tokens[index - 1]._replace(code="X", vendors=())  # Tidal-backed, Tidal's partner
-        place = index - 2 if tokens[index - 1].code == "H" else index - 1  # Nova-3 用户, Nova-3 模型用户
+        place = index - 2 if _is_between(tokens[index - 1], cue) else index - 1
         if [token.code for token in tokens[max(0, place - 2) : place]] != ["T", "P"]:  # 新发布的 Nova-3 模型用户
             _mask(tokens, place)
-    elif cue_type == "worth":
+    elif cue.type == "worth":
         _mask(tokens, _owner_of_price(tokens, index))
+
+
+def _is_between(token: Token, cue: Cue) -> bool:
+    """`Nova-3 模型用户`; `the Nova strategic partnership`: a noun, or a few words that say which venture."""
+    return token.code == "H" or (
+        token.code == "X" and cue.id.endswith("-venture") and token.end - token.start <= _WHICH
+    )
 
 
 def _is_attribute(tokens: Sequence[Token], index: int) -> bool:

@@ -43,7 +43,9 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> I
             yield run
             run = []
         word = token[0]
-        if (_begins(word) or ("-" in word and _is_slug(text, token))) and _is_free(token, holes):
+        if (_begins(word) or ("-" in word and _is_slug(text, token)) or _is_owned(text, token)) and _is_free(
+            token, holes
+        ):
             run.append(token)
     if run:
         yield run
@@ -79,6 +81,11 @@ def _is_slug(text: str, token: re.Match[str]) -> bool:
         and _PHRASE.isdisjoint(word.split("-"))
         and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
     )
+
+
+def _is_owned(text: str, token: re.Match[str]) -> bool:
+    """`Northwind's v5 model`: a bare version, of the brand before it."""
+    return token[0][0] == "v" and token[0][1:2].isdigit() and text.endswith("'s ", 0, token.start())
 
 
 def _is_verb(word: str, lexicon: Lexicon) -> bool:

@@ -62,10 +62,15 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
     ]
     names = [_with_ai(text, name) for name in names]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
-    names = [name for name in names if not name.text[0].isdigit()]
+    names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
     taken = {sibling.start for sibling in siblings}
     return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
+
+
+def _is_brandless(name: Name) -> bool:
+    """A bare version in small letters, and no brand before it: `v5`."""
+    return name.family is None and name.text[0] == "v" and name.text[1:2].isdigit()
 
 
 def _with_ai(text: str, name: Name) -> Name:

@@ -19,7 +19,7 @@ from extract.vendors import VendorMention
 IsWord = Callable[[int, int], bool]
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
-    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X", "preview": "X",
+    "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X", "preview": "X", "joining": "C",
 }  # fmt: skip
 _QUOTES = "\"'」』）) "
 # 将于本周四 (will on Thursday): in words of two characters like these, jieba's edges are not asked for
@@ -95,11 +95,18 @@ def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
 def _word_test(text: str, span: Span, language: str) -> IsWord:
     """Whether a stretch is made of whole words: Chinese ones only where jieba sees words begin and end.
 
-    `on-device` has no `on`, and a `launch-day` patch launches nothing.
+    `on-device` has no `on`; a `launch-day` patch launches nothing, nor does a `limited-release` one release.
     """
     if language == "zh":
         return WordEdges(text, *span).is_word
-    return lambda start, end: text[end : end + 1] != "-" or not text[end + 1 : end + 2].isalnum()
+    return lambda start, end: not (_is_hyphen(text, start - 1) or _is_hyphen(text, end))
+
+
+def _is_hyphen(text: str, place: int) -> bool:
+    """Whether it joins two words."""
+    return (
+        text[place : place + 1] == "-" and text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
+    )
 
 
 def _name_token(text: str, name: Name) -> Token:

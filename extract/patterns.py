@@ -58,7 +58,8 @@ def _read_match(pattern: Pattern, places: dict[int, int], first: int, last: int)
     names = [place for letter, place in letters if letter in "NO"]
     triggers = [place for letter, place in letters if letter in "TFIS"]
     vendors = [place for letter, place in letters if letter == "V"]
-    is_subject = len(names) > 1 and next(letter for letter, _ in letters if letter in "NO") == "O"
+    opens = len(names) > 1 and next(letter for letter, _ in letters if letter in "NO") == "O"
+    is_subject = opens and (not triggers or names[0] < triggers[0])
     return Match(
         pattern,
         name=names[-1],

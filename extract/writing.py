@@ -50,7 +50,7 @@ class ClaimWriter:
         for name, own in parts.items():
             self._names[own].append(name)
         self._headline = find_topic(article, parts)
-        self._vendors = VendorBinder(article, reading, maker)
+        self._vendors = VendorBinder(article, reading, candidates, maker)
         self._dates = Dater(article, reading, parsed, parts, candidates, self._headline)
 
     def claims(self) -> tuple[Claim, ...]:

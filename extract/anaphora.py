@@ -4,7 +4,7 @@ In English `The model was released in May`, `It is available today`: behind a se
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from extract.candidates import passes_gate
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
-from extract.spans import START, inside
+from extract.spans import Sorted
 from extract.tokens import Token
 
 # this, this (one), this very model; behind it stands what only a subject has: now, already, on, at present, will, by, …
@@ -28,35 +28,30 @@ _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _BEFORE_A_SUBJECT = frozenset("^VXAHD,")
 
 
-def iter_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
+def find_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:
     """Each sentence that speaks of 该模型, behind the one in the same block that says which."""
     if reading.language != "en" and "模型" not in reading.text and "版本" not in reading.text:
-        return
-    for before, sentence in pairwise(sentences):
-        if before.block == sentence.block and _find(reading, sentence):
-            yield before, sentence
+        return []
+    pairs = pairwise(sentences)
+    return [(before, one) for before, one in pairs if before.block == one.block and _find(reading, one)]
 
 
-def with_anaphors(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
+def with_anaphors(reading: Reading, antecedents: Iterable[tuple[Sentence, Sentence]]) -> Reading:
     """The reading with a name for each 该模型 that stands for one: the first that the sentence before tells of."""
-    found = [
-        name
-        for before, sentence in iter_antecedents(reading, sentences)
-        if (name := _stand_in(reading, before, sentence)) is not None
-    ]
-    return replace(reading, names=sorted([*reading.names, *found], key=START)) if found else reading
+    found = [name for before, sentence in antecedents if (name := _stand_in(reading, before, sentence)) is not None]
+    return replace(reading, names=Sorted([*reading.names, *found])) if found else reading
 
 
 def _find(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
     own = reading.text[sentence.start : sentence.end]
     if own.startswith(("It", "The ", "This ")):
         return _SUBJECT_EN.match(own) if passes_gate(reading, sentence) else None
-    return _SUBJECT.search(own)
+    return _SUBJECT.search(own) if "模型" in own or "版本" in own else None
 
 
 def _stand_in(reading: Reading, before: Sentence, sentence: Sentence) -> Name | None:
     match = _find(reading, sentence)
-    if match is None or not inside(reading.names, before.start, before.end):
+    if match is None or not reading.names.inside(before.start, before.end):
         return None
     told = (name for token in _sayable(parse_sentence(reading, before)) for name in token.names)
     named = next((name for name in told if name.strength >= _LOOKS_LIKE_A_MODEL and not name.known), None)

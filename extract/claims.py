@@ -1,23 +1,22 @@
 """Read an article's releases: one claim per (vendor, model), each with its evidence, rule and score."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from extract.anaphora import iter_antecedents, with_anaphors
+from extract.anaphora import find_antecedents, with_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.identity import Parts, read_parts
-from extract.introducing import iter_introduced, with_introduced, with_introductions
+from extract.introducing import find_introductions, with_introduced, with_introductions
 from extract.kinds import Votes, share_votes, vote_kinds
-from extract.listings import iter_listed, iter_series, with_listings
+from extract.listings import find_listings, iter_series, with_listings
 from extract.mentions import read_article_text, with_mentions
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import Article, Claim, Problem
-from extract.sentences import Sentence, iter_sentences
-from extract.spans import inside
+from extract.sentences import iter_sentences
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
 
 __all__ = ["ACCEPT", "REVIEW", "Analysis", "analyse", "find_claims"]
@@ -47,12 +46,14 @@ def analyse(article: Article) -> Analysis:
     reading = read_article_text(article)
     sentences = list(iter_sentences(reading.text, article.blocks))
     maker = find_maker(article)
-    likely = {one for one in sentences if passes_gate(reading, one) or (maker and one.block == 0)}
-    likely.update(iter_listed(reading, sentences), iter_introduced(reading, sentences))
-    likely.update(chain.from_iterable(iter_antecedents(reading, sentences)))
-    reading = with_anaphors(with_mentions(reading, sorted(likely)), sentences)
-    read = with_listings(_read_sentences(reading, sentences), reading, sentences)
-    read, introduced = with_introductions(read, reading, sentences)
+    gated = [one for one in sentences if passes_gate(reading, one)]
+    listings, introductions = find_listings(reading, sentences), find_introductions(reading, sentences)
+    antecedents = find_antecedents(reading, sentences)
+    likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
+    likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
+    reading = with_anaphors(with_mentions(reading, sorted(likely)), antecedents)
+    read = [read_sentence(reading, one) for one in gated if reading.names.inside(one.start, one.end)]
+    read, introduced = with_introductions(with_listings(read, reading, listings), reading, introductions)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
     parsed = tuple(one for one, _ in read)
@@ -67,12 +68,6 @@ def analyse(article: Article) -> Analysis:
         votes = with_introduced(votes, introduced, parts)
         claims = ClaimWriter(article, reading, parsed, candidates, parts, votes, maker).claims()
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
-
-
-def _read_sentences(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Parsed, list[Candidate]]]:
-    """Every sentence with a name that passes the gate, read."""
-    named = (one for one in sentences if inside(reading.names, one.start, one.end))
-    return [read_sentence(reading, sentence) for sentence in named if passes_gate(reading, sentence)]
 
 
 def _iter_problems(article: Article, reading: Reading) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.candidates import find_candidates, passes_gate
 from extract.identity import Parts
@@ -31,12 +32,20 @@ _CALLED = 3.0  # votes
 _AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
 
 
+class Introduction(NamedTuple):
+    """Two sentences of which one may announce a new model and the other name it."""
+
+    before: Sentence
+    after: Sentence
+    is_reverse: bool  # the name stands in the first
+
+
 def with_introductions(
-    read: Sequence[Read], reading: Reading, sentences: Sequence[Sentence]
+    read: Sequence[Read], reading: Reading, introductions: Sequence[Introduction]
 ) -> tuple[list[Read], list[Name]]:
     """The sentences that were read, those that only two of them together tell of added, and the names of these."""
     told = {parsed.sentence for parsed, found in read if found}
-    added = [one for one in _iter_read(reading, sentences) if one[1] and one[0].sentence not in told]
+    added = [one for one in _iter_read(reading, introductions) if one[1] and one[0].sentence not in told]
     names = [candidate.name for _, found in added for candidate in found if candidate.name.strength]
     own = [one for one in read if one[0].sentence not in {parsed.sentence for parsed, _ in added}]
     return sorted([*own, *added], key=lambda one: one[0].sentence) if added else list(read), names
@@ -48,21 +57,22 @@ def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Pa
     return {**votes, **dict.fromkeys(called, _AS_A_MODEL)}
 
 
-def iter_introduced(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """What may be a half of an introduction."""
-    for before, after in pairwise(sentences):
-        if _SPEAKS_OF_IT.match(reading.text, after.start) or _may_lead(reading, before, after):
-            yield from (before, after)
+def find_introductions(reading: Reading, sentences: Sequence[Sentence]) -> list[Introduction]:
+    """What may be one."""
+    return [
+        Introduction(before, after, is_reverse=is_reverse)
+        for before, after in pairwise(sentences)
+        if (is_reverse := bool(_SPEAKS_OF_IT.match(reading.text, after.start))) or _may_lead(reading, before, after)
+    ]
 
 
-def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
-    for before, after in pairwise(sentences):
-        if _SPEAKS_OF_IT.match(reading.text, after.start):
-            yield _read_reverse(reading, before, after)
-        elif _may_lead(reading, before, after):
-            lead = parse_sentence(reading, before)
-            if _is_of_a_new_model(lead) and is_announcement(reading, lead):
-                yield _read_forward(lead, parse_sentence(reading, after))
+def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Iterator[Read]:
+    for before, after, is_reverse in introductions:
+        lead = parse_sentence(reading, before)
+        if is_reverse:
+            yield _read_reverse(lead, parse_sentence(reading, after))
+        elif _is_of_a_new_model(lead) and is_announcement(reading, lead):
+            yield _read_forward(lead, parse_sentence(reading, after))
 
 
 def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
@@ -104,8 +114,7 @@ def _last_verb(tokens: Sequence[Token]) -> int:
     return max((place for place, token in enumerate(tokens) if token.code in "TU"), default=0)
 
 
-def _read_reverse(reading: Reading, before: Sentence, after: Sentence) -> Read:
-    own, title = parse_sentence(reading, after), parse_sentence(reading, before)
+def _read_reverse(title: Parsed, own: Parsed) -> Read:
     if title.language != "en" or len(title.tokens) < _SUBJECT + 1 or title.tokens[1].code not in "NO":
         return own, []
     if own.tokens[1].code in "TUI" and title.tokens[2].code not in ":,E":

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from extract.candidates import Candidate, find_candidates, passes_gate
 from extract.names import Name
@@ -21,9 +22,22 @@ _BULLET = 4  # code points into a block at which its first word may begin
 Read = tuple[Parsed, list[Candidate]]
 
 
-def with_listings(read: Sequence[Read], reading: Reading, sentences: Sequence[Sentence]) -> list[Read]:
+class Listing(NamedTuple):
+    """A sentence that may lead on to names, and what may be their sentences."""
+
+    lead: Sentence
+    items: Sequence[Sentence]
+    is_series: bool  # which the lead's own block goes on with
+
+
+def find_listings(reading: Reading, sentences: Sequence[Sentence]) -> list[Listing]:
+    """Sentences that may lead on, with the first sentences of the blocks behind, or the parts of a list behind `:`."""
+    return [*_iter_leads(reading, sentences), *_iter_series_leads(reading, sentences)]
+
+
+def with_listings(read: Sequence[Read], reading: Reading, listings: Sequence[Listing]) -> list[Read]:
     """The sentences that were read, those of a listing read together with the sentence that leads on to them."""
-    listed = {parsed.sentence: (parsed, found) for parsed, found in _iter_read(reading, sentences) if found}
+    listed = {parsed.sentence: (parsed, found) for parsed, found in _iter_read(reading, listings) if found}
     own = [each for each in read if each[0].sentence not in listed]
     return sorted([*own, *listed.values()], key=lambda each: each[0].sentence) if listed else list(read)
 
@@ -40,46 +54,47 @@ def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
                 yield [*before.names, *behind.names]
 
 
-def iter_listed(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """What may be items of a listing: the first sentences of the blocks behind one that may lead on to them."""
-    for _, items in (*_iter_leads(reading, sentences), *_iter_series_leads(reading, sentences)):
-        yield from items
-
-
-def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Listing]:
     """Sentences at the end of their blocks that lead on, and the first sentences of the blocks that follow."""
-    firsts = [after for before, after in pairwise(sentences) if after.block != before.block]
-    for place, following in enumerate(firsts):
-        lead = sentences[bisect_left(sentences, following) - 1]
+    ends = [(before, after) for before, after in pairwise(sentences) if after.block != before.block]
+    firsts = [after for _, after in ends]
+    for place, (lead, _) in enumerate(ends):
         if _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end) and passes_gate(reading, lead):
-            yield lead, firsts[place : place + _MOST_ITEMS]
+            yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False)
 
 
-def _iter_read(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Read]:
-    starts = [name.start for name in reading.names]
-    for lead, firsts in _iter_leads(reading, sentences):
-        items = list(takewhile(lambda each: _begins_with_a_name(reading.text, each, starts), firsts))
-        if items and is_announcement(reading, parsed := parse_sentence(reading, lead)):
-            yield from (_read_together(reading, parsed, item) for item in items)
-
-    for lead, members in _iter_series_leads(reading, sentences):
-        parsed = parse_sentence(reading, lead)
-        colon = max((place for place, token in enumerate(parsed.tokens) if token.code == ":"), default=0)
-        if colon:
-            head = replace(parsed, tokens=parsed.tokens[: colon + 2])  # a stop stands for the end, which is cut off
-            yield from (_read_together(reading, head, item) for item in members)
-
-
-def _iter_series_leads(
-    reading: Reading, sentences: Sequence[Sentence]
-) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Listing]:
     """`the Nova 4 series: Sun, our largest model; Moon, a smaller one; and Star, …`: the lead, and all but one."""
     text = reading.text
     for place, lead in enumerate(sentences):
         if text[lead.end - 1] == ";" and text.find(":", lead.start, lead.end) > 0 and passes_gate(reading, lead):
             rest = [one for one in sentences[place + 1 : place + _MOST_ITEMS] if one.block == lead.block]
             middle = sum(1 for _ in takewhile(lambda one: text[one.end - 1] == ";", rest))
-            yield lead, rest[: middle + 1]
+            yield Listing(lead, rest[: middle + 1], is_series=True)
+
+
+def _iter_read(reading: Reading, listings: Sequence[Listing]) -> Iterator[Read]:
+    starts = [name.start for name in reading.names]
+    for lead, items, is_series in listings:
+        members = items if is_series else _named(reading, items, starts)
+        head = _head_of(reading, lead, is_series=is_series) if members else None
+        if head:
+            yield from (_read_together(reading, head, item) for item in members)
+
+
+def _named(reading: Reading, items: Sequence[Sentence], starts: Sequence[int]) -> Sequence[Sentence]:
+    """The first items, up to one that begins with no name."""
+    return list(takewhile(lambda each: _begins_with_a_name(reading.text, each, starts), items))
+
+
+def _head_of(reading: Reading, lead: Sentence, *, is_series: bool) -> Parsed | None:
+    """What each item is read together with; None where the lead announces nothing."""
+    parsed = parse_sentence(reading, lead)
+    if not is_series:
+        return parsed if is_announcement(reading, parsed) else None
+    colon = max((place for place, token in enumerate(parsed.tokens) if token.code == ":"), default=0)
+    # a stop stands for the end, which is cut off
+    return replace(parsed, tokens=parsed.tokens[: colon + 2]) if colon else None
 
 
 def _begins_with_a_name(text: str, sentence: Sentence, starts: Sequence[int]) -> bool:

@@ -18,7 +18,7 @@ from extract.names import find_names
 from extract.parsing import Reading
 from extract.records import Article, Span
 from extract.sentences import Sentence
-from extract.spans import START, inside
+from extract.spans import START, Sorted
 from extract.vendors import find_open_vendors, find_vendors
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]++@[\w.-]+|@\w+")
@@ -35,7 +35,8 @@ def read_article_text(article: Article) -> Reading:
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
-    return Reading(text, article.language, find_words(text), [date for date in dates if not _is_version(text, date)])
+    told = Sorted(date for date in dates if not _is_version(text, date))
+    return Reading(text, article.language, find_words(text), told)
 
 
 def _is_version(text: str, date: DateMention) -> bool:
@@ -53,14 +54,14 @@ def with_mentions(reading: Reading, sentences: Sequence[Sentence]) -> Reading:
     vendors, names = [*reading.vendors], [*reading.names]
     links = _find_links(text)
     for stretch in _iter_stretches(sentences):
-        dates = (Span(date.start, date.end) for date in inside(reading.dates, *stretch))
+        dates = (Span(date.start, date.end) for date in reading.dates.inside(*stretch))
         holes = sorted([*dates, *(link for link in links if link.start < stretch.end and stretch.start < link.end)])
         known = find_vendors(words, stretch)
         makers = sorted([*known, *find_open_vendors(text, words, stretch, [*known, *holes])], key=START)
         latin = find_names(text, stretch, makers, holes)
         vendors += makers
         names += find_han_names(text, words, stretch, makers, latin, holes)
-    return replace(reading, vendors=sorted(vendors, key=START), names=sorted(names, key=START))
+    return replace(reading, vendors=Sorted(vendors), names=Sorted(names))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,8 @@ _HAN = r"[\u4e00-\u9fff]"
 _HAN_SIGN = re.compile(_HAN)
 _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版)"  # 大学生 is a student, 实验室版 a version
-_LATIN_WORD = r"[A-Z][A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"
+_LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
+_LATIN_WORD = rf"[A-Z]{_LATIN_REST}"
 
 
 class _Shapes(NamedTuple):
@@ -128,8 +129,8 @@ def _shapes() -> _Shapes:
         weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
-            rf"(?<![\w-])(?:{_LATIN_WORD} (?:& )?){{1,3}}(?:{latin})(?!\w)|University of {_LATIN_WORD}"
-            r"|(?<![\w-])[A-Z]\w*[a-z]Labs?(?![\w-])"
+            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})(?!\w)"
+            rf"|(?<=U)niversity of {_LATIN_WORD}|(?<![\w-].)\w*[a-z]Labs?(?![\w-]))"
         ),
         latin_endings=re.compile(rf"{latin}|University of|Lab"),
         common=frozenset(raw["common_heads"]),
@@ -137,7 +138,8 @@ def _shapes() -> _Shapes:
         before=frozenset(raw["before"]),
         likened=load_lexicon().words.likened,
         bare=re.compile(
-            rf"(?<![\w\u4e00-\u9fff])(?P<name>{_HAN}{{2,4}}?)(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
+            # The first character stands first, and what is not before it behind that: so the search is for characters.
+            rf"(?P<name>{_HAN}(?<![\w\u4e00-\u9fff]{_HAN}){_HAN}{{1,3}}?)(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
             rf"(?={_any_of([*raw['subject_adverbs'], *han_triggers])})"
         ),
         particles=frozenset(raw["particles"]),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.dates import DateMention
 from extract.language import WordEdges
@@ -12,7 +12,7 @@ from extract.names import Name
 from extract.records import Span
 from extract.sentences import Sentence, language_of
 from extract.skeleton import read_skeleton
-from extract.spans import inside
+from extract.spans import Sorted
 from extract.tokens import Token
 from extract.vendors import VendorMention
 
@@ -33,14 +33,15 @@ _LONGEST_ACCOUNT = 32
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was found in an article before any sentence is judged, each sorted by its start."""
+    """All that was found in an article before any sentence is judged."""
 
     text: str  # folded
     language: str
     words: Words
-    dates: Sequence[DateMention]
-    vendors: Sequence[VendorMention] = ()  # of the sentences that were asked for
-    names: Sequence[Name] = ()
+    dates: Sorted[DateMention]
+    vendors: Sorted[VendorMention] = field(default_factory=Sorted)  # of the sentences that were asked for
+    names: Sorted[Name] = field(default_factory=Sorted)
+    parsed: dict[Sentence, "Parsed"] = field(default_factory=dict, init=False)  # what was parsed so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,32 @@ class Parsed:
 
 
 def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
-    """The sentence with its skeleton and its cues."""
+    """The sentence with its skeleton and its cues; parsed once."""
+    if sentence not in reading.parsed:
+        reading.parsed[sentence] = _parse(reading, sentence)
+    return reading.parsed[sentence]
+
+
+def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     span = Span(sentence.start, sentence.end)
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
-    makers = inside(reading.vendors, *span)
-    cues = [cue for cue in _find_cues(reading.words, span, language, is_word) if not _is_part_of(cue[0], makers)]
+    makers = reading.vendors.inside(*span)
+    cues = [*_find_cues(reading.words, span, language, is_word)]
+    cues = [cue for cue in cues if not _is_part_of(cue[0], makers)] if makers else cues
     typed = [
-        *(Token("D", date.start, date.end) for date in inside(reading.dates, *span)),
-        *(_name_token(reading.text, name) for name in inside(reading.names, *span)),
+        *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
+        *(_name_token(reading.text, name) for name in reading.names.inside(*span)),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     tokens = read_skeleton(reading.text, span, typed, language)
-    moved = {token.start for place, token in enumerate(tokens) if _moves_its_object(tokens, place)}
-    return Parsed(sentence, language, tokens, [cue for cue in cues if cue[0].start not in moved], is_question)
+    plans = [place for place, token in enumerate(tokens) if token.code == "L"]
+    moved = {tokens[place].start for place in plans if _moves_its_object(tokens, place)}
+    cues = [cue for cue in cues if cue[0].start not in moved] if moved else cues
+    return Parsed(sentence, language, tokens, cues, is_question)
 
 
 def _is_part_of(cue: Span, makers: Iterable[VendorMention]) -> bool:
@@ -85,7 +95,7 @@ def _is_part_of(cue: Span, makers: Iterable[VendorMention]) -> bool:
 def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
     """`将 Nova-3 开源` (takes Nova-3 and opens it): 将 that only brings the object forward plans nothing."""
     token = tokens[place]
-    if token.code != "L" or token.end - token.start != 1:
+    if token.end - token.start != 1:
         return False
     ahead = tokens[place + 1 : place + 1 + _AS_FAR]
     first = next((each.code for each in ahead if each.code in "NOMHKTUID,:E"), "")
@@ -111,7 +121,8 @@ def _is_hyphen(text: str, place: int) -> bool:
 
 def _name_token(text: str, name: Name) -> Token:
     """The name, with the account that it is kept under: `northwind/Nova-3-8B`."""
-    account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start)
+    is_kept = text.startswith("/", name.start - 1)
+    account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start) if is_kept else None
     start = account.start() if account else name.start
     return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", start, name.end, names=(name,))
 

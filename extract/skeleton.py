@@ -44,13 +44,15 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     tokens: list[Token] = [Token("^", span.start, span.start)]
     at = span.start
     for token in _without_overlaps(typed, span):
-        tokens.extend(_read_gap(text, at, token.start))
+        if at < token.start:
+            tokens += _read_gap(text, at, token.start)
         tokens.append(token)
         at = token.end
-    tokens.extend(_read_gap(text, at, span.end))
+    if at < span.end:
+        tokens += _read_gap(text, at, span.end)
     tokens.append(Token("E", span.end, span.end))
-    tokens = [_placed(token, before) for before, token in pairwise([tokens[0], *tokens])]
-    tokens = [_plain(tokens, place) for place in range(len(tokens))]
+    tokens = [_placed(token, before) if token.vendors else token for before, token in pairwise([tokens[0], *tokens])]
+    tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
     tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
     tokens = [_counted(text, tokens, place) for place in range(len(tokens))] if language == "zh" else tokens
     return mask_mentions(_group(_without_asides(tokens, language), language), language)
@@ -151,8 +153,6 @@ _RANK = {"N": 4, "O": 4, "V": 5, "G": 2, "T": 1, "U": 1, "I": 1}
 
 def _read_gap(text: str, start: int, end: int) -> Iterator[Token]:
     """The signs between two typed spans, and the words between the signs."""
-    if start == end:
-        return
     for sign in _SIGNS.finditer(text, start, end + 1):  # what looks ahead must see what follows
         if sign.end() > end:
             break

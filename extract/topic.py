@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Span
-from extract.spans import inside
 
 Parts = tuple[str, ...]
 _SHORTEST = 4  # letters and digits of a name that a slug can be trusted to hold
@@ -33,7 +32,7 @@ def find_shouted(reading: Reading, end: int) -> Iterator[Name]:
         return
     parts = [Span(*part.span()) for part in _EXCLAMATION.finditer(reading.text, 0, end)]
     verbs = [reading.words.triggers.has(*part) for part in parts]
-    named = [inside(reading.names, *part) for part in parts]
+    named = [reading.names.inside(*part) for part in parts]
     if not any(verb and not names for verb, names in zip(verbs, named, strict=True)):
         return
     for part, verb, names in zip(parts, verbs, named, strict=True):

@@ -39,6 +39,7 @@ _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
+_SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past
 _COLON = re.compile(r"\s?[:：—–]")
 _JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
 _JUST_NOW = ("刚刚", "刚")
@@ -220,6 +221,8 @@ class Dater:
 
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items."""
+        if _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end):
+            return _NONE
         if self._digest_day and candidate.status in AVAILABLE:
             return _as_heading(self._digest_day)
         line = self._line
@@ -232,6 +235,8 @@ class Dater:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
         published = self._article.published
         if published is None or published.precision != "day" or candidate.status not in AVAILABLE:
+            return _NONE
+        if _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end):
             return _NONE
         own = self._parts[candidate.name]
         is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)

@@ -138,6 +138,8 @@ def _start_of_word(text: str, words: Words, start: int, end: int, vendors: list[
     start = words.triggers.end_of_last(start, end)
     start = words.cues.end_of_last(start, end)
     start = words.heads.end_of_last(start, end)
+    house = text.rfind("旗下", start, end)  # of the house of
+    start = house + len("旗下") if house >= 0 else start
     particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在其将被让使把由"), default=-1)
     return max(start, particle + 1)
 

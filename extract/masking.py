@@ -34,7 +34,10 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
 
 def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     """Whether a name only says what something else is of: it owns it, is its base, or its attribute."""
-    particle = index + 2 if language == "zh" and tokens[index + 1].code == "H" else index + 1  # Nova-3 模型的
+    particle = index + 1
+    nouns = {"H": "H", "K": "KX"}.get(tokens[particle].code, "") if language == "zh" else ""
+    while particle < index + 4 and nouns and _is_short_noun(tokens[particle], nouns):
+        particle += 1  # Nova-3 模型的, Nova-3 产品主管的
     owns = tokens[particle].code == "P" and tokens[index - 1].code != "G"
     is_owner = owns and not _is_the_thing(tokens, particle)
     return is_owner or _is_taken_as(tokens, index) or _is_attribute(tokens, index)
@@ -95,7 +98,7 @@ def _is_event(tokens: Sequence[Token], index: int) -> bool:
 def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
     """What a price is the price of: the name before it, with a few nouns between (Seedance 视频生成服务定价)."""
     place = index - 1
-    while place > index - 4 and _is_short_noun(tokens[place], "XKHPAD"):
+    while place > index - 4 and _is_short_noun(tokens[place], "XKHPADB"):
         place -= 1
     return place
 

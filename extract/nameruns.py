@@ -14,6 +14,7 @@ TOKEN = re.compile(
 )
 HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
 _YEAR = re.compile(r"20[0-3]\d")
+_TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`
@@ -137,7 +138,7 @@ def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
 
 def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
     """A number that goes on with a name, and is not a year or the count of what follows."""
-    if _YEAR.fullmatch(token[0]):
+    if _YEAR.fullmatch(token[0]) or _TIMES.fullmatch(token[0]):
         return False
     if lexicon.words.units.match(text, token.end()):
         return False

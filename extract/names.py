@@ -20,8 +20,10 @@ _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}|[A-Z]-\d{1,2}")  # L4, PS6, M9, S-1: as often a car, a level, a form as a model
-_STAGE = re.compile(r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*")  # Beta1: of what stands before
+_STAGE = re.compile(r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d")  # Beta1, Gen4: of what stands before
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
+_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agent|Model) $")
+_PLAIN_WITHIN = 10  # characters
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
@@ -60,7 +62,7 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
         for run in iter_runs(text, within, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
-    names = [_with_ai(text, name) for name in names]
+    names = [_with_plain_word(text, name, lexicon) for name in names]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
@@ -73,12 +75,19 @@ def _is_brandless(name: Name) -> bool:
     return name.family is None and name.text[0] == "v" and name.text[1:2].isdigit()
 
 
-def _with_ai(text: str, name: Name) -> Name:
-    """`AI Evaluations`: of a plain word, the AI before it is part; of a name that stands alone it is not."""
-    is_plain = name.strength <= 1 and name.family is None and not name.known and not HAS_VERSION.search(name.text)
-    if not is_plain or not re.search(r"(?<![A-Za-z])AI $", text[max(0, name.start - len("AI ") - 1) : name.start]):
+def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
+    """`AI Evaluations`: of a plain word, the AI before it is part; of a name that stands alone it is not.
+
+    Of what is nothing but the word for a sort of thing, Agent is part too: `Agent Memory`.
+    """
+    if name.family is not None or name.known:
         return name
-    start = name.start - len("AI ")
+    is_sort = name.text.split()[0].casefold() in lexicon.things.last_words
+    is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
+    before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
+    if before is None or not (is_sort or (is_plain and before["word"] == "AI")):
+        return name
+    start = before.start("word")
     return name._replace(start=start, text=text[start : name.end])
 
 

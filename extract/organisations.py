@@ -17,7 +17,8 @@ _WEAK_HEAD = range(2, 5)
 _HAN = r"[\u4e00-\u9fff]"
 _HAN_SIGN = re.compile(_HAN)
 _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
-_NOT_A_NAME = r"(?!生|者|员|家|树|型|版)"  # 大学生 is a student, 实验室版 a version
+_NOT_A_NAME = r"(?!生|者|员|家|树|型|版|化)"  # 大学生 is a student, 实验室版 a version
+_VERSION = re.compile(r"[A-Z]{1,2}\d+")  # of another's name: V3 AI
 _LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
 _LATIN_WORD = rf"[A-Z]{_LATIN_REST}"
 
@@ -106,7 +107,7 @@ def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]
             yield match.span()  # TideLab
         while len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
             words.pop(0)  # Tidal-backed Halden Labs
-        if len(words) > 1 and words[-2] not in shapes.before:
+        if len(words) > 1 and words[-2] not in shapes.before and not _VERSION.fullmatch(words[-2]):
             yield match.end() - len(" ".join(words)), match.end()
 
 

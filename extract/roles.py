@@ -34,7 +34,15 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
         return owner
     if match.vendor is not None and not _is_place(tokens, match.vendor):
         return _closest_vendor(tokens, match)
-    return _subject(tokens, match.subject) if match.subject is not None else None
+    return _told_subject(tokens, match.subject) if match.subject is not None else None
+
+
+def _told_subject(tokens: Sequence[Token], subject: int) -> VendorMention | None:
+    """Who the subject is; where it is an object itself (Halden 推出 Quill 开源工具 Quill CLI), whose verb it is."""
+    verb = next((place for place in range(subject - 1, 0, -1) if tokens[place].code in "TU,:"), 0)
+    if tokens[verb].code in ("T", "U"):
+        return find_actor(tokens, verb)
+    return _subject(tokens, subject)
 
 
 def _subject(tokens: Sequence[Token], place: int) -> VendorMention | None:
@@ -142,7 +150,7 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
         return "rumoured"
     if "plan" in clause and "limited" in behind:
         return "preview"  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
-    if "plan" in clause or _announces_a_plan(parsed, match):
+    if "plan" in clause or _announces_a_plan(parsed, match) or _is_announced_for(parsed.tokens, match):
         return "planned"
     if base in ("released", "updated") and {"preview", "limited"} & behind:
         return "preview"
@@ -157,6 +165,19 @@ def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
         return False
     end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:QCE")
     return "plan" in parsed.cue_types(tokens[match.name].end, end)
+
+
+def _is_announced_for(tokens: Sequence[Token], match: Match) -> bool:
+    """`Nova-3 官宣，定档 6 月 13 日发布`: announced, with the day on which it will come."""
+    if match.trigger is None or match.trigger < match.name or not _announces(tokens[match.trigger]):
+        return False
+    codes = [token.code for token in tokens[match.trigger + 1 : match.trigger + 3]]
+    following = tokens[match.trigger + 2].trigger if codes == [",", "T"] else None
+    return codes == [",", "L"] or (following is not None and following.status == "planned")
+
+
+def _announces(verb: Token) -> bool:
+    return verb.trigger is not None and verb.trigger.announces
 
 
 def clause_start(tokens: Sequence[Token], verb: Token) -> int:

@@ -36,7 +36,7 @@ _DIGEST = re.compile(
     r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
 )  # today's news
 _ALSO = {
-    "zh": re.compile(r"同时|此外|还|另外|一并"),
+    "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|随之"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past

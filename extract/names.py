@@ -30,7 +30,8 @@ _SIBLING = re.compile(
 )
 _TIER_END = re.compile(r"[ -][^ -]+$")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
-_BRAND_WITHIN = 60  # characters
+_BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
+_BARE_VERSION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]\d")
 
 
 class Name(NamedTuple):
@@ -131,11 +132,7 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     if name.family or not _VERSION.fullmatch(name.text):
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
-    near = [
-        item
-        for item in mentions
-        if 0 < name.start - item.end <= _BRAND_WITHIN and item.start >= _sentence_start(text, name.start)
-    ]
+    near = [item for item in mentions if _is_brand_near(text, item, name)]
     for item in sorted(near, key=lambda item: -item.end):
         family = family_of(f"{text[item.start : item.end]} {name.text}")
         if family:
@@ -143,6 +140,14 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
             full = name.text if is_vendor else f"{text[item.start : item.end]} {name.text}"
             return name._replace(text=full, family=family, strength=3)
     return name
+
+
+def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
+    """Whether one stands close before a bare version, or has had another version in between: DeepSeek … V3, … R1."""
+    gap = name.start - item.end
+    if not 0 < gap <= _BRAND_AGAIN or item.start < _sentence_start(text, name.start):
+        return False
+    return gap <= _BRAND_WITHIN or bool(_BARE_VERSION.search(text, item.end, name.start))
 
 
 def _sentence_start(text: str, place: int) -> int:

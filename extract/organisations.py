@@ -12,6 +12,7 @@ from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
 from extract.spans import Spanned
 
+_LONGEST_CUE = 4  # Chinese characters
 _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
 _HAN = r"[\u4e00-\u9fff]"
@@ -55,10 +56,11 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
 
 
 def _called(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
-    """具身智能公司“灵枢动力”: in quotation marks, behind a noun for a company."""
+    """具身智能公司“灵枢动力”, 创业公司——灵枢动力: in quotation marks or behind a dash, after a noun for a company."""
     for match in shapes.called.finditer(text, *within):
-        if not words.heads.has(*match.span("name")):
-            yield match.span("name")
+        start, end = match.span(match.lastgroup or 0)
+        if not (words.heads.has(start, end) or words.triggers.has(start, end) or words.cues.has(start, end)):
+            yield start, end
 
 
 def _strong(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
@@ -73,8 +75,17 @@ def _weak(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
     for first, ending in _iter_endings(text, within, shapes.weak):
         start = _own_start(text, words, first, ending.start(), shapes)
         head = text[start : ending.start()]
-        if len(head) in _WEAK_HEAD and not any(head.endswith(word) for word in shapes.common):
+        is_noun = text.startswith("的", ending.end()) and _is_mentioned(words, start)  # 支持原生语音的: native speech
+        if len(head) in _WEAK_HEAD and not (is_noun or any(head.endswith(word) for word in shapes.common)):
             yield start, ending.end()
+
+
+def _is_mentioned(words: Words, start: int) -> bool:
+    """Whether 支持, 基于 or the like stand right before."""
+    return any(
+        last == start and any(cue.type == "mention" for cue in senses)
+        for _, last, senses in words.cues.within(max(0, start - _LONGEST_CUE), start)
+    )
 
 
 def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
@@ -126,7 +137,10 @@ def _shapes() -> _Shapes:
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
         strong=re.compile(rf"(?:{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
-        called=re.compile(rf"(?:{_any_of(raw['nouns'])})\s?[\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9 ]{{2,10}})[\"」]"),
+        called=re.compile(
+            rf"(?:{_any_of(raw['nouns'])})\s?(?:[\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9 ]{{2,10}})[\"」]"
+            rf"|[—-]{{1,2}}\s?(?P<apposed>{_HAN}{{3,6}})(?=[。，,(（]))"
+        ),
         weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(

@@ -32,7 +32,7 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
         return own[-1]
     if owner := _owner(tokens, match):
         return owner
-    if match.vendor is not None and not _is_place(tokens, match.vendor):
+    if match.vendor is not None and not (_is_place(tokens, match.vendor) or _is_partner(tokens, match.vendor)):
         return _closest_vendor(tokens, match)
     return _told_subject(tokens, match.subject) if match.subject is not None else None
 
@@ -77,10 +77,15 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
         if tokens[place].code in ",:QTUI" or (is_attribute and tokens[place].code not in "VDAC"):
             return None
         if tokens[place].vendors and tokens[place - 1].code not in "BY":
-            return tokens[place].vendors[0]
+            return None if _is_partner(tokens, place) else tokens[place].vendors[0]
         if tokens[place].code == "O" and tokens[place - 1].code in "^,:DX":
             return _vendor_by_name(tokens[place].names[0])
     return None
+
+
+def _is_partner(tokens: Sequence[Token], place: int) -> bool:
+    """`2024年3月与 Halden 联合开源了…` (together with): whom somebody spoken of before did it with."""
+    return tokens[place - 1].code == "C" and tokens[place - 2].code in "^,:DX" and tokens[place + 1].code == "C"
 
 
 def _vendor_by_name(name: Name) -> VendorMention:
@@ -113,7 +118,8 @@ def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention | No
         return _most_specific(tokens, place)  # Halden, a startup by former Tidal engineers, unveiled
     stop = match.trigger if match.trigger is not None and match.trigger > match.vendor else match.vendor + 1
     for index in range(match.vendor, stop):
-        if (tokens[index].code == "V" and tokens[index - 1].code not in "BY") or index == match.vendor:
+        is_other = tokens[index - 1].code in "BY" or _is_partner(tokens, index)
+        if (tokens[index].code == "V" and not is_other) or index == match.vendor:
             place = index if tokens[index].code == "V" else place
     return _most_specific(tokens, place)
 

@@ -40,6 +40,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         yield "another's model", -0.55
     yield from _gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
+    if _is_dated_attribute(tokens, match):
+        yield "a dated attribute", 0.08
     if _is_owner(tokens, match, name):
         yield "a thing's own part", -0.4
     if _is_brand_before(tokens, match):
@@ -165,7 +167,8 @@ def _is_told_of(tokens: Sequence[Token], match: Match) -> bool:
     between = _between(tokens, match)
     is_in_paper = bool(between) and between[0].head is not None and between[0].head.kind == "report"
     behind = tokens[match.name + 1].cue
-    return (is_in_paper and between[-1].code in "XH") or (behind is not None and behind.id == "zh-done-to")
+    is_done_to = behind is not None and behind.id == "zh-done-to" and tokens[match.name + 2].code != "L"  # not 被推迟至
+    return (is_in_paper and between[-1].code in "XH") or is_done_to
 
 
 def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
@@ -229,6 +232,13 @@ def _other_noun(tokens: Sequence[Token], match: Match) -> str:
     is_next = following[0].code == "K"
     is_report = following[0].code == "X" and heads[0].kind == "report"  # GPT-5 提示词工程指南: a guide to prompting
     return heads[0].kind if is_next or is_report else ""
+
+
+def _is_dated_attribute(tokens: Sequence[Token], match: Match) -> bool:
+    """`4月8日推出的 Tidewater` (Tidewater, released on 8 April): with its day, that is what it is known for."""
+    if match.trigger is None or match.name != match.trigger + 2:
+        return False
+    return tokens[match.trigger - 1].code == "D" and tokens[match.trigger + 1].code == "P"
 
 
 def _is_owner(tokens: Sequence[Token], match: Match, name: Name) -> bool:

@@ -15,8 +15,7 @@ from storage.captures import (
     load_file_revisits,
     replace_captures,
     replace_revisits,
-    save_capture,
-    save_revisit,
+    save_index,
 )
 from storage.database import Database
 from storage.problems import save_problem
@@ -128,11 +127,7 @@ def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
     count = 0
     while (batch := list(islice(rows, TOGETHER))) or problems:
         with database.write() as connection:
-            for capture, state in batch:
-                if state:
-                    save_capture(connection, capture, state)
-                else:
-                    save_revisit(connection, capture)
+            save_index(connection, batch)
             for problem in problems:
                 save_problem(connection, problem)
         problems.clear()

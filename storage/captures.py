@@ -4,40 +4,42 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from extract.fetchstate import FetchState
 from extract.records import Capture
 from storage.database import iter_batches, save_rows
-from storage.queueing import mark_captured
+from storage.recapturing import mark_captured, mark_uncaptured
 from storage.schema import articles, captures, revisits
 
 FIELDS = ("url", "site", "fetched_at", "status", "mime", "digest", "file", "offset", "length")  # as in Capture
 SUCCESS = captures.c.status.between(200, 299)
+UNKNOWN = FetchState("", "", "", "")  # of a page that others have fetched
+STREAMED = 500  # rows in memory at a time; PostgreSQL's driver would otherwise take all of them
 BYTES = 18  # digits of a place in a file, at most
 NEWEST_FIRST = (captures.c.fetched_at.desc(), captures.c.file.desc(), captures.c.offset.desc())
 
 
 def save_capture(connection: Connection, capture: Capture, state: FetchState) -> None:
     """Index one archived page; the row of the same place in the archive is replaced."""
-    row: dict[str, Any] = {name: getattr(capture, name) for name in FIELDS}
-    said = {"etag": state.etag, "last_modified": state.last_modified, "modified": state.modified}
-    save_rows(connection, captures, [row | said])
-    mark_captured(connection, capture.url, capture.digest)
+    save_index(connection, [(capture, state)])
+
+
+def save_index(connection: Connection, rows: Sequence[tuple[Capture, FetchState | None]]) -> None:
+    """The same of many records; those without a state are revisits."""
+    _save_captures(connection, [(capture, state) for capture, state in rows if state])
+    save_rows(connection, revisits, [_place(capture) for capture, state in rows if not state])
+    mark_captured(connection, [capture for capture, _ in rows])
 
 
 def save_captures(connection: Connection, pages: Sequence[Capture]) -> None:
     """Index pages of which nothing is known but where they lie."""
-    unknown = {"etag": "", "last_modified": "", "modified": ""}
-    save_rows(connection, captures, [{name: getattr(page, name) for name in FIELDS} | unknown for page in pages])
-    for page in pages:
-        mark_captured(connection, page.url, page.digest)
+    save_index(connection, [(page, UNKNOWN) for page in pages])
 
 
 def save_revisit(connection: Connection, capture: Capture) -> None:
     """Index a record that says that a page was as in an earlier capture of the same payload."""
-    save_rows(connection, revisits, [{name: getattr(capture, name) for name in FIELDS}])
-    mark_captured(connection, capture.url, capture.digest)
+    save_index(connection, [(capture, None)])
 
 
 def replace_revisits(connection: Connection, file: str, rows: Iterable[Capture]) -> None:
@@ -46,7 +48,7 @@ def replace_revisits(connection: Connection, file: str, rows: Iterable[Capture])
     for offset in connection.scalars(select(revisits.c.offset).where(revisits.c.file == file)).all():
         if offset not in new:
             connection.execute(revisits.delete().where(revisits.c.file == file, revisits.c.offset == offset))
-    save_rows(connection, revisits, [{name: getattr(each, name) for name in FIELDS} for each in new.values()])
+    save_rows(connection, revisits, [_place(each) for each in new.values()])
 
 
 def is_seen(connection: Connection, url: str, fetched_at: datetime) -> bool:
@@ -60,13 +62,15 @@ def is_seen(connection: Connection, url: str, fetched_at: datetime) -> bool:
 
 def replace_captures(connection: Connection, file: str, rows: Iterable[tuple[Capture, FetchState]]) -> tuple[int, int]:
     """Make a file's rows these; returns how many were missing and how many were wrong and are gone."""
-    there = set(connection.scalars(select(captures.c.offset).where(captures.c.file == file)))
+    there = {capture.offset: capture for capture in load_file_captures(connection, file)}
     new = {capture.offset: (capture, state) for capture, state in rows}
-    for offset in sorted(there - set(new)):
-        connection.execute(captures.delete().where(captures.c.file == file, captures.c.offset == offset))
-    for capture, state in new.values():
-        save_capture(connection, capture, state)
-    return len(set(new) - there), len(there - set(new))
+    gone = [there[offset] for offset in sorted(there.keys() - new.keys())]
+    for each in gone:
+        connection.execute(captures.delete().where(captures.c.file == file, captures.c.offset == each.offset))
+    _save_captures(connection, list(new.values()))
+    mark_captured(connection, [new[offset][0] for offset in sorted(new.keys() - there.keys())])
+    mark_uncaptured(connection, gone)
+    return len(new.keys() - there.keys()), len(gone)
 
 
 def load_file_captures(connection: Connection, file: str) -> list[Capture]:
@@ -102,14 +106,14 @@ def iter_captures(connection: Connection, site: str | None = None) -> Iterator[C
 
 
 def iter_newest_captures(connection: Connection, site: str | None = None) -> Iterator[Capture]:
-    """Each address's newest capture with a 2xx status, in the order of the archive."""
+    """The capture with a 2xx status that each address was last seen to be, in the order of the archive."""
     return _iter_rows(connection, _newest(site))
 
 
 def iter_unread(
     connection: Connection, site: str | None = None, rules: str | None = None
 ) -> Iterator[tuple[Capture, str, str]]:
-    """Those of the newest captures whose page was never read, or never by these rules, in the order of the archive.
+    """Those of these captures whose page was never read, or never by these rules, in the order of the archive.
 
     Each with the fingerprint of what made its stored clean text, and the digest of what was read from it before; ""
     where there is none.
@@ -118,7 +122,7 @@ def iter_unread(
     same = (articles.c.url == newest.c.url) & (articles.c.digest == newest.c.digest)
     query = select(newest, articles.c.cleaning, articles.c.reading).join_from(newest, articles, same, isouter=True)
     query = query.where(articles.c.id.is_(None) if rules is None else articles.c.rules.is_distinct_from(rules))
-    rows = connection.execute(query.order_by(newest.c.file, newest.c.offset))
+    rows = connection.execute(query.order_by(newest.c.file, newest.c.offset).execution_options(yield_per=STREAMED))
     return ((_read_capture(row), row.cleaning or "", row.reading or "") for row in rows)
 
 
@@ -158,21 +162,38 @@ def find_captures(connection: Connection, url: str, digest: str) -> list[Capture
     return list(_iter_rows(connection, query))
 
 
+def _save_captures(connection: Connection, rows: Iterable[tuple[Capture, FetchState]]) -> None:
+    said = ("etag", "last_modified", "modified")
+    told = [{**_place(capture), **{name: getattr(state, name) for name in said}} for capture, state in rows]
+    save_rows(connection, captures, told)
+
+
+def _place(capture: Capture) -> dict[str, Any]:
+    return {name: getattr(capture, name) for name in FIELDS}
+
+
 def _newest(site: str | None) -> Select[Any]:
-    """The newest 2xx capture of each address, whoever crawled it, and of those the ones of one site."""
-    ranked = _ranked().where(SUCCESS).subquery()
+    """The 2xx capture that each address was last seen to be, whoever crawled it, and of those the ones of one site."""
+    ranked = _ranked(_last_seen()).where(SUCCESS).subquery()
     query = select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.file, ranked.c.offset)
     return query if site is None else query.where(ranked.c.site == site)
 
 
-def _ranked() -> Select[Any]:
+def _last_seen() -> ColumnElement[datetime]:
+    """When the page of a capture was last fetched, or last told to be what it was."""
+    same = (revisits.c.url == captures.c.url, revisits.c.digest == captures.c.digest)
+    later = select(func.max(revisits.c.fetched_at)).where(*same, revisits.c.fetched_at > captures.c.fetched_at)
+    return func.coalesce(later.scalar_subquery(), captures.c.fetched_at)
+
+
+def _ranked(moment: ColumnElement[datetime] = captures.c.fetched_at) -> Select[Any]:
     """The captures with their `rank` among those of the same address: 1 is the newest."""
-    rank = func.row_number().over(partition_by=captures.c.url, order_by=NEWEST_FIRST)
+    rank = func.row_number().over(partition_by=captures.c.url, order_by=(moment.desc(), *NEWEST_FIRST))
     return select(captures, rank.label("rank"))
 
 
 def _iter_rows(connection: Connection, query: Select[Any]) -> Iterator[Capture]:
-    return map(_read_capture, connection.execute(query))
+    return map(_read_capture, connection.execute(query.execution_options(yield_per=STREAMED)))
 
 
 def _read_capture(row: Row[Any]) -> Capture:

@@ -121,11 +121,10 @@ def load_rules(connection: Connection, article_ids: Iterable[str]) -> dict[str, 
 
 def forget_rules(connection: Connection, pages: Iterable[Capture]) -> None:
     """Let these pages count as read by no rules, so that all of them is read again; what was read from them stays."""
-    rows = [{"article": each} for each in sorted({row_id(page.url, page.digest) for page in pages})]
-    if rows:
-        connection.execute(
-            update(articles).where(articles.c.id == bindparam("article")).values(rules="", cleaning=""), rows
-        )
+    one = update(articles).where(articles.c.id == bindparam("article")).values(rules="", cleaning="")
+    for some in iter_batches(pages):  # they may be all there are
+        ids = sorted({row_id(page.url, page.digest) for page in some})
+        connection.execute(one, [{"article": each} for each in ids])
 
 
 def drop_articles(connection: Connection, pages: Iterable[Capture]) -> int:

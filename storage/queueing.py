@@ -64,7 +64,13 @@ def save_copies(connection: Connection, originals: Mapping[str, str | None]) -> 
     if rows:
         statement = update(articles).where(articles.c.id == bindparam("article"))
         connection.execute(statement.values(copy_of=bindparam("original")), rows)
-        _queue_articles(connection, [row["article"] for row in rows if row["article"]])
+        queue_articles(connection, [row["article"] for row in rows if row["article"]])
+
+
+def queue_articles(connection: Connection, ids: Sequence[str]) -> None:
+    """Let what these articles claim be merged anew."""
+    for some in iter_batches(sorted(ids)):
+        queue_buckets(connection, connection.scalars(select(claims.c.bucket).where(claims.c.article_id.in_(some))))
 
 
 def mark_current(connection: Connection, urls: Iterable[str]) -> None:
@@ -86,16 +92,7 @@ def mark_current(connection: Connection, urls: Iterable[str]) -> None:
     if rows:
         statement = update(articles).where(articles.c.id == bindparam("article"))
         connection.execute(statement.values(is_current=bindparam("newest")), rows)
-        _queue_articles(connection, [str(row["article"]) for row in rows])
-
-
-def mark_captured(connection: Connection, url: str, digest: str) -> None:
-    """An address was captured: where that is an older version again, it counts from now on."""
-    older = select(articles.c.id).where(
-        articles.c.url == url, articles.c.digest == digest, articles.c.is_current.is_(False)
-    )
-    if connection.execute(older).first():
-        mark_current(connection, [url])
+        queue_articles(connection, [str(row["article"]) for row in rows])
 
 
 def _has_versions() -> Any:  # noqa: ANN401 a condition
@@ -114,11 +111,6 @@ def _age(row: Any) -> tuple[bool, float]:  # noqa: ANN401 a row with `fetched` a
     """Sorts the version that was seen last first, and those that nobody fetched last."""
     moments = [moment.timestamp() for moment in (row.fetched, row.again) if moment]
     return row.fetched is None, -max(moments, default=0.0)
-
-
-def _queue_articles(connection: Connection, ids: Sequence[str]) -> None:
-    for some in iter_batches(sorted(ids)):
-        queue_buckets(connection, connection.scalars(select(claims.c.bucket).where(claims.c.article_id.in_(some))))
 
 
 def _is_same(there: Row | None, new: Row | None) -> bool:

@@ -8,7 +8,10 @@ from extract.records import DatePrecision
 
 DECEMBER = 12
 # Days of a month, inclusive; 0 is the last one. 月底 is the last third, as in the trade press (1月底 = 21–31).
-_MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0), "start": (1, 10), "end": (21, 0)}
+_MONTH_PARTS = {
+    "early": (1, 10), "mid": (11, 20), "late": (21, 0), "start": (1, 10), "end": (21, 0),
+    "上半月": (1, 15), "下半月": (16, 0),  # the first and the second half
+}  # fmt: skip
 # Months of a year, inclusive. "late" is a quarter, "the end of" a month: late 2025, 2025年底.
 _YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "late": (10, 12), "start": (1, 1), "end": (12, 12), "middle": (6, 7)}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}  # the first month of three

@@ -1,6 +1,6 @@
 """Check what an article states of many releases against the releases: its own, and those of the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from extract.records import AVAILABLE, Extraction, Span
 from extract.statements import Statement, read_statements
 from pipelines.holdings import Held, held_with, named_by
+from pipelines.phrases import Phrase
 from pipelines.readings import (
     Holdings,
     Reading,
@@ -34,8 +35,13 @@ class Check:
     statement: Statement
     places: tuple[Span, ...]
     verdict: Verdict
-    reason: str
+    reasons: tuple[str, ...]  # phrases (pipelines.phrases)
     readings: tuple[Reading, ...]
+
+    @property
+    def reason(self) -> str:
+        """All of them, in English."""
+        return "; ".join(self.reasons)
 
 
 def check_article(connection: Connection, extraction: Extraction, accept: float) -> tuple[Check, ...]:
@@ -83,23 +89,23 @@ def _check(
     named: Sequence[Held],
 ) -> Check:
     if reason := _why_not(statement):
-        return Check(statement, places, "not checkable", reason, ())
+        return Check(statement, places, "not checkable", (reason,), ())
     readings = tuple(_read(statement, statements, _holdings(connection, statement, named)))
-    verdict, reason = judge(statement, readings)
-    return Check(statement, places, verdict, reason, readings)
+    verdict, reasons = judge(statement, readings)
+    return Check(statement, places, verdict, reasons, readings)
 
 
-def _why_not(statement: Statement) -> str:
-    """Why a statement cannot be checked; "" where it can."""
+def _why_not(statement: Statement) -> Phrase | None:
+    """Why a statement cannot be checked; None where it can."""
     if statement.type == "other":
-        return "a number or superlative, but not of releases that could be counted"
+        return Phrase("something_else")
     if statement.type in ("busiest", "together"):
-        return "" if statement.on else "it does not say which day"
+        return None if statement.on else Phrase("no_day")
     if statement.start is None:
-        return "the article does not say which days"
+        return Phrase("no_days_in_article")
     if statement.type == "window" and not statement.has_own_days and not any(map(_holds, read_window(statement))):
-        return "it does not say which days"
-    return "it names no place that is known" if statement.type == "share" and not statement.places else ""
+        return Phrase("no_days")
+    return Phrase("no_place") if statement.type == "share" and not statement.places else None
 
 
 def _holdings(connection: Connection, statement: Statement, named: Sequence[Held]) -> Holdings:
@@ -120,20 +126,21 @@ def _read(statement: Statement, statements: Sequence[Statement], holdings: Holdi
     return readers[statement.type](statement, holdings)
 
 
-def judge(statement: Statement, readings: Sequence[Reading]) -> tuple[Verdict, str]:
+def judge(statement: Statement, readings: Sequence[Reading]) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict, and why."""
     held = [each for each in readings if each.holds == "yes"]
     if statement.type == "window":
-        return ("supported", held[0].note) if held else ("contradicted", f"{readings[0].value:g} days")
+        days = Phrase("so_many_days", number=f"{readings[0].value:g}")
+        return ("supported", (held[0].note,)) if held else ("contradicted", (days,))
     if len(held) == len(readings):
         if statement.bound in ("fewer_than", "at_most"):
-            return "not supported", "nothing held contradicts it, but there may be releases that nobody has read of"
-        return "supported", "under every reading"
+            return "not supported", (Phrase("unread"),)
+        return "supported", (Phrase("always"),)
     if held or any(each.holds == "tied" for each in readings):
-        return "depends", _tell_some(readings)
+        return "depends", tuple(_tell_some(readings))
     if _is_beyond(statement, readings):
-        return "contradicted", "more are held already, under every reading"
-    return "not supported", f"by the evidence held: {_span_of_values(readings)} under every reading"
+        return "contradicted", (Phrase("beyond"),)
+    return "not supported", (Phrase("by_what_is_held", numbers=_span_of_values(readings)),)
 
 
 def _is_beyond(statement: Statement, readings: Sequence[Reading]) -> bool:
@@ -144,24 +151,32 @@ def _is_beyond(statement: Statement, readings: Sequence[Reading]) -> bool:
     return all(each.value is not None and each.value > most for each in readings)
 
 
-def _tell_some(readings: Sequence[Reading]) -> str:
+def _tell_some(readings: Sequence[Reading]) -> Iterator[str]:
     """How many of the readings bear it out, and by which ones it is a tie or pure arithmetic."""
-    count = {word: sum(each.holds == word for each in readings) for word in ("yes", "tied", "no")}
-    told = [f"{number} {word}" for word, number in count.items() if number]
-    arithmetic = [f"{each.value:.2f} = {each.note}: right" for each in readings if _is_right_sum(each)]
-    ties = sorted({each.note for each in readings if each.holds == "tied"})
-    return "; ".join([*arithmetic, *ties, f"of {len(readings)} readings {', '.join(told)}"])
+    for each in readings:
+        if _is_right_sum(each):
+            yield Phrase("right_sum", value=f"{each.value:.2f}", sum=each.note)
+    yield from sorted({each.note for each in readings if each.holds == "tied"})
+    counts = {word: sum(each.holds == word for each in readings) for word in ("yes", "tied", "no")}
+    yield Phrase("of_readings", all=len(readings), told=_tell_counts(counts))
+
+
+def _tell_counts(counts: Mapping[str, int]) -> Phrase:
+    """How many readings say what."""
+    words = [word for word, count in counts.items() if count]
+    return Phrase("_".join(words), **{word: counts[word] for word in words})
 
 
 def _is_right_sum(reading: Reading) -> bool:
     return reading.evidence == "arithmetic" and reading.value is not None and _holds(reading)
 
 
-def _span_of_values(readings: Sequence[Reading]) -> str:
+def _span_of_values(readings: Sequence[Reading]) -> Phrase:
     values = sorted({each.value for each in readings if each.value is not None})
     if not values:
-        return "nothing to count"
-    return f"{values[0]:.3g}" if len(values) == 1 else f"{values[0]:.3g} to {values[-1]:.3g}"
+        return Phrase("nothing")
+    low, high = f"{values[0]:.3g}", f"{values[-1]:.3g}"
+    return Phrase("one_value", low=low) if len(values) == 1 else Phrase("from_to", low=low, high=high)
 
 
 def _holds(reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from extract.knowledge import UNSOURCED
 from extract.statementrules import Place
 from extract.statements import Statement
 from pipelines.holdings import Evidence, Held, Ranges, countries_of, is_at, is_from, is_within
+from pipelines.phrases import Phrase
 
 Kinds = Literal["models", "every kind", "robots", "chips"]
 Holds = Literal["yes", "no", "tied"]
@@ -25,6 +26,7 @@ class Reading:
 
     `evidence` is what was counted: the releases that the article names, or all that are held; "arithmetic" where only
     the article's own numbers were needed. `counted` are releases or vendors. `note` says how the number came about.
+    Texts are phrases (pipelines.phrases), so that they can be told in other languages.
     """
 
     evidence: Evidence | Literal["arithmetic"]
@@ -41,9 +43,9 @@ def read_window(statement: Statement) -> Iterator[Reading]:
     """So many days from then to then: with both ends, or with one."""
     if statement.start and statement.end and statement.number is not None:
         days = (statement.end - statement.start).days
-        for value, note in ((days + 1, "both ends counted"), (days, "one end counted")):
+        for value, note in ((days + 1, Phrase("both_ends")), (days, Phrase("one_end"))):
             holds: Holds = "yes" if is_met(statement, value) else "no"
-            yield Reading("arithmetic", "days", "", _days(statement), value, holds, note)
+            yield Reading("arithmetic", Phrase("days"), "", _days(statement), value, holds, note)
 
 
 def read_count(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
@@ -51,7 +53,7 @@ def read_count(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
     for evidence, kinds, ranges in _meanings(statement, holdings):
         found = _counted(statement, holdings[evidence], kinds, ranges)
         holds: Holds = "yes" if is_met(statement, len(found)) else "no"
-        yield Reading(evidence, "releases", kinds, _dates(statement, ranges), len(found), holds)
+        yield Reading(evidence, Phrase("releases"), _tell(kinds), _dates(statement, ranges), len(found), holds)
 
 
 def read_rate(statement: Statement, counts: Collection[Statement], holdings: Holdings) -> Iterator[Reading]:
@@ -61,14 +63,13 @@ def read_rate(statement: Statement, counts: Collection[Statement], holdings: Hol
     days = (statement.end - statement.start).days + 1
     for number in sorted({each.number for each in counts if each.number and _same_scope(each, statement)}):
         value = days / number / statement.unit
-        note = f"{days} days / {number:g} releases, as the article has them"
-        yield Reading("arithmetic", "days for each release", "", _days(statement), value, _near(statement, value), note)
+        note = Phrase("own_numbers", days=days, number=f"{number:g}")
+        yield Reading("arithmetic", Phrase("days_each"), "", _days(statement), value, _near(statement, value), note)
     for evidence, kinds, ranges in _meanings(statement, holdings):
         count = len(_counted(statement, holdings[evidence], kinds, ranges))
         found = days / count / statement.unit if count else None
-        note = f"{days} days / {count} releases"
-        dates = _dates(statement, ranges)
-        yield Reading(evidence, "days for each release", kinds, dates, found, _near(statement, found), note)
+        note, dates = Phrase("own_count", days=days, number=count), _dates(statement, ranges)
+        yield Reading(evidence, Phrase("days_each"), _tell(kinds), dates, found, _near(statement, found), note)
 
 
 def read_share(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
@@ -77,14 +78,14 @@ def read_share(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
     for evidence, kinds, ranges in _meanings(statement, holdings):
         scope = statement.countries or countries_of(place)
         found = [each for each in _counted(statement, holdings[evidence], kinds, ranges) if is_from(each, scope)]
-        for counted, unknown in product(("releases", "vendors"), ("unknown places out", "unknown places in")):
-            part, whole = _part(found, place, is_vendors=counted == "vendors", with_unknown=unknown.endswith("in"))
+        for counted, unknown in product(("releases", "vendors"), ("unknown_out", "unknown_in")):
+            part, whole = _part(found, place, is_vendors=counted == "vendors", with_unknown=unknown == "unknown_in")
             value = part / whole if whole else None
             holds: Holds = "yes" if value is not None and is_met(statement, value) else "no"
-            note = (
-                f"{part} of {whole} in {place.name}, {_count_unsourced(found, place)} vendors without a source for it"
-            )
-            yield Reading(evidence, counted, kinds, _dates(statement, ranges), value, holds, note, unknown)
+            bare = _count_unsourced(found, place)
+            note = Phrase("share", part=part, whole=whole, place=place.name, unsourced=bare)
+            said = (Phrase(counted), _tell(kinds), _dates(statement, ranges))
+            yield Reading(evidence, *said, value, holds, note, Phrase(unknown))
 
 
 def read_busiest(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
@@ -93,7 +94,7 @@ def read_busiest(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
     for evidence, kinds, countries in product(holdings, _kinds_of(statement), scopes):
         releases = [each for each in holdings[evidence] if _is_kind(each, kinds) and is_from(each, countries)]
         days = Counter(day for each in releases if (day := each.day) and _in_window(statement, day))
-        yield _busiest(statement, days, evidence, f"{kinds}, {' and '.join(countries) or 'every country'}")
+        yield _busiest(statement, days, evidence, _tell_where(_tell(kinds), countries))
 
 
 def read_together(statement: Statement, holdings: Holdings) -> Iterator[Reading]:
@@ -102,7 +103,8 @@ def read_together(statement: Statement, holdings: Holdings) -> Iterator[Reading]
         found = [each for each in holdings[evidence] if each.day == statement.on and _is_kind(each, kinds)]
         heads = {each.head for each in found if is_from(each, statement.countries)}
         holds: Holds = "yes" if len(heads) >= (statement.number or 0) else "no"
-        yield Reading(evidence, "vendors", kinds, str(statement.on), len(heads), holds, ", ".join(sorted(heads)))
+        said = (Phrase("vendors"), _tell(kinds), str(statement.on))
+        yield Reading(evidence, *said, len(heads), holds, ", ".join(sorted(heads)))
 
 
 def place_of(statement: Statement) -> tuple[Place, ...]:
@@ -174,8 +176,12 @@ def _busiest(statement: Statement, days: Counter[date], evidence: Evidence, kind
     own = days.get(statement.on, 0) if statement.on else 0
     holds: Holds = ("yes" if len(top) == 1 else "tied") if statement.on in top else "no"
     others = ", ".join(str(day) for day in top if day != statement.on)
-    note = {"yes": "no other day has as many", "tied": f"tied with {others}", "no": f"{most} on {others}"}[holds]
-    return Reading(evidence, "releases on the day", kinds, "known to the day", own, holds, note)
+    notes = {
+        "yes": Phrase("no_other_day"),
+        "tied": Phrase("tied_with", days=others),
+        "no": Phrase("more_on", count=most, days=others) if others else Phrase("nothing"),
+    }
+    return Reading(evidence, Phrase("releases_that_day"), kinds, Phrase("to_the_day"), own, holds, notes[holds])
 
 
 def _in_window(statement: Statement, day: date) -> bool:
@@ -186,10 +192,19 @@ def _same_scope(count: Statement, rate: Statement) -> bool:
     return (count.start, count.end) == (rate.start, rate.end)
 
 
-def _days(statement: Statement) -> str:
-    return f"{statement.start} to {statement.end}"
+def _days(statement: Statement) -> Phrase:
+    return Phrase("window", since=statement.start, until=statement.end)
 
 
-def _dates(statement: Statement, ranges: Ranges) -> str:
-    policy = "at least one possible day in it" if ranges == "touching" else "every possible day in it"
-    return f"{_days(statement)}, {policy}"
+def _dates(statement: Statement, ranges: Ranges) -> Phrase:
+    return Phrase(ranges, since=statement.start, until=statement.end)
+
+
+def _tell(kinds: Kinds) -> Phrase:
+    return Phrase(kinds.replace(" ", "_"))
+
+
+def _tell_where(kinds: Phrase, countries: Sequence[str]) -> Phrase:
+    """One country or two, or none for every one."""
+    told = dict(zip(("one", "other"), (Phrase("country", code=code) for code in countries), strict=False))
+    return Phrase(("everywhere", "in_one", "in_two")[len(told)], kinds=kinds, **told)

@@ -7,6 +7,7 @@ import typer
 
 from interface.commands.filtering import with_filter
 from interface.commands.options import FormatOption, places_of, read_day
+from interface.web.words import Language
 from storage.filters import ReleaseFilter
 
 report_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What many releases say together.")
@@ -112,6 +113,7 @@ def claims(
         typer.Argument(metavar="ARTICLE", help="An HTML, WARC, text or Markdown file; an article's address or id."),
     ],
     everything: Annotated[bool, typer.Option("--all", help="Also what cannot be checked.")] = False,
+    language: Annotated[Language, typer.Option("--language", help="Of the reasons and readings.")] = "en",
     format_name: FormatOption = "table",
 ) -> None:
     """Check the numbers and superlatives of an article.
@@ -121,4 +123,4 @@ def claims(
     """
     from interface.claiming import report_claims  # noqa: PLC0415
 
-    report_claims(places_of(context), article, format_name, everything=everything)
+    report_claims(places_of(context), article, format_name, everything=everything, language=language)

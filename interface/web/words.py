@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from extract.records import PartialDate
+from pipelines.phrases import Phrase
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -35,6 +36,14 @@ class Words:
     def name(self, group: str, value: str | None) -> str:
         """The word for a value of the data; the value itself where none is known, as in a newer version's data."""
         return self.texts.get(f"{group}.{value}", value or self.texts["unknown"])
+
+    def tell(self, said: object) -> str:
+        """What a check says, in this language; what is no phrase stands as it is."""
+        if not isinstance(said, Phrase) or self.language == "en":
+            return str(said)
+        if said.code == "country":
+            return self.name("country", str(said))
+        return self.texts[f"said.{said.code}"].format(**{name: self.tell(each) for name, each in said.values.items()})
 
     def day(self, day: datetime.date, form: str = "day") -> str:
         quarter = (day.month + 2) // 3

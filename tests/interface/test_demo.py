@@ -92,14 +92,14 @@ def test_an_impossible_publication_date_is_a_problem_and_no_date(undisturbed: "D
 
 
 def test_a_page_that_is_gone_is_told_and_nothing_else_is_lost(undisturbed: "Demo") -> None:
-    assert "15 new, 0 changed, 0 unchanged, 1 failed" in undisturbed.output
+    assert "16 new, 0 changed, 0 unchanged, 1 failed" in undisturbed.output
     assert undisturbed.query("SELECT code FROM problems WHERE stage = 'fetch'") == [("http-404",)]
 
 
 def test_the_first_run_tells_all_in_plain_lines(undisturbed: "Demo") -> None:
     assert "\x1b" not in undisturbed.output
     assert "\r" not in undisturbed.output
-    assert undisturbed.output.count("\narchived http://") == 15
+    assert undisturbed.output.count("\narchived http://") == 16
     assert re.search(r"\n *2026-02-19 +Google +Gemini 3\.1 Pro +model +released +1 *\n", undisturbed.output)
     for title in ("Planned or rumoured", "Skipped: could not", "Skipped: articles without", "Files", "Type next"):
         assert f"\n{title}" in undisturbed.output
@@ -133,7 +133,7 @@ def test_a_second_run_fetches_nothing_and_says_the_same(demo: "Demo") -> None:
     first, before = demo.run(), demo.releases()
     second = demo.run()
     assert (first.code, second.code) == (0, 0)
-    assert len(first.articles) == 16
+    assert len(first.articles) == 17
     assert second.articles == []
     assert "0 new, 0 changed" in second.output
     assert demo.releases() == before
@@ -197,20 +197,20 @@ def test_the_api_pages_filters_and_ends_as_wordpress_does(site: str) -> None:
     posts = "/wp-json/wp/v2/posts?categories=21&per_page=10"
     status, headers, body = ask(site, f"{posts}&page=2&_fields=id,modified_gmt,link")
     rows = json.loads(body)
-    assert (status, headers["X-WP-TotalPages"], len(rows)) == (200, "2", 6)
+    assert (status, headers["X-WP-TotalPages"], len(rows)) == (200, "2", 7)
     assert set(rows[0]) == {"id", "modified_gmt", "link"}
     assert [row["modified_gmt"] for row in rows] == sorted((row["modified_gmt"] for row in rows), reverse=True)
     assert ask(site, f"{posts}&page=3")[0] == 400
     assert ask(site, f"{posts}&page=x")[0] == 400
-    assert json.loads(ask(site, f"{posts}&modified_after=2026-03-03T09:00:00Z")[2])[0]["id"] == 900115
-    assert len(json.loads(ask(site, f"{posts}&modified_after=2026-03-03T09:00:00Z")[2])) == 1
+    assert json.loads(ask(site, f"{posts}&modified_after=2026-03-03T09:00:00Z")[2])[0]["id"] == 900117
+    assert len(json.loads(ask(site, f"{posts}&modified_after=2026-03-03T09:00:00Z")[2])) == 2
     assert json.loads(ask(site, "/wp-json/wp/v2/posts?categories=7")[2]) == []
 
 
 def test_list_feed_and_robots_are_there_and_lists_end(site: str) -> None:
     category = load_site()["category"]
     assert ask(site, f"/category/{category}/page/1")[2].count(b'class="text_box"') == 10
-    assert ask(site, f"/category/{category}/page/2")[2].count(b'class="text_box"') == 6
+    assert ask(site, f"/category/{category}/page/2")[2].count(b'class="text_box"') == 7
     assert ask(site, f"/category/{category}/page/3")[0] == 404
     assert ask(site, "/feed")[2].count(b"<item>") == 10
     assert b"Disallow: /wp-admin/" in ask(site, "/robots.txt")[2]

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from interface.web.api import articles, history, releases, vendors
+from interface.web.api import articles, history, releases, reports, vendors
 
 PREFIX = "/api/v1"
 SCHEMA = f"{PREFIX}/openapi.json"
 
 router = APIRouter(prefix=PREFIX)
-for each in (releases.router, articles.router, vendors.router, history.router):
+for each in (releases.router, articles.router, reports.router, vendors.router, history.router):
     router.include_router(each)

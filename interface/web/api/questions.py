@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from extract.knowledge import COUNTRIES, Track
 from extract.records import Kind, Status
 from interface.web.templating import query_href
+from interface.web.words import Language
 from storage.filters import ReleaseFilter
 from storage.paging import Order
 
@@ -127,6 +128,12 @@ class WantedChanges(Question):
     since: Moment | None = Field(None, description="Only those after that moment; UTC where it names no zone.")
     after: int = Field(0, ge=0, le=2**53, description="Only those behind that id.")
     limit: int = Field(50, ge=1, le=MOST)
+
+
+class WantedReport(Question):
+    """In which words."""
+
+    language: Language = Field("en", description="Of the reasons and readings.")
 
 
 class Searched(Question):

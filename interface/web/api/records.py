@@ -275,3 +275,29 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"description": told[status], "content": {"application/problem+json": {"schema": schema}}}
         for status in (*statuses, 422, 429, 503)
     }
+
+
+class Reading(Record):
+    """One meaning of a statement, and whether it holds under it."""
+
+    evidence: Literal["named", "held", "arithmetic"]
+    counted: str
+    kinds: str
+    dates: str
+    places: str
+    value: float | None
+    holds: Literal["yes", "no", "tied"]
+    note: str
+
+
+class Statement(Record):
+    """A number or superlative of an article."""
+
+    statement: str
+    type: str
+    verdict: Literal["supported", "contradicted", "not supported", "depends", "not checkable"]
+    reason: str
+    times: int = Field(description="How often the article says it.")
+    start: int = Field(description="Of the first, in the article's text.")
+    end: int
+    readings: list[Reading]

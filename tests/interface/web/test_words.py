@@ -11,6 +11,7 @@ import pytest
 from extract.knowledge import COUNTRIES, Track, VendorType
 from extract.records import KINDS, STATUSES, DateBasis, DatePrecision, PartialDate
 from interface.web.words import LANGUAGES, Words, choose_language, load_words
+from pipelines.phrases import Phrase, load_phrases
 from storage.filters import NAMES
 from storage.paging import ORDERS
 
@@ -24,9 +25,11 @@ def fields(text: str) -> set[str]:
 
 def test_both_languages_have_the_same_keys_with_the_same_places_to_fill() -> None:
     chinese, english = BOTH
-    assert set(chinese.texts) == set(english.texts)
+    said = {f"said.{code}": text for code, text in load_phrases().items()}  # English as the checks themselves have it
+    assert set(chinese.texts) == set(english.texts) | set(said)
+    assert {key: fields(chinese.texts[key]) for key in said} == {key: fields(text) for key, text in said.items()}
     loose = {"day", "month", "quarter", "year", "day_short", "day_number"}  # 2 月 and February
-    for key in set(chinese.texts) - loose:
+    for key in set(english.texts) - loose:
         assert fields(chinese.texts[key]) == fields(english.texts[key]), key
 
 
@@ -47,6 +50,18 @@ def test_every_key_that_a_template_asks_for_is_there() -> None:
         asked |= set(re.findall(r"""words\("([\w.]+)"(?! ~)""", path.read_text("utf-8")))
     assert len(asked) > 80
     assert asked - set(BOTH[0].texts) == set()
+
+
+def test_what_a_check_says_is_told_in_both_languages() -> None:
+    chinese, english = BOTH
+    one, other = (Phrase("country", code=code) for code in ("CN", "US"))
+    kinds = Phrase("in_two", kinds=Phrase("models"), one=one, other=other)
+    assert english.tell(kinds) == str(kinds) == "models, CN and US"
+    assert chinese.tell(kinds) == "只算模型，中国和美国"
+    assert chinese.tell(Phrase("right_sum", value="1.67", sum=Phrase("own_count", days=15, number=9))) == (
+        "1.67 = 15 天 ÷ 9 项：算得对"
+    )
+    assert chinese.tell("2026-02-12") == "2026-02-12"
 
 
 @pytest.mark.parametrize(

@@ -221,4 +221,4 @@ def test_no_random_question_breaks_it(address: str, tmp_path: Path) -> None:
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120)
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "Tested: 12" in run.stdout
+    assert "Tested: 13" in run.stdout

@@ -5,7 +5,7 @@ for the news that the headline itself tells, the day of publication.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -178,16 +178,25 @@ class Dater:
         return _NONE if before or is_own else _as_heading(inside[0])
 
     def _above(self, candidate: Candidate) -> Bound:
-        """The day of the heading above."""
-        place = bisect_left(self._headings, self._block(candidate).start, key=START) - 1
+        """The day of the heading above, or of the diary's paragraph that opened it."""
+        place = bisect_right(self._headings, self._block(candidate).start, key=START) - 1
         if place < 0:
             return _NONE
-        days = [date for date in self._dates.within(*_span_of(self._headings[place])) if is_day(date)]
+        heading = self._headings[place]
+        end = heading.end if heading.kind == "heading" else heading.start + _HEAD_WITHIN
+        days = [date for date in self._dates.within(heading.start, end) if is_day(date)]
         return _as_heading(days[0]) if days else _NONE
 
     @cached_property
     def _headings(self) -> list[Block]:
-        return [block for block in self._article.blocks if block.kind == "heading"]
+        """The headings, and in a diary the paragraphs that open a day: `Tuesday, September 23: quiet in town. …`."""
+        days = [block for block in self._article.blocks if block.kind == "paragraph" and self._opens_a_day(block)]
+        is_diary = len(days) > 1
+        return [block for block in self._article.blocks if block.kind == "heading" or (is_diary and block in days)]
+
+    def _opens_a_day(self, block: Block) -> bool:
+        inside = self._dates.within(block.start, block.start + _HEAD_WITHIN)
+        return bool(inside) and is_day(inside[0]) and _COLON.match(self._reading.text, inside[0].end) is not None
 
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""

@@ -109,12 +109,20 @@ def is_announcement(reading: Reading, lead: Parsed) -> bool:
     tokens = lead.tokens
     verbs = [index for index, token in enumerate(tokens) if token.code in "TU"]
     if not verbs:
-        return False
+        return _are_available(reading, lead)
     behind = tokens[verbs[-1] + 1 :]
     if any(token.code in "NO" for token in behind):
         return False
     words = reading.text[behind[0].start : behind[-1].end]
     return any(token.code in "HAK" for token in behind) or bool(_COUNTS.search(words))
+
+
+def _are_available(reading: Reading, lead: Parsed) -> bool:
+    """`Four variants are available on a hub:`: a number of things is the verb's subject, and no name is."""
+    verb = next((token for token in lead.tokens if token.code == "I"), None)
+    if verb is None or any(token.code in "NO" for token in lead.tokens):
+        return False
+    return _COUNTS.search(reading.text, lead.sentence.start, verb.start) is not None
 
 
 def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:

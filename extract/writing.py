@@ -194,6 +194,8 @@ class ClaimWriter:
             return False
         if self._parts[name] in self._beginnings:
             return True
+        if not name.family.product_too and self._parts[name] in self._headline and _is_object(candidate):
+            return False  # the news itself: open-sources Molmo
         is_brand = name.family.codenames_ok or name.family.product_too
         return is_brand and not _is_called_one(candidate)
 
@@ -213,8 +215,13 @@ class ClaimWriter:
 
 def _is_called_one(candidate: Candidate) -> bool:
     """Whether the sentence has released it, as its object, and calls it a model right before."""
-    is_object = candidate.trigger is not None and candidate.trigger.start < candidate.name.start
-    return is_object and candidate.status in AVAILABLE and any(term in _CALLED_ONE for term, _ in candidate.terms)
+    return _is_object(candidate) and any(term in _CALLED_ONE for term, _ in candidate.terms)
+
+
+def _is_object(candidate: Candidate) -> bool:
+    """Whether it is what was made available."""
+    is_behind = candidate.trigger is not None and candidate.trigger.start < candidate.name.start
+    return is_behind and candidate.status in AVAILABLE
 
 
 def _span_of(vendor: VendorMention | None) -> Span | None:

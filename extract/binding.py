@@ -34,6 +34,10 @@ _MADE_BY_NAME = re.compile(
 _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
 )
+_WE = re.compile(
+    r"\A[^\"“‘「]*\b[Ww]e(?:['’](?:re|ve|ll))?(?: \w+){0,3} ?\Z"
+)  # Today we are (releasing), and nobody's quote
+_WE_ARE = re.compile(r"\b(?:We are|We['’]re|(?:Here )?[Aa]t) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an? |we\b)")
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
 _MAKER_WITHIN = 80  # characters
@@ -52,7 +56,7 @@ class VendorBinder:
         self, article: Article, reading: Reading, candidates: Sequence[Candidate], maker: VendorMention | None
     ) -> None:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
-        self._article, self._maker, self._text = article, maker, reading.text
+        self._article, self._maker, self._text, self._candidates = article, maker, reading.text, candidates
         strong = [vendor for vendor in reading.vendors if _may_be_meant(reading.text, vendor)]
         self._strong = sorted([*strong, *_subjects(candidates, strong)], key=START)
         things = {name.start for name in reading.names if name.known}
@@ -114,6 +118,8 @@ class VendorBinder:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
         if maker := self._named_maker(candidate):
             return maker
+        if self._is_told_by_maker(candidate):
+            return self._speaker
         block = self._article.blocks[candidate.sentence.block]
         before = bisect_left(self._strong, candidate.name.start, key=START)
         near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]
@@ -125,7 +131,27 @@ class VendorBinder:
             return maker
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
-        return self._commonest
+        return self._speaker if self._is_own else self._commonest
+
+    def _is_told_by_maker(self, candidate: Candidate) -> bool:
+        """`Today we're releasing …`: whoever is named before, it is the one who writes."""
+        start, trigger = candidate.sentence.start, candidate.trigger
+        return trigger is not None and _WE.match(self._text[start : max(start, trigger.start)]) is not None
+
+    @cached_property
+    def _is_own(self) -> bool:
+        """Whether the article itself says `we`: no vendor that it names has made what it tells of."""
+        return any(map(self._is_told_by_maker, self._candidates))
+
+    @cached_property
+    def _speaker(self) -> VendorMention | None:
+        """Who `we` are: whose site it is, or who the text says; not the next best vendor that it names."""
+        if self._maker:
+            return VendorMention(0, 0, self._maker.vendor)
+        if (said := _WE_ARE.search(self._text)) is None:
+            return None
+        known = (vendor for vendor in self._strong if vendor.start == said.start("who"))
+        return next(known, VendorMention(*said.span("who"), open_vendor(said["who"])))
 
     def _is_in_passing(self, vendor: VendorMention) -> bool:
         return bool(_IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start))

@@ -84,7 +84,7 @@ class VendorBinder:
                 return owner
         if told:
             return told[0]
-        return self._carried(best)
+        return self._speaker if self._is_told_by_maker(best) else self._carried(best)
 
     def _speaks_of(self, owner: VendorMention) -> bool:
         """Whether the article names the family's maker anywhere: else a common word may be another's name too."""
@@ -118,8 +118,6 @@ class VendorBinder:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
         if maker := self._named_maker(candidate):
             return maker
-        if self._is_told_by_maker(candidate):
-            return self._speaker
         block = self._article.blocks[candidate.sentence.block]
         before = bisect_left(self._strong, candidate.name.start, key=START)
         near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]

@@ -1,6 +1,7 @@
 """Read 该模型 (this model) as the name that the sentence before is about: `Nova-3 今日更新。该模型于 5 月上线。`
 
-In English `The model was released in May`, `It is available today`: behind a sentence that a name is the subject of.
+In English `The model was released in May`, `It is available today`: behind a sentence that a name is the subject of, or
+for `The model`, `The weights are on …`, the one name that the title holds, where no other stands between.
 """
 
 import re
@@ -24,42 +25,73 @@ _SUBJECT_EN = re.compile(
     r"(?:is|was|has been|went|launched|arrived|launches|arrives|announced|released|unveiled|introduced"
     r"|shipped|debuted|will be)\b)"
 )
+_WEIGHTS_EN = re.compile(
+    r"(?P<it>(?:(?:The|Its|Both the|All) )?(?:(?:[Mm]odel|[Ff]ull|[Oo]pen) )?(?:[Cc]ode,? (?:and|as well as) )?"
+    r"(?:(?:the|model|trained|full) )*(?:[Ww]eights|[Cc]heckpoints)(?: and (?:the )?(?:[\w-]+ )?code)?)"
+    r"(?=\s(?:is|are|were|have been)\b)"
+)
+_LONGEST_TITLE = 200
+_NEAR = 400  # characters
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _BEFORE_A_SUBJECT = frozenset("^VXAHD,")
 
 
 def find_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:
-    """Each sentence that speaks of 该模型, behind the one in the same block that says which."""
+    """Each sentence that speaks of 该模型, behind the one before it and, in English, behind the title."""
     if reading.language != "en" and "模型" not in reading.text and "版本" not in reading.text:
         return []
-    pairs = pairwise(sentences)
-    return [(before, one) for before, one in pairs if before.block == one.block and _find(reading, one)]
+    title = sentences[0] if sentences and sentences[0].block == 0 else None
+    pairs: list[tuple[Sentence, Sentence]] = []
+    for before, sentence in pairwise(sentences):
+        if found := _find(reading, sentence):
+            pairs.append((before, sentence))
+            if title and found["it"] != "It" and title.end - title.start < _LONGEST_TITLE:
+                pairs.append((title, sentence))
+    return pairs
 
 
 def with_anaphors(reading: Reading, antecedents: Iterable[tuple[Sentence, Sentence]]) -> Reading:
     """The reading with a name for each 该模型 that stands for one: the first that the sentence before tells of."""
-    found = [name for before, sentence in antecedents if (name := _stand_in(reading, before, sentence)) is not None]
-    return replace(reading, names=Sorted([*reading.names, *found])) if found else reading
+    found: dict[Sentence, Name] = {}
+    for before, sentence in antecedents:
+        if sentence not in found and (name := _stand_in(reading, before, sentence)):
+            found[sentence] = name
+    return replace(reading, names=Sorted([*reading.names, *found.values()])) if found else reading
 
 
 def _find(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
     own = reading.text[sentence.start : sentence.end]
-    if own.startswith(("It", "The ", "This ")):
-        return _SUBJECT_EN.match(own) if passes_gate(reading, sentence) else None
-    return _SUBJECT.search(own) if "模型" in own or "版本" in own else None
+    if reading.language != "en":
+        return _SUBJECT.search(own) if "模型" in own or "版本" in own else None
+    match = _SUBJECT_EN.match(own) or _WEIGHTS_EN.match(own)
+    return match if match and passes_gate(reading, sentence) else None
 
 
 def _stand_in(reading: Reading, before: Sentence, sentence: Sentence) -> Name | None:
     match = _find(reading, sentence)
-    if match is None or not reading.names.inside(before.start, before.end):
+    is_title = before.start == 0 and sentence.block > 0
+    if match is None or not (is_title or before.block == sentence.block):
         return None
     told = (name for token in _sayable(parse_sentence(reading, before)) for name in token.names)
-    named = next((name for name in told if name.strength >= _LOOKS_LIKE_A_MODEL and not name.known), None)
-    return (
-        None
-        if named is None
-        else named._replace(start=sentence.start + match.start("it"), end=sentence.start + match.end("it"))
-    )
+    named = _only_one(reading, before, sentence) if is_title else next(filter(_is_likely, told), None)
+    at = sentence.start
+    return named._replace(start=at + match.start("it"), end=at + match.end("it")) if named else None
+
+
+def _is_likely(name: Name) -> bool:
+    return name.strength >= _LOOKS_LIKE_A_MODEL and not name.known
+
+
+def _may_be(name: Name) -> bool:
+    return name.strength > 0 and not name.known
+
+
+def _only_one(reading: Reading, title: Sentence, sentence: Sentence) -> Name | None:
+    """The one model that the title names, where the lines before the sentence name no other."""
+    named = {name.text: name for name in reading.names.inside(title.start, title.end) if _may_be(name)}
+    near = reading.names.inside(max(title.end, sentence.start - _NEAR), sentence.start)
+    others = {name.text for name in near if _is_likely(name)} - named.keys()
+    return next(iter(named.values())) if len(named) == 1 and not others else None
 
 
 def _sayable(parsed: Parsed) -> Iterator[Token]:

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
+from extract.lexicon import load_lexicon
 from extract.makers import maker_of
+from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Span
 from extract.scoring import is_derived
@@ -40,6 +42,9 @@ _WE = re.compile(
 _WE_ARE = re.compile(r"\b(?:We are|We['’]re|(?:Here )?[Aa]t) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an? |we\b)")
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
+_OWNER = re.compile(
+    r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:(?:new|newest|latest|open|own) ){0,2}[\"“]?$"
+)
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters
 _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
@@ -66,8 +71,11 @@ class VendorBinder:
             if not things & {vendor.end, vendor.end + 1} and not _is_only_mentioned(reading, vendor)
         ]
 
-    def vendor(self, best: Candidate, group: Sequence[Candidate]) -> VendorMention | None:
-        """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before."""
+    def vendor(self, best: Candidate, group: Sequence[Candidate], names: Sequence[Name]) -> VendorMention | None:
+        """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before.
+
+        `names` are all that the article calls it by.
+        """
         family, maker = best.name.family, maker_of(best.name)
         owner = VendorMention(best.name.start, best.name.start, maker) if maker else None
         told = [candidate.vendor for candidate in (best, *group) if candidate.vendor]
@@ -84,7 +92,20 @@ class VendorBinder:
                 return owner
         if told:
             return told[0]
-        return self._speaker if self._is_told_by_maker(best) else self._carried(best)
+        if self._is_told_by_maker(best):
+            return self._speaker
+        return self._owner(names) or self._carried(best)
+
+    def _owner(self, names: Sequence[Name]) -> VendorMention | None:
+        """Whose it is said to be anywhere: `Halden's Nova 3`, a maker nobody entered."""
+        stop = load_lexicon().words.stop
+        for name in names:
+            match = _OWNER.search(self._text, max(0, name.start - _MAKER_WITHIN), name.start)
+            if match and match["who"].split()[0] not in stop:
+                span = Span(*match.span("who"))
+                known = (vendor for vendor in self._strong if vendor.end == span.end)
+                return next(known, VendorMention(*span, open_vendor(match["who"])))
+        return None
 
     def _speaks_of(self, owner: VendorMention) -> bool:
         """Whether the article names the family's maker anywhere: else a common word may be another's name too."""

@@ -64,6 +64,7 @@ _CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH)
 _WINDOW = 28  # characters
 
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
+_STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 _HAS_SUFFIX = re.compile(
     r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
@@ -117,9 +118,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield name.kind, _LISTED if name.known else _LAST_WORD
     if name.family and not name.known:
         yield "model", _family_vote(name)
-    if "模型" in name.text or text.endswith(
-        " model", name.start, name.end
-    ):  # model; The model, where it stands for one
+    if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
         yield "model", _BESIDE
     if _looks_sized(name.text):
         yield "model", _SIZE

@@ -64,7 +64,7 @@ class ClaimWriter:
     def _claim(self, key: Parts, group: list[Candidate]) -> Claim:
         scored = [replace(candidate, terms=(*candidate.terms, *self._article_terms(candidate))) for candidate in group]
         best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
-        mention = self._vendors.vendor(best, scored)
+        mention = self._vendors.vendor(best, scored, self._names[key])
         vendor = house_of(mention.vendor) if mention else None
         told = {candidate.name.text for candidate in group}
         name = _fullest(self._names[key], told, best.name)

@@ -92,6 +92,10 @@ class VendorBinder:
                 return owner
         if told:
             return told[0]
+        return self._untold(best, names)
+
+    def _untold(self, best: Candidate, names: Sequence[Name]) -> VendorMention | None:
+        """The vendor where no sentence of the release names one: who writes, who owns it, who was spoken of before."""
         if self._is_told_by_maker(best):
             return self._speaker
         return self._owner(names) or self._carried(best)

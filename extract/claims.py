@@ -53,7 +53,8 @@ def analyse(article: Article) -> Analysis:
     likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
     reading = with_anaphors(with_mentions(reading, sorted(likely)), antecedents)
     read = [read_sentence(reading, one) for one in gated if reading.names.inside(one.start, one.end)]
-    read, introduced = with_introductions(with_listings(read, reading, listings), reading, introductions)
+    read, listed = with_listings(read, reading, listings)
+    read, introduced = with_introductions(read, reading, introductions)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
     parsed = tuple(one for one, _ in read)
@@ -65,7 +66,7 @@ def analyse(article: Article) -> Analysis:
         reading = with_mentions(reading, [one for one in sentences if one not in likely])
         parts = read_parts(reading.names, sentences)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
-        votes = with_introduced(votes, introduced, parts)
+        votes = with_introduced(votes, [*listed, *introduced], parts)
         claims = ClaimWriter(article, reading, parsed, candidates, parts, votes, maker).claims()
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 

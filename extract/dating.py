@@ -14,7 +14,7 @@ from functools import cached_property
 from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
-from extract.eventdays import find_event_day, is_told_there
+from extract.eventdays import find_event_day, is_background, is_told_there
 from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
@@ -175,6 +175,7 @@ class Dater:
         # Last year, we made Nova 2. Now …: an English sentence dates itself alone; `June 3: …` dates all that follows
         is_own = self._reading.language == "en" and block.kind == "paragraph"
         is_own = is_own and not _COLON.match(self._reading.text, inside[0].end)
+        is_own = is_own or is_background(self._reading, candidate.sentence)
         return _NONE if before or is_own else _as_heading(inside[0])
 
     def _above(self, candidate: Candidate) -> Bound:
@@ -201,6 +202,8 @@ class Dater:
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""
         start = candidate.trigger.start if candidate.trigger else candidate.name.start
+        if is_background(self._reading, candidate.sentence):
+            return _NONE
         if candidate.status not in AVAILABLE or not _ALSO[self._parsed[candidate.sentence].language].search(
             self._reading.text, candidate.sentence.start, max(start, candidate.sentence.start)
         ):

@@ -39,4 +39,9 @@ def is_told_there(reading: Reading, dates: DayList, event: DateMention, sentence
     last = dates.day_before(sentence.start)
     if last is None or last.date is None or event.date is None or last.start < event.start:
         return False
-    return last.date.start == event.date.start and not _BEFORE_IT.search(reading.text, sentence.start, sentence.end)
+    return last.date.start == event.date.start and not is_background(reading, sentence)
+
+
+def is_background(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a Chinese sentence tells of what was before, or is to come: 此前, 去年, 即将."""
+    return reading.language == "zh" and bool(_BEFORE_IT.search(reading.text, sentence.start, sentence.end))

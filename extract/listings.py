@@ -14,7 +14,9 @@ from extract.sentences import Sentence
 
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连]|(?i:\b(?:two|three|four|five|six|several)\b)")
-_ONE_OF_THEM = re.compile(r"\W{0,3}(?:第?一[个款]|其一|分别|首先|先)是")  # one is …, first comes …
+_ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
+    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是)"
+)
 _MOST_ITEMS = 16
 _NEAR = 4  # tokens
 _BULLET = 4  # code points into a block at which its first word may begin
@@ -35,11 +37,20 @@ def find_listings(reading: Reading, sentences: Sequence[Sentence]) -> list[Listi
     return [*_iter_leads(reading, sentences), *_iter_series_leads(reading, sentences)]
 
 
-def with_listings(read: Sequence[Read], reading: Reading, listings: Sequence[Listing]) -> list[Read]:
-    """The sentences that were read, those of a listing read together with the sentence that leads on to them."""
+def with_listings(read: Sequence[Read], reading: Reading, listings: Sequence[Listing]) -> tuple[list[Read], list[Name]]:
+    """The sentences that were read, those of a listing with the one before them, and the names that it calls models."""
     listed = {parsed.sentence: (parsed, found) for parsed, found in _iter_read(reading, listings) if found}
+    if not listed:
+        return list(read), []
     own = [each for each in read if each[0].sentence not in listed]
-    return sorted([*own, *listed.values()], key=lambda each: each[0].sentence) if listed else list(read)
+    called = [each.name for parsed, found in listed.values() if _is_of_models(parsed) for each in found]
+    return sorted([*own, *listed.values()], key=lambda each: each[0].sentence), called
+
+
+def _is_of_models(parsed: Parsed) -> bool:
+    """`发布了三款模型：…`: what is listed is what the noun before the colon says."""
+    colon = next((place for place, token in enumerate(parsed.tokens) if token.code == ":"), 0)
+    return parsed.language == "zh" and parsed.tokens[colon - 1].code == "H"
 
 
 def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
@@ -61,6 +72,10 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Lis
     for place, (lead, _) in enumerate(ends):
         if _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end) and passes_gate(reading, lead):
             yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False)
+    for before, after in pairwise(sentences):
+        is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
+        if is_one and passes_gate(reading, before):
+            yield Listing(before, [after], is_series=False)
 
 
 def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Listing]:
@@ -128,6 +143,8 @@ def _are_available(reading: Reading, lead: Parsed) -> bool:
 def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
     own = parse_sentence(reading, item)
     first = 2 if own.tokens[1].code == "C" else 1  # and Nova 3, …
-    tokens = [*lead.tokens[:-1], *own.tokens[first:]]
+    last = lead.tokens[-2]
+    opening = last._replace(code=":") if last.code == "," else last  # 发布了 7 款模型。压轴的是 …
+    tokens = [*lead.tokens[:-2], opening, *own.tokens[first:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, find_candidates(parsed)

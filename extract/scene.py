@@ -116,8 +116,13 @@ class Scene(NamedTuple):
         cue = self._nearest_cue()
         if ahead < -_HALF_YEAR:
             return make(anchor.year + 1) if cue == "plans" else found
-        is_past = cue == "done" or ahead > (SOON if cue == "soon" else AHEAD)
+        is_past = cue == "done" or self._goes_on_last_year(make, anchor) or ahead > (SOON if cue == "soon" else AHEAD)
         return make(anchor.year - 1) if is_past and cue != "plans" else found
+
+    def _goes_on_last_year(self, make: Make, anchor: date) -> bool:
+        """`2025年7月11日，…。9月更新…`: a story of last year goes on."""
+        past = _valid(make, anchor.year - 1)
+        return bool(past and self.told and self.told.start.year == anchor.year - 1 and self.told.start <= past.start)
 
     @property
     def is_planned(self) -> bool:

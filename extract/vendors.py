@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from extract.families import families
 from extract.knowledge import Vendor, load_vendors
 from extract.lexer import Words
 from extract.organisations import find_organisations
@@ -70,7 +71,15 @@ def find_open_vendors(
     text: str, words: Words, within: Span, taken: Sequence[Span | VendorMention]
 ) -> list[VendorMention]:
     """Organisations by the shape of their names (某某大学, Halden Labs), where no known vendor stands."""
-    return [VendorMention(*span, open_vendor(span.of(text))) for span in find_organisations(text, words, within, taken)]
+    return [
+        VendorMention(*span, _vendor_called(span.of(text))) for span in find_organisations(text, words, within, taken)
+    ]
+
+
+def _vendor_called(name: str) -> Vendor:
+    """Whose name it is: that of a known family, as the subject, is its maker's."""
+    family = families().get(name.casefold())
+    return vendor_of(family.vendor) if family else open_vendor(name)
 
 
 @lru_cache(maxsize=_REMEMBERED)

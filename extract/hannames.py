@@ -121,7 +121,8 @@ def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention
         ):
             tail = _OPEN_TAIL.match(text, free)
             end = tail.end() if tail else free
-            yield Name(start, end, text[start:end], 2)
+            kind = load_lexicon().things.names.get(word)  # 扣子 2.5
+            yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
 
 
 def _may_be_name(word: str, *, is_called: bool) -> bool:

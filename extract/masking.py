@@ -40,7 +40,18 @@ def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
         particle += 1  # Nova-3 模型的, Nova-3 产品主管的
     owns = tokens[particle].code == "P" and tokens[index - 1].code != "G"
     is_owner = owns and not _is_the_thing(tokens, particle)
-    return is_owner or _is_taken_as(tokens, index) or _is_attribute(tokens, index)
+    is_relative = language == "zh" and _is_in_relative(tokens, index)
+    return is_owner or is_relative or _is_taken_as(tokens, index) or _is_attribute(tokens, index)
+
+
+def _is_in_relative(tokens: Sequence[Token], index: int) -> bool:
+    """`公布了 Nova-3 全系搭载的芯片` (the chips that Nova-3 has): the subject of a clause that tells of the object."""
+    verb = index + 2 if _is_short_noun(tokens[index + 1], "X") else index + 1
+    cue = tokens[verb].cue
+    if cue is None or cue.id != "zh-base" or tokens[verb].code != "B":
+        return False
+    behind = next((token.code for token in tokens[verb + 1 :] if token.code in "P,:TUIE"), "E")
+    return behind == "P" and any(token.code in "TU" for token in tokens[max(0, index - 4) : index])
 
 
 def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
@@ -110,7 +121,8 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     if tokens[start].code not in "BY" or is_of_weights:  # 由 Nova-3 驱动: driven by
         return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
-    stop = start + 1
+    is_attribute = [token.code for token in tokens[start + 1 : start + 3]] in (["P", "O"], ["P", "N"])
+    stop = start + 2 if is_attribute and language == "zh" else start + 1  # 内置的 Nova-3: built in
     while stop < len(tokens) and tokens[stop].code not in ends:
         if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
             break

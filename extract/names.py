@@ -20,9 +20,11 @@ _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A
 _COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
 _DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}|[A-Z]-\d{1,2}")  # L4, PS6, M9, S-1: as often a car, a level, a form as a model
-_STAGE = re.compile(r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d")  # Beta1, Gen4: of what stands before
+_STAGE = re.compile(
+    r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d|L[0-5]"
+)  # Beta1, Gen4, L4: of what stands before
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
-_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agent|Model) $")
+_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model) $")
 _PLAIN_WITHIN = 10  # characters
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
@@ -81,12 +83,12 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
 
     Of what is nothing but the word for a sort of thing, Agent is part too: `Agent Memory`.
     """
-    if name.family is not None or name.known:
-        return name
     is_sort = name.text.split()[0].casefold() in lexicon.things.last_words
+    if name.family is not None or (name.known and not is_sort):
+        return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
     before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
-    if before is None or not (is_sort or (is_plain and before["word"] == "AI")):
+    if before is None or not (is_sort or (is_plain and before["word"] in ("AI", "Model"))):
         return name
     start = before.start("word")
     return name._replace(start=start, text=text[start : name.end])

@@ -62,6 +62,8 @@ def _owner_of_thing(tokens: Sequence[Token], place: int) -> VendorMention | None
     at = place - 1
     while at > 0 and tokens[at].code in "XKHA":
         at -= 1
+    if tokens[at].vendors:
+        return tokens[at].vendors[0]  # 听雨写作工具 Quill
     owner = tokens[at - 1]
     if tokens[at].code != "P" or not (owner.vendors or owner.names):
         return None

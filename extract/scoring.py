@@ -47,8 +47,28 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
     yield from _host_terms(tokens, match, name)
-    if match.trigger is not None and match.trigger < match.name and _is_told_of(tokens, match):
+    if is_object:
+        yield from _object_terms(tokens, match, name)
+
+
+def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
+    """What speaks against a name behind the verb being what the verb does something to."""
+    if _is_told_of(tokens, match):
         yield "only told of", -0.5
+    if _is_put_there(tokens, match, name):
+        yield "a place", -0.4
+
+
+def _is_put_there(tokens: Sequence[Token], match: Match, name: Name) -> bool:
+    """`Tern-4 已上线 Tidal Chat` (is now on): where it can be had; `Safari 引入 MCP`: another's, taken in."""
+    assert match.trigger is not None
+    verb = tokens[match.trigger].trigger
+    trigger = verb.id if verb else ""
+    if trigger == "zh-bring-in":
+        return name.known and maker_of(name) is None
+    start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
+    has_subject = any(token.code == "N" for token in tokens[start : match.trigger])
+    return trigger == "zh-go-live" and has_subject and name.kind == "product"
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
@@ -173,10 +193,10 @@ def _is_told_of(tokens: Sequence[Token], match: Match) -> bool:
 
 def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
     """`推出 Quill 助手，`: of a name that nobody knows, the noun says what it is, where nothing goes on behind it."""
-    name, head = tokens[place].names[0], tokens[place + 1].head
+    name, heads = tokens[place].names[0], [token.head for token in tokens[place + 1 : place + 3] if token.head]
     if name.family:
         return -0.6 if noun == "report" else -0.5
-    if head and head.id.endswith(("-plan", "-company")):
+    if heads[0].id.endswith(("-plan", "-company")):
         return -0.4  # 推出 Lyra Max 套餐: what it costs, not what it is
     behind = next((token.code for token in tokens[place + 1 :] if token.code not in "KX"), "E")
     is_all = tokens[place + 1].code == "K" and tokens[place + 2].code in ",:E(TUI" and behind in ",:E(TUI"
@@ -229,9 +249,13 @@ def _other_noun(tokens: Sequence[Token], match: Match) -> str:
     heads = [token.head for token in following if token.head]
     if not heads or heads[0].id.endswith("-feature") or [token.code for token in following][1:] == ["H"]:
         return ""
+    is_itself = heads[0].kind != "product" or heads[0].id.endswith("-app")
+    if is_itself and heads[0].kind == tokens[match.name].names[0].kind:
+        return ""  # RTX Spark 芯片: what it is known to be
     is_next = following[0].code == "K"
-    is_report = following[0].code == "X" and heads[0].kind == "report"  # GPT-5 提示词工程指南: a guide to prompting
-    return heads[0].kind if is_next or is_report else ""
+    # GPT-5 提示词工程指南: a guide to prompting; Isaac 参考机器人: a robot; the Frontier strategic partnership
+    is_another = heads[0].kind in ("report", "robot", "chip") or heads[0].id.endswith("-company")
+    return heads[0].kind if is_next or (following[0].code == "X" and is_another) else ""
 
 
 def _is_dated_attribute(tokens: Sequence[Token], match: Match) -> bool:

@@ -28,6 +28,7 @@ _LOOSE_KINDS = ("product", "framework")  # their nouns (app, tool, system) stand
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _CALLED_ONE = frozenset({"model noun before", "named"})
 _SAID = 0.14
+_SAYS = re.compile(r"博文|报道|发文|透露|表示|撰文|称")  # post, report, reveals, says, writes
 _OFTEN = 3  # times that an article names what it is about
 _VERSIONED = 2  # a name's strength
 
@@ -99,15 +100,21 @@ class ClaimWriter:
     def _date(self, event: Candidate, scored: Sequence[Candidate]) -> tuple[Span | None, PartialDate | None]:
         """Its date, told by those who say the same: that it is out, or that it will be.
 
-        `told employees on Wednesday that it would release`: an English plan's day past is that of the telling.
+        `told employees on Wednesday that it would release`: of a plan, a day past is that of the telling.
         """
         is_out = event.status in AVAILABLE
         alike = [each for each in scored if (each.status in AVAILABLE) == is_out]
         dated, date = self._dates.date(event, alike)
         published = self._article.published
         is_past = date is not None and published is not None and date.end < published.start
-        is_told = event.status == "planned" and is_past and self._article.language == "en"
+        is_told = event.status == "planned" and is_past and self._is_of_the_telling(dated, event)
         return (None, None) if is_told else (dated, date)
+
+    def _is_of_the_telling(self, dated: Span | None, event: Candidate) -> bool:
+        """Whether a day past dates what was said: always in English, in Chinese where a verb of saying is behind it."""
+        if self._article.language == "en" or dated is None or event.trigger is None:
+            return self._article.language == "en"
+        return bool(_SAYS.search(self._article.text, dated.end, event.trigger.start))
 
     def _happened(self, event: Candidate, status: Status) -> Event | Literal[""]:
         if event.trigger is None or status not in AVAILABLE:

@@ -39,7 +39,7 @@ _YEAR_WORD = r"(?P<which>last|this|next|the) year"
 _FULL = "January|February|July|September|October|November|December"  # no name and no verb: need no preposition
 _UNITS = "minute|hour|day|week|month|year"
 _SEASONS = ("spring", "summer", "fall", "autumn", "winter")
-_PERIODS = ("week", "month", "year", "quarter")
+_PERIODS = ("week", "weekend", "month", "year", "quarter")
 _EARLY = ("early", "mid", "late", "earlier", "later")
 _NTHS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
 _NTH = rf"(?P<nth>{'|'.join(_NTHS)})"
@@ -89,7 +89,7 @@ WEEKDAY = (
 DAY_WORD = (  # today's launch, but not today's models
     rf"(?P<word>{_either(EN['days'])})\b(?!['’]s (?!announce|launch|release|update|news|event|keynote))"
 )
-AGO = rf"(?P<number>{_either(EN['numbers'])}|\d{{1,3}}) (?P<unit>{_UNITS})s? ago(?P<exact> today)?"
+AGO = rf"(?P<number>{_either(EN['numbers'])}|(?<!\d)\d{{1,3}}) (?P<unit>{_UNITS})s? ago(?P<exact> today)?"
 ANAPHORA = rf"(?P<word>{_either([*EN['anaphora'], *EN['anaphora_months']])})\b"
 VAGUE = rf"(?:{_either(EN['vague'])})\b"
 FISCAL = (  # a company's own year: no date
@@ -111,21 +111,23 @@ STARTS_AT_DIGITS = (
 
 
 def iter_starts() -> Iterator[str]:
-    """What every date in letters begins with, in small letters: a text is searched for all of these in one pass."""
+    """The whole words that every date in letters begins with, small: a text is searched for all of them in one pass."""
     months, weekdays = [name.lower() for name in MONTH_NUMBERS], [day.lower() for day in (*WEEKDAYS, *_SHORT_WEEKDAYS)]
     festivals = (name.lower() for name in festival_names() if name[0] < "z")
     ends = ("end of", "beginning of", "start of", "middle of")
     yield from (*months, *weekdays, *festivals, *EN["days"], *EN["anaphora"], *EN["anaphora_months"], *EN["vague"])
     yield from ("q1", "q2", "q3", "q4", "h1", "h2", "fy", "fiscal", "the week of", "the year", "over the weekend")
-    yield from _pairs((*ends, *_EARLY, *_SEASONS), ("",), " -")
+    yield from (*ends, *_EARLY, *_SEASONS)
     yield from _pairs(("the", "in", "in the"), (*ends, *_SEASONS))
     yield from _pairs(_PREPOSITIONS, (*"0123456789", *months, *_EARLY, *_pairs(("the",), ends)))
     yield from _pairs(("this", "last", "next", "past"), (*months, *weekdays, *_SEASONS, *_PERIODS, "past", "coming"))
     yield from _pairs(("the", "in", "over the", "for the"), ("this", "last", "next", "past"))
     yield from _pairs(_NTHS, ("quarter", "half", "fiscal"), " -")
     yield from _pairs(("the",), _NTHS)
-    yield from _pairs(("on the",), "0123456789")
-    yield from _pairs(EN["numbers"], _UNITS.split("|"))
+    yield from _pairs(
+        ("on the",), [digit + ending for digit in "0123456789" for ending in ("", "st", "nd", "rd", "th")]
+    )
+    yield from _pairs(EN["numbers"], [unit + ending for unit in _UNITS.split("|") for ending in ("", "s")])
 
 
 def _pairs(firsts: Iterable[str], seconds: Iterable[str], signs: str = " ") -> list[str]:

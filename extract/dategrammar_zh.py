@@ -101,8 +101,11 @@ FISCAL = (  # a company's own year: no date
 SAME_DAY_YEARS_AGO = r"(?:一年前的?|去年的?)今[天日]"
 
 _UNITS = "年月日号號天周个星礼分小季财"
-# Every date that begins with a digit begins so: its unit, or another number, follows.
-STARTS_AT_DIGITS = rf"\d{{1,4}} {{0,2}}(?:[{_UNITS}]|[-/.]\d|{_AFTER_YEAR})|\d{{8}}(?!\d)|\d{{1,2}}{_S}{_TO}{_S}\d"
+# Every date that begins with a digit begins so: its unit, or another number, follows. Versions (3.5) do not.
+STARTS_AT_DIGITS = (
+    rf"\d{{1,4}} {{0,2}}(?:[{_UNITS}]|{_AFTER_YEAR})|\d{{4}}[-/.]\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}"
+    rf"|\d{{8}}(?!\d)|\d{{1,2}}{_S}{_TO}{_S}\d"
+)
 
 
 def _starts() -> tuple[str, str]:

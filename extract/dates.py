@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
 from functools import cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
@@ -188,8 +189,10 @@ def _rules() -> dict[str, tuple[Rule, re.Pattern[str]]]:
 
 def _find_starts(text: str) -> list[int]:
     """Where a date may begin, in order: searching for these few places costs a quarter of trying all rules at each."""
-    places = {match.start() for match in _signs().finditer(text)}
-    places.update(start for _, start, _ in _words().find_matches_as_indexes(lower(text), overlapping=True))
+    places, lowered = {match.start() for match in _signs().finditer(text)}, lower(text) + " "
+    for _, start, end in _words().find_matches_as_indexes(lowered, overlapping=True):
+        if lowered[start - 1] not in _LETTERS and lowered[end] not in _LETTERS:
+            places.add(start)
     return sorted(places)
 
 
@@ -198,7 +201,7 @@ def _signs() -> re.Pattern[str]:
     """A digit or 汉字 that begins a date. The sign comes first and the look at it behind: that is searched for fast."""
     return re.compile(
         rf"[\d{dategrammar_zh.STARTING_SIGNS}]"
-        rf"(?<=(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS}|{dategrammar_zh.STARTS}).)"
+        rf"(?<!\d\d)(?<=(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS}|{dategrammar_zh.STARTS}).)"
     )
 
 
@@ -230,6 +233,7 @@ _AT_HAN = tuple(
     for rule in (*dates_zh.COMMON_RULES, *dates_zh.NUMBER_RULES, *dates_zh.WORD_RULES)
 )
 _AT_LETTERS = dates_en.RULES
+_LETTERS = frozenset(ascii_lowercase)
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _PLAIN = dict(
     zip("０１２３４５６７８９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f", "0123456789/.:-------    ", strict=True)

@@ -14,7 +14,7 @@ _END = re.compile(
     r"|(?<=[^\S\n]>)>\s)"  # 查看详情 >>: "see more" links of Chinese digests
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LEAST_HAN = 2
+_TWO_HAN = re.compile(r"[\u3400-\u9fff][^\u3400-\u9fff]*[\u3400-\u9fff]")
 _HAN_SHARE = 9  # at least one character in so many
 _LONGEST = 1200  # characters; longer runs are not sentences but debris, and are cut
 
@@ -32,10 +32,10 @@ def language_of(text: str, start: int, end: int, article: str) -> str:
 
     `Northwind发布Nova Opus 4.6` is Chinese for all its Latin letters; English may hold a few 汉字 in brackets.
     """
-    han = len(_HAN.findall(text, start, end))
     if article == "zh":
-        return "zh" if han >= _LEAST_HAN else "en"
-    return "zh" if han * _HAN_SHARE >= end - start else "en"
+        return "zh" if _TWO_HAN.search(text, start, end) else "en"
+    is_english = text.isascii() or len(_HAN.findall(text, start, end)) * _HAN_SHARE < end - start
+    return "en" if is_english else "zh"
 
 
 def iter_sentences(text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:

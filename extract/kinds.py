@@ -46,7 +46,7 @@ _LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two mod
 )
 _LIST_WITHIN, _CALLED_WITHIN = 120, 50  # characters
 _ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
-    r"[\"”」]?\s?。(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
+    r"[\"”」)）]?\s?。\s?(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
 )
 _BRAND_ZH = re.compile(r"[\s—:：,，、\"“]+[\u4e00-\u9fff]{2,4}\s?$")  # 基座模型 —— 马赫 Tern-4: a brand before the name
 _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …

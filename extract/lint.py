@@ -10,9 +10,9 @@ Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 USES = ("object", "subject", "both", "noun")
 CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "denial",
-    "naming", "instrument", "by", "novelty", "they", "end", "host", "joining",
+    "naming", "instrument", "by", "novelty", "they", "end", "host", "joining", "disposal",
 )  # fmt: skip
-PATTERN_CODES = frozenset("VNOMTUFISDHKWZGABYLRPCQ,:(^EX~_")
+PATTERN_CODES = frozenset("VNOMTUFISDHKWJZGABYLRPCQ,:(^EX~_")
 
 
 class KnowledgeError(ValueError):

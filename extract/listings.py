@@ -126,10 +126,12 @@ def is_announcement(reading: Reading, lead: Parsed) -> bool:
     if not verbs:
         return _are_available(reading, lead)
     behind = tokens[verbs[-1] + 1 :]
+    if behind[0].code == ":":  # 将两款多模态大模型开源：, the object before its verb
+        behind = tokens[1 : verbs[-1]]
     if any(token.code in "NO" for token in behind):
         return False
     words = reading.text[behind[0].start : behind[-1].end]
-    return any(token.code in "HAK" for token in behind) or bool(_COUNTS.search(words))
+    return any(token.code in "HAKG" for token in behind) or bool(_COUNTS.search(words))
 
 
 def _are_available(reading: Reading, lead: Parsed) -> bool:

@@ -20,12 +20,13 @@ IsWord = Callable[[int, int], bool]
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
     "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X", "preview": "X", "joining": "C",
+    "disposal": "J",
 }  # fmt: skip
 _QUOTES = "\"'」』）) "
 # 将于本周四 (will on Thursday): in words of two characters like these, jieba's edges are not asked for
 _PLAIN_CUES = ("plan", "rumour", "limited")
 _USES = {"subject": "I", "noun": "S", "object": "U"}
-_AS_FAR = 6  # tokens from 将 to its verb
+_AS_FAR = 8  # tokens from 将 to its verb
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _ACCOUNT = re.compile(r"(?<![\w/.-])[A-Za-z][\w.-]*/$")
 _LONGEST_ACCOUNT = 32

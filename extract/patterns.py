@@ -11,7 +11,7 @@ from extract.language import PatternMatcher
 from extract.lexicon import Pattern, load_lexicon
 from extract.tokens import Token
 
-_WIDE = "XDHKAPVCGLRZM:()OWBY"  # what `~` may pass over: anything but a comma or another trigger
+_WIDE = "XDHKAPVCGLRZM:()OWBYJ"  # what `~` may pass over: anything but a comma or another trigger
 _TIGHT = "XDHKALRZCM"  # what `_` may
 _GAPS = {"~": (_WIDE, 10), "_": (_TIGHT, 3)}  # and how many tokens it may pass over
 _CLASSES = {

@@ -2,8 +2,8 @@
 
 Codes: V vendor · N name that looks like a model's · O other name · M name that is only mentioned · T trigger, U with
 the model as its object only, I with the model as its subject, S a noun (release of) · D date · H model noun · K other
-noun · W 携, 以 (with) · Z copula · G naming word · A novelty word · B start of a mention · Y by · L plan · R rumour ·
-P 的 (of) · C and · , : ( · Q that, which · ^ E the ends · X any other words.
+noun · W 携, 以 (with) · J 把 (its object before the verb) · Z copula · G naming word · A novelty word · B start of a
+mention · Y by · L plan · R rumour · P 的 (of) · C and · , : ( · Q that, which · ^ E the ends · X any other words.
 """
 
 import re

@@ -67,7 +67,7 @@ def test_a_key_that_is_missing_is_named(tmp_path: Path, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "complaint"), [("V ~ T", "has no name"), ("V ~ J ~ N", "no such code: J"), ("", "'' is no pattern")]
+    ("pattern", "complaint"), [("V ~ T", "has no name"), ("V ~ 9 ~ N", "no such code: 9"), ("", "'' is no pattern")]
 )
 def test_a_pattern_that_can_match_nothing_is_refused(tmp_path: Path, pattern: str, complaint: str) -> None:
     (tmp_path / "patterns.jsonl").write_text(json.dumps(PATTERN | {"pattern": pattern}), encoding="utf-8")

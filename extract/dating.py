@@ -197,7 +197,10 @@ class Dater:
 
     def _opens_a_day(self, block: Block) -> bool:
         inside = self._dates.within(block.start, block.start + _HEAD_WITHIN)
-        return bool(inside) and is_day(inside[0]) and _COLON.match(self._reading.text, inside[0].end) is not None
+        if not inside or not is_day(inside[0]):
+            return False
+        is_all = not self._reading.text[inside[0].end : block.end].strip(_BULLETS + "】：:，)）")
+        return is_all or _COLON.match(self._reading.text, inside[0].end) is not None
 
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""

@@ -68,6 +68,7 @@ _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The mo
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 _HAS_SUFFIX = re.compile(
     r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
+    r"|(?<=[a-z])\.(?:llm|vlm|ocr|tts|asr)\d*$"
 )
 _HAS_BUILD = re.compile(r"[A-Za-z].*-(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|-2[3-9](?:0[1-9]|1[0-2])$")  # -0528, -2507
 _KNOWN = 3  # a name's strength: a known family with a version
@@ -115,7 +116,8 @@ def kind_of(votes: Mapping[Kind, float]) -> Kind:
 def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
     text = reading.text
     if name.kind:
-        yield name.kind, _LISTED if name.known else _LAST_WORD
+        is_sure = name.known and not _is_homonym(reading, name)
+        yield name.kind, _LISTED if is_sure else _LAST_WORD
     if name.family and not name.known:
         yield "model", _family_vote(name)
     if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
@@ -128,6 +130,12 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
     for kind in beside:
         yield kind, _BESIDE
+
+
+def _is_homonym(reading: Reading, name: Name) -> bool:
+    """`语音转文本模型 Atlas 1`: with a version, and called a model, it is not the product of that name."""
+    is_versioned = any(sign.isdigit() for sign in name.text)
+    return is_versioned and next(iter(_before_zh(reading.text, name, reading.words)), None) == "model"
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -71,7 +71,14 @@ def _begins(word: str) -> bool:
         return True  # iOS
     if word.casefold() in families():
         return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
-    return bool(family_of(word) and HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
+    is_versioned = bool(family_of(word) and HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
+    return is_versioned or _is_dotted(word, lexicon)
+
+
+def _is_dotted(word: str, lexicon: Lexicon) -> bool:
+    """`tern.ocr`, `tern.vlm2`: a small word with what only models end in behind a dot; llama.cpp is none."""
+    first, _, last = word.partition(".")
+    return bool(last) and len(first) > 1 and last.rstrip("0123456789") in lexicon.words.suffixes | {"llm", "vlm"}
 
 
 def _is_slug(text: str, token: re.Match[str]) -> bool:

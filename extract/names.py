@@ -17,7 +17,7 @@ from extract.records import Kind, Span
 from extract.vendors import VendorMention
 
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")
-_COINED = re.compile(r".*[a-z][A-Z]|.*\d|.*[-_].|[A-Z]{3,}")
+_COINED = re.compile(r".*[a-z]\.?[A-Z]|.*[a-z]\.[a-z]|.*\d|.*[-_].|[A-Z]{3,}")
 _DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}|[A-Z]-\d{1,2}")  # L4, PS6, M9, S-1: as often a car, a level, a form as a model
 _STAGE = re.compile(

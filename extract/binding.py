@@ -197,7 +197,10 @@ def _may_be_meant(text: str, vendor: VendorMention) -> bool:
 def _is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
     """`适配 NVIDIA` (made for NVIDIA): right behind what begins a mention."""
     before = reading.words.cues.within(max(0, vendor.start - _CUE), vendor.start)
-    return any(end >= vendor.start - 1 and any(cue.id == "zh-base" for cue in senses) for _, end, senses in before)
+    return any(
+        end >= vendor.start - 1 and any(cue.lang == "zh" and cue.type == "mention" for cue in senses)
+        for _, end, senses in before
+    )
 
 
 def _speaks(text: str, vendor: VendorMention) -> bool:

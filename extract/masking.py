@@ -73,8 +73,10 @@ def _mask_before(tokens: list[Token], index: int, cue: Cue, language: str) -> No
 
 def _is_between(token: Token, cue: Cue) -> bool:
     """`Nova-3 模型用户`; `the Nova strategic partnership`: a noun, or a few words that say which venture."""
-    return token.code == "H" or (
-        token.code == "X" and cue.id.endswith("-venture") and token.end - token.start <= _WHICH
+    return (
+        token.code == "H"
+        or (token.code == "K" and cue.lang == "zh")
+        or (token.code == "X" and cue.id.endswith("-venture") and token.end - token.start <= _WHICH)
     )
 
 

@@ -24,7 +24,8 @@ _STAGE = re.compile(
     r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d|L[0-5]"
 )  # Beta1, Gen4, L4: of what stands before
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
-_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model) $")
+_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web) $")
+_TOOL = re.compile(r"(?i)-(?:claw|skills?|cli|sdk|plugin|app|ide)$")  # wecom-cli: its last word says what it is
 _PLAIN_WITHIN = 10  # characters
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
@@ -88,7 +89,7 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
         return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
     before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
-    if before is None or not (is_sort or (is_plain and before["word"] in ("AI", "Model"))):
+    if before is None or not (is_sort or (is_plain and before["word"] in ("AI", "Model", "Web"))):
         return name
     start = before.start("word")
     return name._replace(start=start, text=text[start : name.end])
@@ -246,6 +247,8 @@ def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
             return kind, all(HAS_VERSION.search(word) or word in lexicon.words.tiers for word in words[length:])
     if _DATASET.search(text):
         return "dataset", True
+    if _TOOL.search(text):
+        return "product", False
     while len(words) > 1 and _VERSION.fullmatch(words[-1]):
         words.pop()  # Tern Studio 3.0
     if len(words) > 1 and not HAS_VERSION.search(" ".join(words[:-1])):

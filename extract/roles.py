@@ -120,6 +120,8 @@ def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention | No
         return _most_specific(tokens, place)  # Halden, a startup by former Tidal engineers, unveiled
     stop = match.trigger if match.trigger is not None and match.trigger > match.vendor else match.vendor + 1
     for index in range(match.vendor, stop):
+        if [token.code for token in tokens[index - 2 : index]] == ["B", "C"]:
+            continue  # 在 Hugging Face 及 GitHub 开源: a second place
         is_other = tokens[index - 1].code in "BY" or _is_partner(tokens, index)
         if (tokens[index].code == "V" and not is_other) or index == match.vendor:
             place = index if tokens[index].code == "V" else place

@@ -55,6 +55,9 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
     """What speaks against a name behind the verb being what the verb does something to."""
     if _is_told_of(tokens, match):
         yield "only told of", -0.5
+    noun = tokens[match.name - 1].head
+    if noun is not None and noun.id.endswith("-plan"):
+        yield "what it costs", -0.4  # 推出订阅服务 Tidewater Go
     if _is_put_there(tokens, match, name):
         yield "a place", -0.4
 

@@ -21,7 +21,7 @@ _SUBJECT = re.compile(
     r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|\d))"
 )
 _SUBJECT_EN = re.compile(
-    r"(?P<it>It|(?:The|This) (?:(?:new|latest|open|[\w-]+) ){0,3}(?:model|LLM))(?=(?:,|\s?[—–-])?\s"
+    r"(?P<it>It|(?:The|This) (?:(?:new|latest|open|[\w-]+) ){0,3}(?:model|LLM))(?=, which\b|(?:,|\s?[—–-])?\s"
     r"(?:is|was|has been|went|launched|arrived|launches|arrives|announced|released|unveiled|introduced"
     r"|shipped|debuted|will be)\b)"
 )
@@ -33,7 +33,7 @@ _WEIGHTS_EN = re.compile(
 _LONGEST_TITLE = 200
 _NEAR = 400  # characters
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
-_BEFORE_A_SUBJECT = frozenset("^VXAHD,")
+_BEFORE_A_SUBJECT = frozenset("^VOXAHD,")
 
 
 def find_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:

@@ -27,8 +27,10 @@ _MADE_BY = re.compile(  # the new model from researchers at â€¦, developed by â€
     r"(?: (?:the|a|researchers?|scientists?|teams?|engineers|at|from|of|lab|startup|company))*\s?$"
 )
 _MADE_BY_NAME = re.compile(
-    r"\b(?:(?:models?|LLMs?|release) (?:from|by)|(?:developed|built|created|unveiled|released|launched|introduced) by)"
-    r" (?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    r"\b(?:(?:models?|LLMs?|release) (?:from|by)"
+    r"|(?:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
+    r"(?: (?:on|in|at|last|this|the|earlier|today|week|month|year|\w+day|[A-Z]\w+|summit|conference|fair)){0,6} by)"
+    r" (?:(?:the )?(?:[A-Z][\w-]+ )?(?:start-?up|company|lab|firm|giant) )?(?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
     r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"
     r" (?P<house>[A-Z][\w-]+)(?='s)"
     r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"

@@ -30,6 +30,7 @@ _CALLED_ONE = frozenset({"model noun before", "named"})
 _SAID = 0.14
 _SAYS = re.compile(r"博文|报道|发文|透露|表示|撰文|称")  # post, report, reveals, says, writes
 _OFTEN = 3  # times that an article names what it is about
+_LONG_AGO = timedelta(days=60)
 _VERSIONED = 2  # a name's strength
 
 
@@ -159,12 +160,17 @@ class ClaimWriter:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
         if self._is_brand(candidate):
-            yield "a brand here", -0.3
+            yield ("a brand's first day", -0.12) if self._is_history(candidate) else ("a brand here", -0.3)
         yield from self._kind_terms(candidate, key)
         if key in self._headline:
             yield "in the headline", 0.08
         if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
             yield "is a headline", -0.02
+
+    def _is_history(self, candidate: Candidate) -> bool:
+        """Whether its sentence dates it months before the article: `first released Nova in February 2023`."""
+        date, published = self._dates.in_sentence(candidate)[1], self._article.published
+        return date is not None and published is not None and published.start - date.end > _LONG_AGO
 
     def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[tuple[str, float]]:
         """What the article says that the name is the name of."""

@@ -1,7 +1,7 @@
 """Articles and claims to be looked through, in pages that stay right while rows come and go."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -158,14 +158,19 @@ def load_article(connection: Connection, article_id: str) -> FullArticle | None:
         tuple(find_captures(connection, article.url, article.digest)),
         tuple(connection.scalars(others.order_by(articles.c.id))),
         next(iter(_find_named(connection, articles.c.id == article.copy_of)), None),
-        _find_named(connection, articles.c.copy_of == article.id, articles.c.is_current),
+        _find_named(connection, *_is_copy_of(article.id)),
     )
 
 
 def _find_named(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[NamedArticle, ...]:
     query = select(articles.c.id, articles.c.site, articles.c.title).where(*conditions)
-    rows = connection.execute(query.order_by(articles.c.published_start, articles.c.id).limit(MOST))
-    return tuple(NamedArticle(*row) for row in rows)
+    return tuple(sorted(NamedArticle(*row) for row in connection.execute(query))[:MOST])
+
+
+def _is_copy_of(article_id: str) -> Iterator[ColumnElement[bool]]:
+    """As a range: of a column that is nearly always NULL, SQLite thinks that one value were in every row."""
+    yield articles.c.copy_of.between(article_id, article_id)
+    yield articles.c.is_current
 
 
 def load_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:

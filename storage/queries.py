@@ -88,6 +88,11 @@ def list_releases(
     return _list(connection, conditions_of(wanted, connection), order, limit, after)
 
 
+def list_of_vendor(connection: Connection, vendor_id: str, limit: int) -> tuple[ReleaseRow, ...]:
+    """The newest releases of exactly that vendor: not of daughters, and not what others tell of as its own."""
+    return _list(connection, [IS_CURRENT, releases.c.vendor_id == vendor_id], "newest", limit, None).releases
+
+
 def list_and_count(
     connection: Connection,
     wanted: ReleaseFilter,

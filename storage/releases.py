@@ -12,6 +12,7 @@ from storage.knowledge import save_knowledge
 from storage.merging import merge_queued
 from storage.queueing import queue_everything
 from storage.schema import meta, releases
+from storage.statistics import refresh_statistics
 
 MERGED = "merged"  # in `meta`: the fingerprint of what the releases were merged by
 
@@ -48,6 +49,7 @@ def forget_merging(connection: Connection) -> None:
 def _merge(connection: Connection, accept: float | None, at: datetime | None) -> int:
     rulings = Rulings(load_judgements(connection))
     merge_queued(connection, rulings, _accept() if accept is None else accept, at)
+    refresh_statistics(connection)
     is_current = releases.c.state == "current"
     return connection.scalar(select(func.count()).select_from(releases).where(is_current)) or 0
 

@@ -13,10 +13,10 @@ from interface.web.words import Words
 from storage.browsing import load_texts
 from storage.database import row_id
 from storage.evidence import Evidence
-from storage.filters import FilterError, ReleaseFilter
+from storage.filters import FilterError
 from storage.following import find_successor
 from storage.paging import ORDERS
-from storage.queries import FoundRelease, list_and_count, list_releases, load_release
+from storage.queries import FoundRelease, list_and_count, list_of_vendor, load_release
 
 COUNTED = 200  # releases that have some words in their sentences; more are not counted
 SIMILAR = 8
@@ -71,8 +71,8 @@ def release(request: Request, release_id: str) -> HTMLResponse:
         if found is None:
             raise HTTPException(404)
         told = _tell(found.evidence, load_texts(connection, [article_of(each) for each in found.evidence]))
-        own = ReleaseFilter(vendor=(found.release.vendor_id,)) if found.release.vendor_id else None
-        others = list_releases(connection, own, limit=SIMILAR + 1).releases if own else ()
+        vendor = found.release.vendor_id
+        others = list_of_vendor(connection, vendor, SIMILAR + 1) if vendor else ()
     similar = [each for each in others if each.id != found.release.id][:SIMILAR]
     return render(
         view, "release.html", release=found.release, told=told, conflicts=_conflicts(view.words, found, told),

@@ -84,7 +84,7 @@ def test_the_page_shows_each_statement_with_its_verdict(
     site: httpx.Client, article_id: str, language: str, words: str
 ) -> None:
     page = site.get(f"/articles/{article_id}/report?lang={language}").text
-    sections = re.findall(r'<section class="check ([a-z-]+)">.*?</section>', page, re.DOTALL)
+    sections = re.findall(r'<section class="statement ([a-z-]+)">.*?</section>', page, re.DOTALL)
     wanted = [verdict.replace(" ", "-") for verdict in VERDICTS.values() if verdict != "not checkable"]
     assert sections == wanted
     assert words in page

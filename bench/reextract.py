@@ -54,7 +54,9 @@ class Run(NamedTuple):
 
     def __str__(self) -> str:
         speed = f"{self.pages / self.seconds:.1f} pages/s, {self.pages / self.cpu:.1f} per core"
+        share = self.keeping / (self.cpu - self.keeping) if self.cpu > self.keeping else 0.0
         cost = f"{self.cpu / self.pages * 1000:.2f} ms each, {self.keeping / self.pages * 1000:.2f} of them to keep it"
+        cost += f", {share:.1%} of what reading takes" if share else ""
         return f"{speed}; {cost}; {self.own} MB, {self.worker} MB a worker"
 
 
@@ -83,8 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--sample", type=int, default=400, help="pages that are read in turn with trafilatura")
-    parser.add_argument("--filler", type=int, default=40_000, help="bytes around each article of the sample")
-    parser.add_argument("--archive-filler", type=int, default=8_000, help="and around each one of the archive")
+    parser.add_argument("--filler", type=int, default=80_000, help="bytes around each article")
     parser.add_argument("--peers", metavar="PYTHON", help="one that has news-please and newspaper4k[zh]")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="moxun-bench-") as scratch:
@@ -92,7 +93,7 @@ def main() -> None:
         compare_in_turn(options.sample, options.filler)
         if options.peers:
             compare_peers(folder / "pages", options)
-        run_archives(folder, options.pages, options.archive_filler)
+        run_archives(folder, options.pages, options.filler)
 
 
 def run_archives(folder: Path, pages: int, filler: int) -> None:
@@ -136,11 +137,11 @@ def in_a_process(work: Callable[..., None], *arguments: Any) -> Run:  # noqa: AN
 
 
 def extract(result: Connection, archive: Path, database: Path, workers: int) -> None:
-    meter, start = Meter(), time.monotonic()
+    meter, start, imports = Meter(), time.monotonic(), time.process_time()
     summary = extract_archive(archive, f"sqlite:///{database}", workers=workers, on_read=meter.page_read)
     seconds = time.monotonic() - start
     meter.own = max(meter.own, _peak("self"))
-    keeping = time.process_time()
+    keeping = time.process_time() - imports
     cpu = keeping + sum(meter.seconds.values())
     result.send(Run(summary.pages, summary.clean, seconds, cpu, keeping, meter.own, meter.worker))
 
@@ -161,7 +162,9 @@ def compare_in_turn(count: int, filler: int) -> None:
     cost = {name: statistics.median(each[name] for each in rounds) for name in ways}
     claims = sum(len(find_claims(article)[0]) for article in articles)
     size = sum(len(article.text) for article in articles)
-    print(f"{count} pages of {size / count:,.0f} characters in {filler} bytes, {claims / count:.1f} claims each")
+    body = sum(len(page.body) for page in hinted)
+    told = f"{size / count:,.0f} characters in {body / count:,.0f} bytes, {claims / count:.1f} claims each"
+    print(f"{count} pages of {told}")
     plain, whole = list(cost.values())[:2]
     for name, milliseconds in cost.items():
         ratios = f"{plain / milliseconds:5.2f} × trafilatura, {whole / milliseconds:5.2f} × with title and date"

@@ -12,6 +12,7 @@ from pipelines.workers import Lost
 from storage.archive import ArchiveError, read_page
 from storage.extraction_rows import digest_rows, extraction_rows, make_reading
 from storage.extractions import as_unchanged
+from storage.stored_articles import read_stored
 
 HTML = ("", "text/html", "application/xhtml+xml")
 
@@ -19,7 +20,7 @@ HTML = ("", "text/html", "application/xhtml+xml")
 def read_task(folder: Path, reader: Reader | None, versions: Versions, task: Task) -> Read:
     """What one page says: by its clean text, else by what the archive has of it."""
     if task.article and not reader:
-        read: Extraction | Problem = read_text_safely(task.article)
+        read: Extraction | Problem = read_text_safely(read_stored(task.article))
     else:
         read = read_capture(folder, reader, task.capture)
     return read if isinstance(read, Problem) else answer_task(task, read, versions)

@@ -60,7 +60,7 @@ class Backlog:
 
     def _load(self, batch: list[_Note]) -> list[Task]:
         from storage.database import row_id  # noqa: PLC0415 SQLAlchemy takes its time to import
-        from storage.extractions import load_articles  # noqa: PLC0415
+        from storage.stored_articles import load_articles  # noqa: PLC0415
 
         ids = {each.capture: row_id(each.capture.url, each.capture.digest) for each in batch if each.is_clean}
         with self.database.read() as connection:

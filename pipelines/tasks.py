@@ -2,19 +2,20 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.records import Article, Capture, Problem
+from extract.records import Capture, Problem
 from pipelines.versions import cleaning_version, rules_version
 
 if TYPE_CHECKING:
     from storage.extraction_rows import Reading
     from storage.extractions import Unchanged
+    from storage.stored_articles import StoredArticle
 
 
 class Task(NamedTuple):
     """A page to be read. From its clean text, where it has one and nothing that made it has changed."""
 
     capture: Capture
-    article: Article | None
+    article: "StoredArticle | None"
     digest: str = ""  # of what was read from it before (storage.extraction_rows)
 
 

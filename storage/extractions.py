@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Row as Found
 
-from extract.records import Article, Block, Capture, Claim, Extraction, PartialDate, Problem, Span
+from extract.records import Capture, Claim, Extraction, PartialDate, Span
 from storage.captures import SUCCESS
 from storage.database import Row, iter_batches, row_id, save_rows
 from storage.documents import replace_documents
@@ -29,7 +29,6 @@ from storage.schema import articles, captures, claims, problems
 from storage.syndication import link_copies
 
 PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
-ARTICLE = "article"  # the stage of the problems that cleaning has, not the rules
 _RULES: BindParameter[str] = bindparam("a_rules")
 _CLEANING: BindParameter[str] = bindparam("a_cleaning")
 _IS_OLDER = or_(articles.c.rules != _RULES, articles.c.cleaning != _CLEANING)
@@ -151,17 +150,6 @@ def load_claims(connection: Connection, buckets: Iterable[str]) -> list[StoredCl
     ]
 
 
-def load_articles(connection: Connection, article_ids: Iterable[str]) -> dict[str, Article]:
-    """The stored articles with these ids, as `read_article` made them."""
-    ids = sorted(article_ids)
-    odd = select(problems).where(problems.c.article_id.in_(ids), problems.c.stage == ARTICLE).order_by(problems.c.id)
-    told: dict[str, list[Problem]] = {}
-    for row in connection.execute(odd):
-        told.setdefault(row.article_id, []).append(Problem(row.stage, row.code, row.value, row.where))
-    rows = connection.execute(select(articles).where(articles.c.id.in_(ids)))
-    return {row.id: _read_article(row, told.get(row.id, ())) for row in rows}
-
-
 def load_titles(connection: Connection, pages: Iterable[Capture]) -> dict[tuple[str, str], str]:
     """The titles of those of these pages that were read, by address and digest."""
     ids = sorted({row_id(page.url, page.digest) for page in pages})
@@ -214,27 +202,6 @@ def _select(
 def _read_span(values: Any, name: str) -> Span | None:  # noqa: ANN401 a row's mapping
     start = values[f"{name}_start"]
     return None if start is None else Span(start, values[f"{name}_end"])
-
-
-def _read_article(row: Found[Any], odd: Iterable[Problem]) -> Article:
-    layout = row.layout
-    basis, raw = layout.get("day", (None, None))
-    period = (row.published_start, row.published_end, row.published_precision)
-    return Article(
-        digest=row.digest,
-        url=row.url,
-        site=row.site,
-        language=row.language,
-        title=row.title,
-        published=PartialDate(*period, basis, raw) if basis else None,
-        published_raw=row.published_raw,
-        published_basis=row.published_basis,
-        text=row.text,
-        blocks=tuple(Block(*each) for each in layout["blocks"]),
-        emphasis=tuple(Span(*each) for each in layout["emphasis"]),
-        cleaner=row.cleaner,
-        problems=tuple(odd),
-    )
 
 
 def _stored() -> Select[Any]:

@@ -19,9 +19,10 @@ from storage.archive import Archive
 from storage.columns import metadata
 from storage.database import Database, open_database
 from storage.extraction_rows import extraction_rows
-from storage.extractions import load_articles, save_extractions
+from storage.extractions import save_extractions
 from storage.queries import find_release, find_releases
 from storage.runs import iter_runs
+from storage.stored_articles import load_articles, read_stored
 
 ARTICLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta property="article:published_time" content="2026-02-12T09:00:00+08:00"></head>
@@ -319,7 +320,7 @@ def test_every_article_of_the_fixtures_says_the_same_from_its_clean_text(tmp_pat
                 rows = extraction_rows(read, page.url, page.digest, "rules", "cleaning")
                 with database.write() as connection:
                     save_extractions(connection, [rows])
-                    stored = load_articles(connection, [rows.article["id"]])[rows.article["id"]]
+                    stored = read_stored(load_articles(connection, [rows.article["id"]])[rows.article["id"]])
                 again = read_text_safely(stored)
                 assert replace(stored, problems=()) == replace(read.article, problems=()), file
                 assert again.claims == read.claims, file

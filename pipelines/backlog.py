@@ -40,6 +40,10 @@ class UnknownCaptureError(LookupError):
     """No such capture is in the index."""
 
 
+class NoPageError(LookupError):
+    """The archive has no page of that site."""
+
+
 class _Note(NamedTuple):
     capture: Capture
     is_clean: bool  # its stored clean text is what today's cleaning would make of it
@@ -70,10 +74,13 @@ class Backlog:
 
 @contextmanager
 def note_backlog(database: "Database", wanted: Wanted) -> Iterator[Backlog]:
-    """What is wanted and not read by the rules of today. UnknownCaptureError where one capture is wanted that is none.
+    """What is wanted and not read by the rules of today.
 
-    Where everything is wanted, all of it counts as unread from now on, also where the run is then stopped.
+    UnknownCaptureError where one capture is wanted that is none, NoPageError where a site is that has no page. Where
+    everything is wanted, all of it counts as unread from now on, also where the run is then stopped.
     """
+    if wanted.site is not None:
+        _check_site(database, wanted.site)
     if wanted.everything:
         _forget(database, wanted)
     with TemporaryFile("w+", encoding="utf-8") as notes:
@@ -83,6 +90,14 @@ def note_backlog(database: "Database", wanted: Wanted) -> Iterator[Backlog]:
                 notes.write(json.dumps([*astuple(capture), *told], default=datetime.isoformat) + "\n")
                 count += 1
         yield Backlog(database, notes, count)
+
+
+def _check_site(database: "Database", site: str) -> None:
+    from storage.captures import iter_captures  # noqa: PLC0415
+
+    with database.read() as connection:
+        if next(iter_captures(connection, site), None) is None:
+            raise NoPageError(f"no page of a site {site} is in the archive: `moxun sites` lists the names")
 
 
 def _forget(database: "Database", wanted: Wanted) -> None:

@@ -69,12 +69,12 @@ def extract_archive(  # noqa: PLR0913 keywords only
     with _open(database_url, dry_run) as database:
         index_archive(database, archive_folder)
         run = Run("extract", wanted.site or "", datetime.now(UTC))
-        with database.write() as connection:
-            save_run(connection, run)
         versions = versions_of_today()
         work = partial(read_task, archive_folder, reader, versions)
         with note_releases(database) as before:
             with note_backlog(database, wanted) as backlog:
+                with database.write() as connection:
+                    save_run(connection, run)
                 on_start(backlog.count)
                 pool = _make_pool(workers, work, limits)
                 summary = _read_backlog(backlog, Keeper(database, on_read), work, pool, versions)

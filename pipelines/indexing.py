@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from extract.records import Capture, Problem
-from storage.archive import find_file, iter_files, iter_index
+from storage.archive import find_file, iter_files, iter_index, why_unreadable
 from storage.captures import (
     load_archive_ends,
     load_file_captures,
@@ -56,7 +56,8 @@ def index_archive(database: Database, folder: Path) -> int:
         forget_rewriting(folder)
     with database.read() as connection:
         ends = load_archive_ends(connection)
-    starts = [(file, ends.get(file, 0)) for file, size in iter_files(folder) if size > ends.get(file, 0)]
+    files = ((file, size, ends.get(file, 0)) for file, size in iter_files(folder))
+    starts = [(file, end) for file, size, end in files if size > end or (not end and why_unreadable(folder, file))]
     return sum(_index_file(database, folder, file, start) for file, start in starts)
 
 
@@ -79,6 +80,9 @@ def rebuild_index(database: Database, folder: Path, on_file: OnFile) -> IndexSum
         gone = _own_files(connection)
     for file, _ in iter_files(folder):
         gone.discard(file)
+        if reason := why_unreadable(folder, file):  # its rows stay: it may be there again tomorrow
+            summary.problems.append(_unreadable(file, reason))
+            continue
         rows = list(iter_index(folder, file, 0, summary.problems.append))
         pages = [(capture, state) for capture, state in rows if state]
         with database.write() as connection:
@@ -108,6 +112,9 @@ def check_archive(database: Database, folder: Path, on_file: OnFile) -> CheckSum
         missing = _own_files(connection)
     for file, _ in iter_files(folder):
         missing.discard(file)
+        if reason := why_unreadable(folder, file):
+            summary.losses.append(_unreadable(file, reason))
+            continue
         found = set(_check_file(folder, file, summary))
         summary.losses += _find_lost(database, file, found)
         on_file(file)
@@ -123,7 +130,9 @@ def _own_files(connection: Connection) -> set[str]:
 
 def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
     problems: list[Problem] = []
-    rows = iter_index(folder, file, start, problems.append)
+    reason = why_unreadable(folder, file)
+    rows = iter(()) if reason else iter_index(folder, file, start, problems.append)
+    problems += [_unreadable(file, reason)] if reason else []
     count = 0
     while (batch := list(islice(rows, TOGETHER))) or problems:
         with database.write() as connection:
@@ -133,6 +142,10 @@ def _index_file(database: Database, folder: Path, file: str, start: int) -> int:
         problems.clear()
         count += sum(state is not None for _, state in batch)
     return count
+
+
+def _unreadable(file: str, reason: str) -> Problem:
+    return Problem("archive", "unreadable-file", reason, file)
 
 
 def _check_file(folder: Path, file: str, summary: CheckSummary) -> Iterator[tuple[int, str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipelines.extraction import NoArchiveError, OnStart, extract_archive
 from pipelines.reading import Reader
 from pipelines.saving import ExtractionSummary, OnRead
-from storage.archive import iter_files
+from storage.archive import iter_files, why_unreadable
 from storage.captures import load_archive_ends
 from storage.database import Database, open_database
 from storage.rebuilding import forget_readings
@@ -44,6 +44,8 @@ def rebuild_database(  # noqa: PLR0913 keywords only
 def _check_files(database: Database, folder: Path) -> None:
     with database.read() as connection:
         known = {file for file in load_archive_ends(connection) if not is_remote(file)}
-    lost = sorted(known - {file for file, _ in iter_files(folder)})
+    there = {file for file, _ in iter_files(folder)}
+    lost = sorted(known - {file for file in there if not why_unreadable(folder, file)})
     if lost:
-        raise LostFilesError(f"{len(lost)} files of the index are not in {folder}, the first is {lost[0]}")
+        why = f"cannot be read ({why_unreadable(folder, lost[0])})" if lost[0] in there else "is not there"
+        raise LostFilesError(f"{len(lost)} files of the index are not in {folder} or cannot be read: {lost[0]} {why}")

@@ -182,10 +182,22 @@ def iter_index(
 
 
 def iter_files(folder: Path) -> Iterator[tuple[str, int]]:
-    """The archive's files, oldest first, each as its final name relative to the folder and its size in bytes."""
+    """The archive's files, oldest first, each as its final name relative to the folder and its size in bytes.
+
+    A link that leads nowhere has none: it is no folder, and whoever reads it finds out.
+    """
     for path in sorted(folder.glob("**/*.warc.gz*")):
-        if path.name.removesuffix(OPEN).endswith(".warc.gz"):
-            yield path.relative_to(folder).as_posix().removesuffix(OPEN), path.stat().st_size
+        if path.name.removesuffix(OPEN).endswith(".warc.gz") and not path.is_dir():
+            yield path.relative_to(folder).as_posix().removesuffix(OPEN), path.stat().st_size if path.exists() else 0
+
+
+def why_unreadable(folder: Path, file: str) -> str:
+    """Why a file of the archive cannot be opened; "" where it can."""
+    try:
+        with find_file(folder, file).open("rb"):
+            return ""
+    except (ArchiveError, OSError) as error:
+        return getattr(error, "strerror", None) or str(error)
 
 
 def find_file(folder: Path, file: str) -> Path:

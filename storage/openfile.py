@@ -40,12 +40,12 @@ class OpenFile:
         """Append in one write and wait for the disk; returns the file's new size. A full disk leaves no half record."""
         try:
             written = os.write(self.descriptor, data)
-            if written != len(data):
-                raise OSError(f"{written} of {len(data)} bytes written to {self.path}")
-        except OSError:
+            while written < len(data):  # the disk is full, which only the next write says
+                written += os.write(self.descriptor, data[written:])
+            os.fdatasync(self.descriptor)
+        except OSError as error:
             os.ftruncate(self.descriptor, self.size)
-            raise
-        os.fdatasync(self.descriptor)
+            raise OSError(error.errno, error.strerror, str(self.path)) from error
         self.size += written
         return self.size
 

@@ -6,9 +6,10 @@ The files live in `extract/data`; each line carries its own example (see docs/ad
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,14 @@ def iter_lines(name: str, folder: Path = DATA) -> Iterator[dict[str, Any]]:
             record = json.loads(line)
         except ValueError as error:
             raise KnowledgeError(f"{where}: not JSON: {error}") from error
-        yield {**check_line(name, record, where), "_where": where}
+        found = {**check_line(name, record, where), "_where": where}
+        yield {**found, "forms": list(_iter_forms(found["forms"]))} if "forms" in found else found
+
+
+def _iter_forms(written: Sequence[str]) -> Iterator[str]:
+    """The forms of a line, each once; `{was|were} {|quietly} released` stands for four."""
+    choices = ([part.split("|") for part in re.split(r"[{}]", form)] for form in written)
+    yield from dict.fromkeys(" ".join("".join(each).split()) for parts in choices for each in product(*parts))
 
 
 @cache

@@ -80,6 +80,13 @@ def test_no_id_is_given_twice(name: str) -> None:
     assert list(_iter_doubles((line["id"], line["_where"]) for line in iter_lines(name))) == []
 
 
+def test_braces_in_a_form_stand_for_each_of_their_words(tmp_path: Path) -> None:
+    forms = ["{was|were} {|quietly} released", "发布"]
+    (tmp_path / "triggers.jsonl").write_text(json.dumps({**TRIGGER, "forms": forms}), "utf-8")
+    [line] = iter_lines("triggers", tmp_path)
+    assert line["forms"] == ["was released", "was quietly released", "were released", "were quietly released", "发布"]
+
+
 @pytest.mark.parametrize("name", ["triggers", "cues", "heads", "things"])
 def test_no_line_says_a_word_twice(name: str) -> None:
     doubles = [

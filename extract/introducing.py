@@ -28,6 +28,7 @@ _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
     r"|(?:Released|Launched|Published|Announced|Open[- ]?sourced|Out)\b[^.,\n]{0,40}"
     r"\b(?:today|yesterday|this (?:week|morning)|ago|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
+_FIRST = re.compile(r"(?:its|their|our) (?:own |very )?first\b")
 _CALLED = 3.0  # votes
 _AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
 
@@ -71,7 +72,7 @@ def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Itera
         lead = parse_sentence(reading, before)
         if is_reverse:
             yield _read_reverse(lead, parse_sentence(reading, after))
-        elif _is_of_a_new_model(lead) and is_announcement(reading, lead):
+        elif _is_of_a_new_model(reading.text, lead) and is_announcement(reading, lead):
             yield _read_forward(lead, parse_sentence(reading, after))
 
 
@@ -82,14 +83,19 @@ def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
         after.block <= before.block + 1
         and passes_gate(reading, before)
         and any(head.kind == "model" for _, _, head in words.heads.within(*place))
-        and any(cue.type == "novelty" for _, _, senses in words.cues.within(*place) for cue in senses)
+        and (
+            any(cue.type == "novelty" for _, _, senses in words.cues.within(*place) for cue in senses)
+            or bool(_FIRST.search(reading.text, *place))
+        )
         and language_of(reading.text, *place, reading.language) == "en"
     )
 
 
-def _is_of_a_new_model(lead: Parsed) -> bool:
-    """Whether its last verb of release has an object that is new and a model."""
+def _is_of_a_new_model(text: str, lead: Parsed) -> bool:
+    """Whether its last verb of release has an object that is new, or the maker's first, and a model."""
     verb = _last_verb(lead.tokens)
+    if verb and _FIRST.match(text, lead.tokens[verb].end + 1):
+        return any(token.code == "H" for token in _clause(lead.tokens)[verb + 1 :])
     behind = [token.code for token in _clause(lead.tokens)[verb + 1 :]] if verb else []
     return "A" in behind[:_OBJECT] and "H" in behind[behind.index("A") :]
 

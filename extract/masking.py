@@ -12,6 +12,7 @@ _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
+_MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
 _RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
 
 
@@ -25,7 +26,7 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
         if token.cue and index:
             _mask_before(masked, index, token.cue, language)
     for index in range(1, len(masked) - 1):
-        if masked[index].code == "M" and (_is_dated_behind(masked, index) or _is_event(masked, index)):
+        if masked[index].code == "M" and _is_released(masked, index):
             masked[index] = masked[index]._replace(code="N")
         if masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
             _mask(masked, index)
@@ -91,6 +92,17 @@ def _is_attribute(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_short_noun(token: Token, codes: str) -> bool:
     return token.code in codes and token.end - token.start <= _LONGEST_NOUN
+
+
+def _is_released(tokens: Sequence[Token], index: int) -> bool:
+    """Whether what is only mentioned is, by the way, what was released."""
+    return _is_dated_behind(tokens, index) or _is_event(tokens, index) or _is_what_with(tokens, index)
+
+
+def _is_what_with(tokens: Sequence[Token], index: int) -> bool:
+    """`With Nova 3, the lab has released a model that …`: the model is Nova 3."""
+    opens = index == len("^B") and tokens[1].code == "B" and tokens[1].end - tokens[1].start == len("With")
+    return opens and bool(_MODEL_RELEASED.match("".join(token.code for token in tokens[index + 1 : index + 9])))
 
 
 def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:

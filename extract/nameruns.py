@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extract.families import REMEMBERED, families, family_of
+from extract.knowledge import load_families
 from extract.lexicon import Lexicon, load_lexicon
 from extract.records import Span
 
@@ -92,8 +93,10 @@ def _is_slug(text: str, token: re.Match[str]) -> bool:
 
 
 def _is_owned(text: str, token: re.Match[str]) -> bool:
-    """`Northwind's v5 model`: a bare version, of the brand before it."""
-    return token[0][0] == "v" and token[0][1:2].isdigit() and text.endswith("'s ", 0, token.start())
+    """`Northwind's v5 model`, `Redpen 发布 v0.30.0`: a bare version, of the brand before it."""
+    is_version = token[0][0] == "v" and token[0][1:2].isdigit()
+    is_told = "." in token[0] and bool(_HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start()))
+    return is_version and (is_told or text.endswith("'s ", 0, token.start()))
 
 
 def _is_verb(word: str, lexicon: Lexicon) -> bool:
@@ -128,11 +131,20 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
 
 def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
     """`Claude Code to Figma`, `Halos for Robotics`: in Chinese text small words stand in a name and nowhere else."""
+    if token[0] == "for" and len(run) == 1 and run[0][0].casefold() in _brands():
+        return bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))  # Claude for Chemistry
     return (
         token[0] in _SMALL_WORDS
         and bool(_HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start()))
         and bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))
     )
+
+
+@cache
+def _brands() -> frozenset[str]:
+    """Names of one word under which a maker has products of many kinds."""
+    named = (name.casefold() for family in load_families() if family.codenames_ok for name in family.names)
+    return frozenset([*named, *load_lexicon().things.makers])
 
 
 def _begins_anew(run: list[re.Match[str]], word: str) -> bool:

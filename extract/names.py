@@ -25,7 +25,9 @@ _STAGE = re.compile(
 )  # Beta1, Gen4, L4: of what stands before
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
 _PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web) $")
-_TOOL = re.compile(r"(?i)-(?:claw|skills?|cli|sdk|plugin|app|ide)$")  # wecom-cli: its last word says what it is
+_TOOL = re.compile(r"(?i)-(?:claw|skills?|cli|sdk|plugin|app|ide)$|(?<=\w) for [A-Z]\w+$")  # wecom-cli, Tern for Teams
+_DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
+_VERB_BETWEEN = 8  # characters
 _PLAIN_WITHIN = 10  # characters
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
@@ -84,7 +86,8 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
 
     Of what is nothing but the word for a sort of thing, Agent is part too: `Agent Memory`.
     """
-    is_sort = name.text.split()[0].casefold() in lexicon.things.last_words
+    words = name.text.casefold().split()
+    is_sort = words[0] in lexicon.things.last_words or words[-1] in lexicon.things.last_words
     if name.family is not None or (name.known and not is_sort):
         return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
@@ -138,11 +141,24 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     near = [item for item in mentions if _is_brand_near(text, item, name)]
     for item in sorted(near, key=lambda item: -item.end):
         family = family_of(f"{text[item.start : item.end]} {name.text}")
+        if isinstance(item, Name) and item.known:
+            break  # Gemini CLI 推出 v0.30.0: of the thing, not of a model
         if family:
             is_vendor = isinstance(item, VendorMention) and not name.text[0].isdigit()  # DeepSeek发布V4: V4 is enough
             full = name.text if is_vendor else f"{text[item.start : item.end]} {name.text}"
             return name._replace(text=full, family=family, strength=3)
-    return name
+    return _with_thing(text, name, near)
+
+
+def _with_thing(text: str, name: Name, near: list[Name | VendorMention]) -> Name:
+    """`Redpen CLI 推出 v0.30.0` (has brought out): the version of the thing that stands before the verb."""
+    item = max(near, key=lambda item: item.end, default=None)
+    if item is None or not _DOTTED.fullmatch(name.text) or name.start - item.end > _VERB_BETWEEN:
+        return name
+    full = f"{text[item.start : item.end]} {name.text}"
+    if isinstance(item, VendorMention):
+        return name._replace(text=full, strength=2, vendor=item.vendor)
+    return name._replace(text=full, strength=3 if item.known else 2, kind=item.kind, known=item.known)
 
 
 def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
@@ -237,20 +253,35 @@ def _has_tail(text: str) -> bool:
 
 
 def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
+    """What a name is listed as, or looks like by its last word; and whether it is known, not only likely."""
     words = text.casefold().split()
-    for length in range(len(words), 0, -1):
-        kind = lexicon.things.names.get(" ".join(words[:length]))
-        if kind and (length == len(words) or _VERSION.fullmatch(words[length])):
-            return kind, True
-        if kind in ("chip", "dataset") and words[-1] not in lexicon.things.last_words:
-            # Rubin Ultra is a chip; CUDA Pilot is whatever the text says
-            return kind, all(HAS_VERSION.search(word) or word in lexicon.words.tiers for word in words[length:])
+    beginnings = ((length, lexicon.things.names.get(" ".join(words[:length]))) for length in range(len(words), 0, -1))
+    for length, kind in beginnings:
+        if kind and (found := _kind_by_beginning(words, length, kind, lexicon)):
+            return found
     if _DATASET.search(text):
         return "dataset", True
-    if _TOOL.search(text):
-        return "product", False
+    return ("product", False) if _TOOL.search(text) else (_kind_by_last_word(words, lexicon), False)
+
+
+def _kind_by_beginning(words: list[str], length: int, kind: Kind, lexicon: Lexicon) -> tuple[Kind, bool] | None:
+    """Chrome 146 is what Chrome is, and Rubin Ultra a chip; CUDA Pilot is whatever the text says.
+
+    What a maker calls ChatGPT Travel is another of its products, but not known yet.
+    """
+    rest = words[length:]
+    if not rest or _VERSION.fullmatch(rest[0]):
+        return kind, True
+    if kind in ("chip", "dataset") and words[-1] not in lexicon.things.last_words:
+        return kind, all(HAS_VERSION.search(word) or word in lexicon.words.tiers for word in rest)
+    is_makers = kind == "product" and " ".join(words[:length]) in lexicon.things.makers
+    return (kind, False) if is_makers else None
+
+
+def _kind_by_last_word(words: list[str], lexicon: Lexicon) -> Kind | None:
+    """Tern Studio 3.0: by its last word before the version."""
     while len(words) > 1 and _VERSION.fullmatch(words[-1]):
-        words.pop()  # Tern Studio 3.0
+        words.pop()
     if len(words) > 1 and not HAS_VERSION.search(" ".join(words[:-1])):
-        return lexicon.things.last_words.get(words[-1]), False
-    return None, False
+        return lexicon.things.last_words.get(words[-1])
+    return None

@@ -144,7 +144,7 @@ def _shapes() -> _Shapes:
         weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
-            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})(?![\w+])"
+            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})(?![\w+]| v?\d+\.\d)"
             rf"|(?<=U)niversity of {_LATIN_WORD}|(?<![\w-].)\w*[a-z]Labs?(?![\w-]))"
         ),
         latin_endings=re.compile(rf"{latin}|University of|Lab"),

@@ -202,7 +202,8 @@ def _weigh_noun(tokens: Sequence[Token], place: int, noun: str) -> float:
     if heads[0].id.endswith(("-plan", "-company")):
         return -0.4  # 推出 Lyra Max 套餐: what it costs, not what it is
     behind = next((token.code for token in tokens[place + 1 :] if token.code not in "KX"), "E")
-    is_all = tokens[place + 1].code == "K" and tokens[place + 2].code in ",:E(TUI" and behind in ",:E(TUI"
+    last = place + 2 if tokens[place + 1].code == "X" and noun in ("chip", "robot") else place + 1
+    is_all = tokens[last].code == "K" and tokens[last + 1].code in ",:E(TUI" and behind in ",:E(TUI"
     is_it = not name.known or (name.kind == noun != "product")
     return 0.0 if is_all and is_it and noun not in ("report", "dataset") else -0.15
 

@@ -15,11 +15,12 @@ from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
 from extract.kinds import LOOKS_LIKE_ONE, Votes, is_one_model, kind_of
+from extract.makers import maker_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.topic import find_topic
-from extract.vendors import VendorMention, house_of
+from extract.vendors import VendorMention, house_of, is_related
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
@@ -175,6 +176,7 @@ class ClaimWriter:
     def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[tuple[str, float]]:
         """What the article says that the name is the name of."""
         is_loose = bool(self._votes[key]) and kind_of(self._votes[key]) in _LOOSE_KINDS
+        is_loose = is_loose and not (candidate.name.known and candidate.name.kind == "framework")
         if is_loose and _TOLD_PLAINLY.isdisjoint(term for term, _ in candidate.terms):
             yield "no model, and not told plainly", -0.07
         if self._votes[key].get("model", 0) >= _CALLED:
@@ -188,7 +190,7 @@ class ClaimWriter:
         elif candidate.name.strength and self._votes[key].get("model", 0) >= LOOKS_LIKE_ONE:
             yield "looks like a model", 0.06
         elif candidate.name.strength < _VERSIONED or self._is_unheard_of(candidate):
-            is_called = max(self._votes[key].values(), default=0) >= _CALLED
+            is_called = max(self._votes[key].values(), default=0) >= _CALLED or _is_of_its_maker(candidate)
             yield ("called something", _SAID) if is_called else ("called nothing", -0.12)
 
     def _is_unheard_of(self, candidate: Candidate) -> bool:
@@ -235,6 +237,15 @@ def _is_object(candidate: Candidate) -> bool:
     """Whether it is what was made available."""
     is_behind = candidate.trigger is not None and candidate.trigger.start < candidate.name.start
     return is_behind and candidate.status in AVAILABLE
+
+
+def _is_of_its_maker(candidate: Candidate) -> bool:
+    """`OpenAI 推出 ChatGPT Travel`: a thing by the name of one that its maker is known for."""
+    maker, name = maker_of(candidate.name), candidate.name
+    is_thing = name.kind is not None and name.family is None and candidate.vendor is not None
+    return (
+        is_thing and maker is not None and candidate.vendor is not None and is_related(maker, candidate.vendor.vendor)
+    )
 
 
 def _span_of(vendor: VendorMention | None) -> Span | None:

@@ -82,23 +82,31 @@ class _Reader:
     offset: int
 
     def mentions(self, told: Period | None) -> Iterator[DateMention]:
-        near, end, section = told, 0, None
+        near, end, section, told_at = told, 0, None, 0
+        is_history = self._is_history()
         for start in _find_starts(self.text):
             if start < end or not (match := _finder().match(self.text, start)):
                 continue
             free = end
             if near and _SENTENCE_END.search(self.text, end, start):
                 near = None
-            scene = Scene(
-                self.text, start, match.end(), self.anchor, self.exact, self.zone, near, told, section=section
-            )
+            story = told if self.text.count("\n", told_at, start) <= 1 else None
+            place = (self.text, start, match.end(), self.anchor, self.exact, self.zone)
+            scene = Scene(*place, near, told, story=story, is_history=is_history, section=section)
             found = self._read(match, scene)
             end = found.end if found else match.end()
             if found and found.reading.kind == "explicit" and found.reading.period:
                 near = told = found.reading.period
+                told_at = end
                 section = near if self._is_heading(found) else section
             if found:
+                told_at = end if found.reading.kind == "anaphora" else told_at
                 yield self._mention(found, free)
+
+    def _is_history(self) -> bool:
+        """Whether the text tells of several earlier years by their numbers."""
+        years = {year[1] for year in _YEAR_NUMBER.finditer(self.text)}
+        return self.anchor is not None and sum(int(year) < self.anchor.year for year in years) > 1
 
     def _is_heading(self, found: _Found) -> bool:
         """`1月`, `## 2月：…`: a month that a short line begins with; bare days below it are its own."""
@@ -240,6 +248,7 @@ _PLAIN = dict(
 )
 _WIDE = re.compile("[０-９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\. ")
+_YEAR_NUMBER = re.compile(r"(20\d\d) ?年")
 _LINE_START = re.compile(r"(?:\A|\n)[\s#*【（(\d.、-]*\Z")
 _SHORT_LINE = re.compile(r"[^\n。，,；]{0,24}(?:\n|\Z)")
 _HEADING_MARK = 6  # characters

@@ -29,5 +29,6 @@ def family_words() -> re.Pattern[str]:
     """A pattern for the family that a name begins with."""
     words = sorted(families(), key=len, reverse=True)
     # a word ends before what is no letter, before a capital behind a small one (ClaudeFable), and after 汉字
-    ends = r"(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z][a-z])|(?<=[^A-Za-z])(?=[A-Za-z][A-Za-z\d]))"
+    # … of four letters or more: MuMed is none of the family Mu
+    ends = r"(?:(?![A-Za-z])|(?<=[A-Za-z]{3}[a-z])(?=[A-Z][a-z])|(?<=[^A-Za-z])(?=[A-Za-z][A-Za-z\d]))"
     return re.compile(rf"(?i:{'|'.join(map(re.escape, words))}){ends}")

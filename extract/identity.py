@@ -21,7 +21,8 @@ def read_parts(names: Iterable[Name], sentences: Sequence[Sentence]) -> dict[Nam
     ends = [sentence.end for sentence in sentences]
     where: dict[Parts, set[int]] = defaultdict(set)
     for name, own in parts.items():
-        where[own].add(bisect_left(ends, name.end))
+        if name.end - name.start >= len(name.text):  # not 这款模型 (this model), which stands for a name
+            where[own].add(bisect_left(ends, name.end))
     longer = _find_longer(parts, lambda one, other: not where[one].isdisjoint(where[other]))
     return {
         name: own

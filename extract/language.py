@@ -13,7 +13,7 @@ from extract.lexicon import load_lexicon
 
 _EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
-_PAIR = 2  # characters
+_PAIR = 2  # characters, as most words have
 _STRETCHES = 1 << 14  # whose roles are kept
 _RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")  # what jieba cuts at once
 
@@ -74,6 +74,11 @@ def _iter_words(run: str, ends: Sequence[int]) -> Iterator[int]:
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary holds the word as one in everyday use."""
     return bool(_jieba().FREQ.get(word, 0) >= _EVERYDAY)
+
+
+def is_made_up(run: str) -> bool:
+    """Whether a run of 汉字 holds no word of everyday use nor a long one, in jieba's dictionary: it may be a name."""
+    return not any(len(word) > _PAIR or (len(word) > 1 and is_common(word)) for word in _jieba().cut(run, False))
 
 
 def is_no_word(run: str) -> bool:

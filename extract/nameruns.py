@@ -11,6 +11,7 @@ from extract.records import Span
 
 TOKEN = re.compile(
     r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
+    r"|\d+x\d+(?:\.\d+)?[Bb](?![A-Za-z0-9])"
     r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
 )
 HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")

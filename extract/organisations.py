@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from extract.language import is_no_word
+from extract.language import is_made_up, is_no_word
 from extract.lexer import Words
 from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
 from extract.spans import Spanned
 
+_FULL_NAME = 4  # characters of most made-up names of companies: 沐阳医智
 _LONGEST_CUE = 4  # Chinese characters
 _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
@@ -32,6 +33,7 @@ class _Shapes(NamedTuple):
     latin: re.Pattern[str]
     latin_endings: re.Pattern[str]  # one of which each of these has: cheaper to look for
     common: frozenset[str]
+    places: re.Pattern[str]  # what makes no name of a company
     common_only: re.Pattern[str]  # 芯片初创公司 (a chip start-up) is made of nothing but common words
     before: frozenset[str]
     likened: frozenset[str]
@@ -67,7 +69,8 @@ def _strong(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[
     for first, ending in _iter_endings(text, within, shapes.strong):
         start = _own_start(text, words, first, ending.start(), shapes)
         head = text[start : ending.start()]
-        if len(head) >= _WEAK_HEAD.start and not shapes.common_only.fullmatch(head):
+        is_place = ending[0] == "公司" and shapes.places.fullmatch(head)  # 一家上海公司: a company in Shanghai
+        if len(head) >= _WEAK_HEAD.start and not (is_place or shapes.common_only.fullmatch(head)):
             yield start, ending.end()
 
 
@@ -94,7 +97,10 @@ def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
         start, end = match.span("name")
         is_said = words.triggers.has(start, end) or words.cues.has(start, end)
         is_grammar = not shapes.particles.isdisjoint(match["name"])
-        if not (is_said or is_grammar or match["name"][0] in shapes.surnames) and is_no_word(match["name"]):
+        if is_said or is_grammar or match["name"][0] in shapes.surnames:
+            continue
+        is_long = end - start == _FULL_NAME and _opens(text, start) and not match["name"].endswith(tuple(shapes.common))
+        if is_no_word(match["name"]) or (is_long and is_made_up(match["name"])):
             yield start, end
 
 
@@ -107,6 +113,11 @@ def _iter_endings(text: str, within: Span, endings: re.Pattern[str]) -> Iterator
         if head:
             free = place
             yield head.start(), ending
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a clause begins there."""
+    return text[max(0, start - 2) : start].rstrip()[-1:] in ("", *"，,。！!？?；;：:\n")
 
 
 def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
@@ -150,6 +161,7 @@ def _shapes() -> _Shapes:
         latin_endings=re.compile(rf"{latin}|University of|Lab"),
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
+        places=re.compile(rf"(?:{_any_of(raw['places'])})+"),
         before=frozenset(raw["before"]),
         likened=load_lexicon().words.likened,
         bare=re.compile(

@@ -15,6 +15,7 @@ Make = Callable[[int], Period]
 
 AHEAD = timedelta(days=45)  # a date without a year that lies farther ahead is last year's
 SOON = timedelta(days=120)  # or this far, in a clause that speaks of sales or deadlines: 8 月交付, takes effect
+_NEWS = timedelta(days=10)  # so near publication a day is of this year, whatever was told before
 _HALF_YEAR = timedelta(days=182)
 _LEAP = 9  # years at most between two leap years, and one
 _ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
@@ -58,6 +59,8 @@ class Scene(NamedTuple):
     last: Period | None = None
     told: Period | None = None  # the last explicit date anywhere before them
     since: Period | None = None  # the other end of the range they close
+    story: Period | None = None  # the same, where it stands in this line or the one before
+    is_history: bool = False  # the text tells of several earlier years
     section: Period | None = None  # the month that the heading above tells
 
     def shifted(self, days: int) -> date | None:
@@ -71,7 +74,7 @@ class Scene(NamedTuple):
             return found if found.start >= self.since.start else make(self.since.start.year + 1)
         if self.anchor is None:
             return self._carried(make)
-        return self._carried(make) or self._nearest(make, self.anchor)
+        return self._carried(make) or self._of_the_story(make, self.anchor) or self._nearest(make, self.anchor)
 
     def nearest_weekday(self, today: date, weekday: int) -> date:
         """The last such day up to today (Monday is 0), or the next one where the clause plans."""
@@ -105,6 +108,16 @@ class Scene(NamedTuple):
         found = _valid(make, self.last.start.year)
         return found if found and found.start >= self.last.start else None
 
+    def _of_the_story(self, make: Make, anchor: date) -> Period | None:
+        """`2023年2月24日，…。7月18日，…`: a story of an earlier year goes on, unless the day is one of the news."""
+        is_han = "月" in self.text[self.start : self.end]
+        if not is_han or self.story is None or self.story.start.year >= anchor.year or self.is_planned:
+            return None
+        found, now = _valid(make, self.story.start.year), _valid(make, anchor.year)
+        goes_on = now is None or now.start > anchor or self.is_history
+        is_news = now is not None and abs(now.start - anchor) <= _NEWS
+        return found if found and found.start >= self.story.start and goes_on and not is_news else None
+
     def _nearest(self, make: Make, anchor: date) -> Period:
         found = _valid(make, anchor.year)
         if found is None:  # 29 February: the last one
@@ -116,13 +129,8 @@ class Scene(NamedTuple):
         cue = self._nearest_cue()
         if ahead < -_HALF_YEAR:
             return make(anchor.year + 1) if cue == "plans" else found
-        is_past = cue == "done" or self._goes_on_last_year(make, anchor) or ahead > (SOON if cue == "soon" else AHEAD)
+        is_past = cue == "done" or ahead > (SOON if cue == "soon" else AHEAD)
         return make(anchor.year - 1) if is_past and cue != "plans" else found
-
-    def _goes_on_last_year(self, make: Make, anchor: date) -> bool:
-        """`2025年7月11日，…。9月更新…`: a story of last year goes on."""
-        past = _valid(make, anchor.year - 1)
-        return bool(past and self.told and self.told.start.year == anchor.year - 1 and self.told.start <= past.start)
 
     @property
     def is_planned(self) -> bool:

@@ -15,6 +15,7 @@ from extract.names import Name
 from extract.records import Span
 from extract.spans import START
 from extract.tokens import Token
+from extract.vendors import is_related, vendor_of
 
 _AND = r"(?i:and|plus|alongside|along with|as well as|together with|in collaboration with|in partnership with)\b"
 _JOINTLY = (
@@ -51,17 +52,24 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     if at < span.end:
         tokens += _read_gap(text, at, span.end)
     tokens.append(Token("E", span.end, span.end))
-    tokens = [_placed(token, before) if token.vendors else token for before, token in pairwise([tokens[0], *tokens])]
+    tokens = [_placed(tokens, place) if token.vendors else token for place, token in enumerate(tokens)]
     tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
     tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
     tokens = [_counted(text, tokens, place) for place in range(len(tokens))] if language == "zh" else tokens
     return mask_mentions(_group(_without_asides(tokens, language), language), language)
 
 
-def _placed(token: Token, before: Token) -> Token:
-    """`上线 Hugging Face`: behind a verb or preposition, one that publishes others' models is only the place."""
-    is_place = token.code == "V" and before.code in "TBI" and all(vendor.weak for vendor in token.vendors)
-    return token._replace(code="B", vendors=()) if is_place and token.vendors else token
+def _placed(tokens: Sequence[Token], place: int) -> Token:
+    """`上线 Hugging Face`: behind a verb or preposition, one that publishes others' models is only the place.
+
+    `开源通义千问 Qwen-7B`: not before a name of its own.
+    """
+    token, before, after = tokens[place], tokens[place - 1], tokens[place + 1]
+    if token.code != "V" or before.code not in "TBI" or not all(vendor.weak for vendor in token.vendors):
+        return token
+    families = [name.family for name in after.names if name.family]
+    is_own = any(is_related(vendor_of(each.vendor), token.vendors[0].vendor) for each in families)
+    return token if is_own else token._replace(code="B", vendors=())
 
 
 def _plain(tokens: Sequence[Token], place: int) -> Token:

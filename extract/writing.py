@@ -185,6 +185,8 @@ class ClaimWriter:
             is_told_of = has_noun or key in self._headline or len(self._names[key]) >= _OFTEN
             if candidate.name.strength == 0 and is_told_of:
                 yield "a plain word, but called so here", 0.1
+            elif candidate.name.strength == 1 and candidate.name.family is None:
+                yield "a coined word", 0.05
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
         elif candidate.name.strength and self._votes[key].get("model", 0) >= LOOKS_LIKE_ONE:

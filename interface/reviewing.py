@@ -24,6 +24,7 @@ JUDGEMENT_COLUMNS = (
     "id", "decided_at", "author", "kind", "release", "other", "url", "field", "value", "reason", "undoes",
 )  # fmt: skip
 KEYS = "[a]ccept  [r]eject  [s]ame  [d]ifferent  [n]ext  [q]uit"
+LETTERS = frozenset("arsdnq")
 
 
 @contextmanager
@@ -154,12 +155,19 @@ def ask_about_doubts(database_url: str, author: str, limit: int) -> None:
     for number, doubt in enumerate(doubts, 1):
         say(f"\n{number} of {len(doubts)}: {doubt.model}", style="bold")
         say(f"{doubt.kind}: {doubt.subject}\n{doubt.why}")
-        answer = typer.prompt(KEYS, default="n").strip().casefold()[:1]
+        answer = _ask_for_key()
         if answer == "q":
             break
-        if answer in ("a", "r", "s", "d"):
+        if answer != "n":
             _answer(database_url, doubt, answer, author)
     say("\nThat was all." if doubts else "Nothing is uncertain.")
+
+
+def _ask_for_key() -> str:
+    """A slip of the finger decides nothing, and passes nothing over."""
+    while (answer := typer.prompt(KEYS, default="n").strip().casefold()[:1]) not in LETTERS:
+        say(f"{answer} is none of them.")
+    return str(answer)
 
 
 def _answer(database_url: str, doubt: "Doubt", answer: str, author: str) -> None:

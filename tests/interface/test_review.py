@@ -66,6 +66,88 @@ def releases_of(database: str) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in rows_of(database, "releases")}
 
 
+def ask(database: str, *lines: str) -> Result:
+    """The doubts gone through, with these lines typed; there is no more after them."""
+    typed = "".join(f"{line}\n" for line in lines)
+    return CliRunner().invoke(app, ["--database", database, "review", "ask"], input=typed, env={"MOXUN_AUTHOR": "An"})
+
+
+def judgements_of(database: str) -> list[tuple[str, str, str]]:
+    return [(row["kind"], row["author"], row["reason"]) for row in rows_of(database, "review", "log")]
+
+
+def test_doubts_are_gone_through_one_by_one_and_each_answer_decides_that_one(database: str) -> None:
+    doubts = [row for row in rows_of(database, "review") if row["kind"] != "vendor"]
+    claim = next(number for number, row in enumerate(doubts) if row["kind"] == "claim")
+    assert doubts[0]["kind"] == "conflict"
+    done = ask(database, "a", "I was there", *["n"] * (claim - 1), "Accept", "", *["n"] * len(doubts))
+    assert done.exit_code == 0, done.output
+    assert f"1 of {len(doubts)}: Nebo-3" in done.output
+    assert done.output.count("[a]ccept") == len(doubts)
+    assert "That was all." in done.output
+    assert judgements_of(database) == [("accept", "An", "I was there"), ("accept", "An", "")]
+    assert releases_of(database)["xinghe/lyra-2"]["claims"] == 1
+    assert "xinghe/nebo-3" not in {row["subject"] for row in rows_of(database, "review")}
+
+
+def test_a_slip_of_the_finger_passes_nothing_over(database: str) -> None:
+    done = ask(database, "x", "r", "no", "q")
+    assert done.exit_code == 0, done.output
+    assert "x is none of them." in done.output
+    assert judgements_of(database) == [("reject", "An", "no")]
+    assert "xinghe/nebo-3" not in releases_of(database)
+
+
+def test_what_was_decided_before_the_input_ends_holds(database: str) -> None:
+    done = ask(database, "a", "seen")
+    assert done.exit_code == 1
+    assert "Aborted" in done.output
+    assert judgements_of(database) == [("accept", "An", "seen")]
+
+
+@pytest.fixture
+def twins(database: str) -> str:
+    """Two vendors are said to have made Orion-1: there is a doubt about each of the two, and then one of both."""
+    with open_database(database) as opened, opened.write() as connection:
+        tell(connection, 9, "Orion-1")
+        tell(connection, 10, "Orion-1", vendor="other")
+        rebuild_releases(connection)
+    return database
+
+
+def answer(database: str, answers: dict[tuple[str, str], list[str]]) -> Result:
+    """Each doubt answered by its kind and subject; those without an answer are left."""
+    doubts = [(row["kind"], row["subject"]) for row in rows_of(database, "review") if row["kind"] != "vendor"]
+    assert answers.keys() <= set(doubts)
+    return ask(database, *(line for doubt in doubts for line in answers.get(doubt, ["n"])))
+
+
+def test_two_that_may_be_one_become_one(twins: str) -> None:
+    twin = ("duplicate", "other/orion-1")
+    done = answer(twins, {twin: ["s", "one and the same"], ("conflict", "xinghe/nebo-3"): ["d"]})
+    assert done.exit_code == 0, done.output
+    assert "There is no other release in question." in done.output
+    assert judgements_of(twins) == [("same", "An", "one and the same")]
+    assert len({"other/orion-1", "xinghe/orion-1"} & releases_of(twins).keys()) == 1
+
+
+def test_a_doubt_that_an_earlier_answer_has_settled_ends_nothing(twins: str) -> None:
+    first, twin = ("conflict", "other/orion-1"), ("duplicate", "other/orion-1")
+    claim = ("claim", "https://news6.example/6")
+    done = answer(twins, {first: ["r", "never seen"], twin: ["s", "both"], claim: ["a", ""]})
+    assert done.exit_code == 0, done.output
+    assert {"reject", "accept"} <= {kind for kind, _, _ in judgements_of(twins)}
+    assert "other/orion-1" not in releases_of(twins)
+    assert "xinghe/lyra-2" in releases_of(twins)
+
+
+def test_where_nothing_is_in_doubt_nothing_is_asked(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    open_database(url).close()
+    done = ask(url)
+    assert (done.exit_code, done.output.strip()) == (0, "Nothing is uncertain.")
+
+
 def test_the_list_is_worst_first_and_shorter_on_demand(database: str) -> None:
     doubts = rows_of(database, "review")
     assert (doubts[0]["kind"], doubts[0]["subject"]) == ("conflict", "xinghe/nebo-3")

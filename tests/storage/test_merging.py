@@ -3,9 +3,12 @@
 import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from extract.judgements import Judgement, Subject
@@ -16,13 +19,14 @@ from storage.database import Database, StorageError, row_id
 from storage.extractions import save_extraction
 from storage.judgements import save_judgements
 from storage.queueing import save_copies
-from storage.releases import update_releases
+from storage.releases import rebuild_releases, update_releases
 from storage.schema import merge_queue, release_claims, release_events, releases
 
 ALIAS = Judgement(
     "1", "alias", Subject(names=("Starloom",)), "An", datetime(2026, 3, 1, tzinfo=UTC), field="model", value="星梭"
 )
 COPIES = {2: 1, 9: 8}
+COUNT = 18  # articles
 
 
 def make_article(number: int) -> tuple[str, str, Extraction]:
@@ -45,6 +49,12 @@ def save(connection: Connection, numbers: Sequence[int]) -> None:
         save_extraction(connection, extraction, url, digest)
 
 
+def misread(connection: Connection, numbers: Sequence[int]) -> None:
+    """As the article a hundred further on says."""
+    for number in numbers:
+        save_extraction(connection, make_article(number + 100)[2], *make_article(number)[:2])
+
+
 def mark_copies(connection: Connection, numbers: Sequence[int]) -> None:
     ids = {number: row_id(*make_article(number)[:2]) for number in numbers}
     save_copies(connection, {ids[each]: ids[COPIES[each]] for each in numbers if COPIES.get(each) in ids})
@@ -59,25 +69,40 @@ def dump(connection: Connection) -> list[list[Any]]:
     return [list(map(tuple, rows)) for rows in found]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_order_and_runs_do_not_matter(database: Database, seed: int) -> None:
-    chance, numbers = random.Random(seed), list(range(1, 41))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(range(1, COUNT + 1)),
+    cuts=st.sets(st.integers(1, COUNT - 1), max_size=6),
+    wrong=st.sets(st.integers(1, COUNT), max_size=5),
+)
+@example(order=list(range(1, COUNT + 1)), cuts=set(range(1, COUNT)), wrong={1, 8})
+def test_order_and_runs_do_not_matter(database: Database, order: list[int], cuts: set[int], wrong: set[int]) -> None:
+    """Whatever the order, into however many runs it falls, and whatever was read wrong until the last of them."""
+    numbers = range(1, COUNT + 1)
     with database.write() as connection:
+        clear(connection)
+        save_judgements(connection, [ALIAS])
         save(connection, numbers)
         mark_copies(connection, numbers)
-        save_judgements(connection, [ALIAS])
         update_releases(connection, "r")
         expected = dump(connection)
-        connection.exec_driver_sql("DELETE FROM articles")
-        update_releases(connection, "r2")
-        assert dump(connection)[0] == []
-        chance.shuffle(numbers)
-        cuts = sorted(chance.sample(range(1, 40), seed + 1))
-        for first, last in zip([0, *cuts], [*cuts, 40], strict=True):
-            save(connection, numbers[first:last])
-            mark_copies(connection, numbers[:last])
-            update_releases(connection, "r2")
+        clear(connection)
+        for first, last in pairwise([0, *sorted(cuts), COUNT]):
+            save(connection, order[first:last])
+            misread(connection, sorted(wrong.intersection(order[first:last])))
+            mark_copies(connection, order[:last])
+            update_releases(connection, "r")
+        save(connection, sorted(wrong))
+        mark_copies(connection, numbers)
+        update_releases(connection, "r")
         assert dump(connection) == expected
+
+
+def clear(connection: Connection) -> None:
+    """No article is left, and so no release; their ids stay given out."""
+    connection.exec_driver_sql("DELETE FROM articles")
+    rebuild_releases(connection, rules="r")
+    assert dump(connection)[0] == []
 
 
 def test_one_article_touches_what_it_tells_of_and_nothing_else(database: Database) -> None:

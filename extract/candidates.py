@@ -1,7 +1,7 @@
 """Read one sentence: which names it says were made available, by whom, and how sure that is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
@@ -25,10 +25,10 @@ class Candidate:
     rule: str
     terms: tuple[Term, ...]
     is_past: bool = False  # the clause says that it has happened
+    score: float = field(init=False)  # the sum of its terms
 
-    @property
-    def score(self) -> float:
-        return sum(value for _, value in self.terms)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "score", sum([value for _, value in self.terms]))
 
 
 def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Candidate]]:

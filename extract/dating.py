@@ -97,6 +97,8 @@ class Dater:
         if is_english and candidate.trigger is None and not _tells_a_date(candidate.rule):
             return _NONE  # Last week Halden halted its new model, Nova 3
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
+        if not places:
+            return _NONE
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
         trigger = next(
             (

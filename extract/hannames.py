@@ -64,7 +64,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
-    return [*names, *(name for name in latin if not any(_overlap(name, han) for han in names))]
+    return [*names, *(name for name in latin if not any(_overlap(name, han) for han in names))] if names else latin
 
 
 def _overlap(one: Name, other: Name) -> bool:

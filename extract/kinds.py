@@ -22,6 +22,7 @@ _STOP_ZH = re.compile(
 _LEAD_ZH = re.compile(
     r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：—-]*$"
 )
+_ENDS_A_LEAD = re.compile(r"[\s\"'“”‘’「」『』《》:：*`—列新族员本-]")
 _COPULA_ZH = re.compile(
     r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?(?:[，,]?\s?(?:这)?(?:是|作为|即)|\s?为)(?!了|何)[^，。；！？\n]{0,60}"
 )
@@ -77,6 +78,11 @@ _TALK_OF_MODELS = re.compile(
     r"[^。；！？\n]{0,40}?"
     r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
 )
+_MODELS = re.compile(  # what such talk holds: cheaper to look for
+    r"[\dB亿参上权PpCcOo](?:(?<=\d)\s?B|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
+    r"|(?<=[Oo])(?i:pen))"
+)
+_TALK_WITHIN = 60  # characters
 _TALK = 1.3
 LOOKS_LIKE_ONE = _SIZE  # votes: a size or an ending that models have, or talk of what only they have
 MODEL_VOTES = 1.0
@@ -124,7 +130,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield "model", _BESIDE
     if _looks_sized(name.text):
         yield "model", _SIZE
-    if _TALK_OF_MODELS.match(text, name.end):
+    if _MODELS.search(text, name.end, name.end + _TALK_WITHIN) and _TALK_OF_MODELS.match(text, name.end):
         yield "model", _TALK
     is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, reading.language) == "zh"
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
@@ -175,24 +181,29 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
     """What the noun before a name calls it; behind 的 too, where it is 名为 Tidewater 的语音模型 (by the name of)."""
     first = _start_with_vendor(text, name)
     start = max(0, first - _WINDOW)
-    lead = _LEAD_ZH.search(text, start, first)
+    lead = _LEAD_ZH.search(text, start, first) if _ENDS_A_LEAD.match(text, max(first - 1, 0)) else None
     left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
         yield kind
     if noun != left and _THE_MODEL.search(text, max(0, noun - _CLAUSES), noun):
         yield "model"  # 该模型由…研发，命名为 Tidewater
-    brand = _BRAND_ZH.search(text, start, noun)
-    if brand and words.triggers.has(*brand.span()):
-        brand = None  # 指南，推出 TideKit: a verb is no brand
-    if kind := _head_at_end(words, start, noun) or (brand and _head_at_end(words, start, brand.start())):
+    if kind := _head_at_end(words, start, noun) or _head_before_brand(text, words, start, noun):
         yield kind
+
+
+def _head_before_brand(text: str, words: Words, start: int, end: int) -> Kind | None:
+    """What the noun before a brand says: 推理模型 —— 马赫; a verb is no brand: 指南，推出 TideKit."""
+    brand = _BRAND_ZH.search(text, start, end)
+    return _head_at_end(words, start, brand.start()) if brand and not words.triggers.has(*brand.span()) else None
 
 
 def _start_with_vendor(text: str, name: Name) -> int:
     """Where a name begins with the vendor that is written before it: the nouns stand before `Tidal Fugu`."""
+    if name.vendor is None:
+        return name.start
     before = text[max(0, name.start - _WINDOW) : name.start].rstrip()
-    prefix = next((alias for alias in name.vendor.strong if before.endswith(alias)), "") if name.vendor else ""
+    prefix = next((alias for alias in name.vendor.strong if before.endswith(alias)), "")
     return name.start - len(prefix) - 1 if prefix else name.start
 
 

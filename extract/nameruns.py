@@ -14,7 +14,7 @@ TOKEN = re.compile(
     r"|\d+x\d+(?:\.\d+)?[Bb](?![A-Za-z0-9])"
     r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
 )
-HAS_VERSION = re.compile(r"(?<![A-Za-z])\d|\d|π")
+HAS_VERSION = re.compile(r"[\dπ]")
 _YEAR = re.compile(r"20[0-3]\d")
 _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
 _MODEL_AHEAD = re.compile(

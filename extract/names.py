@@ -86,9 +86,11 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
 
     Of what is nothing but the word for a sort of thing, Agent is part too: `Agent Memory`.
     """
+    if name.family is not None:
+        return name
     words = name.text.casefold().split()
     is_sort = words[0] in lexicon.things.last_words or words[-1] in lexicon.things.last_words
-    if name.family is not None or (name.known and not is_sort):
+    if name.known and not is_sort:
         return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
     before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
@@ -100,10 +102,9 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
 
 def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
     """`Nova 大模型升级至 3.5 版本` (upgraded to version 3.5): a version alone, to be read with the brand before it."""
-    taken = [name.span for name in names]
     for match in _UPGRADED.finditer(text, *within):
         start, end = match.span("version")
-        if not any(start < other.end and other.start < end for other in taken):
+        if not any(start < other.end and other.start < end for other in names):
             yield Name(start, end, match["version"], 0)
 
 

@@ -54,9 +54,12 @@ def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) 
     tokens.append(Token("E", span.end, span.end))
     tokens = [_placed(tokens, place) if token.vendors else token for place, token in enumerate(tokens)]
     tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
-    tokens = [token for token, after in pairwise([*tokens, tokens[-1]]) if (token.code, after.code) != ("B", "D")]
-    tokens = [_counted(text, tokens, place) for place in range(len(tokens))] if language == "zh" else tokens
-    return mask_mentions(_group(_without_asides(tokens, language), language), language)
+    codes = "".join([token.code for token in tokens])
+    tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
+    if language == "zh":
+        tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
+    tokens = _without_asides(tokens, language) if "(" in codes else tokens
+    return mask_mentions(_group(tokens, language), language)
 
 
 def _placed(tokens: Sequence[Token], place: int) -> Token:
@@ -217,7 +220,7 @@ def _group(tokens: Sequence[Token], language: str) -> list[Token]:
     while position < len(tokens):
         token = tokens[position]
         position += 1
-        while joined := _next_member(tokens, token, position, language):
+        while token.code in "NOV" and (joined := _next_member(tokens, token, position, language)):
             token, position = joined
         grouped.append(token)
     return grouped
@@ -226,8 +229,6 @@ def _group(tokens: Sequence[Token], language: str) -> list[Token]:
 def _next_member(tokens: Sequence[Token], token: Token, position: int, language: str) -> tuple[Token, int] | None:
     """The token joined with the member that follows a conjunction at `position`, and the position behind it."""
     names = token.code in "NO"
-    if not names and token.code != "V":
-        return None
     first = links = position + (_gloss_length(tokens, position, language) if names else 0)
     while links < len(tokens) and _links(tokens, links, first, names, language):
         links += 1

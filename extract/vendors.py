@@ -33,8 +33,10 @@ def find_vendors(words: Words, within: tuple[int, int]) -> list[VendorMention]:
 
     None within a phrase that only sounds like it: `an MIT license` is not the institute's.
     """
+    found = [VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within)]
+    if not found:
+        return found
     inert = [Span(*span) for *span, senses in words.cues.within(*within) if any(cue.type == "inert" for cue in senses)]
-    found = (VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within))
     return [one for one in found if not any(hole.start <= one.start and one.end <= hole.end for hole in inert)]
 
 

@@ -40,7 +40,7 @@ class Source:
 
 
 def load_sources() -> list[Source]:
-    """The demo's articles, which are in the markup of a known site, and the article pages of the sites' fixtures."""
+    """The demo's articles, which are in the markup of a known site, and the fixtures of the sites that have a hint."""
     found = [
         Source("qbitai", find_site("qbitai", "").domains[0], article_page(each), each.charset)
         for each in load_articles()
@@ -48,7 +48,7 @@ def load_sources() -> list[Source]:
     ]
     for path in sorted(FIXTURES.glob("*/article*.html")):
         site = find_site(path.parent.name, "")
-        if site.name == path.parent.name and site.domains:
+        if site.name == path.parent.name and site.domains and site.layouts:
             found.append(Source(site.name, site.domains[0], path.read_bytes(), "utf-8"))
     return found
 

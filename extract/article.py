@@ -17,6 +17,7 @@ from extract.markup import read_markup
 from extract.metadata import Metadata, read_metadata
 from extract.noise import without_noise
 from extract.records import Article, Block, Page, Problem, Span
+from extract.selectors import Place
 from extract.sites import Layout, Site, find_site
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ def read_article(page: Page, site: str = "", *, search_date: bool = True) -> Art
     if tree is None:
         tree = html.document_fromstring("<html><body></body></html>")
     layouts = _layouts_on(known, page)
-    metadata = read_metadata(tree, page, known, layouts, search=search_date)
-    cleaned = _clean(tree, known, layouts)
+    place = Place(tree)
+    metadata = read_metadata(place, page, known, layouts, search=search_date)
+    cleaned = _clean(place, known, layouts)
     return _assemble(page, site or known.name, known, metadata, cleaned, problems)
 
 
@@ -72,9 +74,9 @@ def _language_of(text: str, html_language: str) -> str:
     return "zh" if not han + latin and html_language.startswith("zh") else "en"
 
 
-def _clean(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout]) -> _Cleaned:
+def _clean(place: Place[html.HtmlElement], site: Site, layouts: Sequence[Layout]) -> _Cleaned:
     """The article's pieces by the first cleaner that gives enough, else by the one that gives most."""
-    hinted = _read_hinted(tree, site, layouts)
+    tree, hinted = place.root, _read_hinted(place, site, layouts)
     if hinted.size >= _ENOUGH[_language_of(" ".join(piece.text for piece in hinted.pieces)[:_SAMPLE], "")]:
         return hinted
     language = _language_of("".join(_READABLE(tree))[:_SAMPLE], "")
@@ -84,18 +86,19 @@ def _clean(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout]) -> _Cl
     return max(hinted, found, _read_plain(tree), key=lambda cleaned: cleaned.size)
 
 
-def _read_hinted(tree: html.HtmlElement, site: Site, layouts: Sequence[Layout]) -> _Cleaned:
-    container = next((found for layout in layouts if (found := _container(tree, layout)) is not None), None)
+def _read_hinted(place: Place[html.HtmlElement], site: Site, layouts: Sequence[Layout]) -> _Cleaned:
+    container = next((found for layout in layouts if (found := _container(place, layout)) is not None), None)
     if container is None:
         return _Cleaned([], "")
-    skip = {element for layout in layouts for element in layout.dropped(container)}
+    within = Place(container)
+    skip = {element for layout in layouts for element in layout.dropped(within)}
     return _Cleaned(read_pieces(container, skip), f"hint:{site.name}")
 
 
-def _container(tree: html.HtmlElement, layout: Layout) -> etree._Element | None:
+def _container(place: Place[html.HtmlElement], layout: Layout) -> etree._Element | None:
     """The fullest of the elements that the layout's first fitting selector finds: cards of other articles are short."""
     for selector in layout.container:
-        if found := selector.elements(tree):
+        if found := selector.elements(place):
             return max(found, key=lambda element: sum(map(len, element.itertext()))) if len(found) > 1 else found[0]
     return None
 

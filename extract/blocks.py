@@ -31,7 +31,6 @@ _CELLS = frozenset(("td", "th", "cell"))
 _LAYOUT = frozenset(("table", "ul", "ol", "list", "h1", "h2", "h3", "h4", "blockquote", "article", "section"))
 _LAYOUT_PARAGRAPHS = 4  # a cell with more paragraphs than this holds an article, not a value
 
-_BLANKS = re.compile(r"\s+")
 _BROKEN_LINE = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[^\S\n]*\n\s*(?=[\u3400-\u9fff])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _ENTITY = re.compile(
@@ -74,7 +73,15 @@ def read_pieces(root: etree._Element, skip: Collection[etree._Element] = ()) -> 
 
 def clean(text: str) -> str:
     """One line of text: blanks are single, invisible signs gone, entities that were escaped twice read."""
-    return _BLANKS.sub(" ", _readable(text)).strip()
+    return " ".join(_readable(text).split())
+
+
+def _spaced(run: str) -> str:
+    """With single blanks, one at each end where there were any."""
+    words = " ".join(run.split())
+    if not words:
+        return run and " "
+    return f"{' ' if run[0].isspace() else ''}{words}{' ' if run[-1].isspace() else ''}"
 
 
 def _readable(text: str) -> str:
@@ -103,7 +110,7 @@ class _Line:
         self._marked = 0  # where the last emphasised run ended, with its blanks
 
     def add(self, run: str, emphasised: bool, linked: bool) -> None:
-        run = _BLANKS.sub(" ", _readable(run))
+        run = _spaced(_readable(run))
         if not self.text or self.text.endswith(" "):
             run = run.lstrip()
         start = len(self.text)

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from extract.publication import Dated, Publication, find_publication
 from extract.records import Page, Problem
+from extract.selectors import Place
 from extract.sites import Layout, Site
 
 _DEEPEST, _MOST_NODES = 12, 2000  # of JSON-LD
@@ -44,16 +45,18 @@ class Metadata:
 
 
 def read_metadata(
-    tree: html.HtmlElement, page: Page, site: Site, layouts: Sequence[Layout], *, search: bool = True
+    place: Place[html.HtmlElement], page: Page, site: Site, layouts: Sequence[Layout], *, search: bool = True
 ) -> Metadata:
     """`layouts` are asked in order. `search` lets a page that says nothing of its date be searched for one: slow."""
+    tree = place.root
     metas = _read_metas(tree)
     items = _read_items(tree)
     problems: list[Problem] = []
-    places = _iter_dated(tree, metas, items, layouts)
+    hints = (selector.read(place) for layout in layouts for selector in layout.date)
+    places = _iter_dated(tree, metas, items, hints)
     return Metadata(
         titles=_distinct(_iter_titles(tree, metas, items)),
-        headings=_distinct(_iter_headings(tree, layouts)),
+        headings=_distinct(_iter_headings(place, layouts)),
         site_name=metas.get("og:site_name", ""),
         authors=_distinct(_iter_authors(metas, items)),
         html_language=(tree.get("lang") or tree.get("xml:lang") or "").strip().lower(),
@@ -99,15 +102,14 @@ def _read_json(text: str) -> list[dict[str, Any]]:
 
 
 def _iter_dated(
-    tree: etree._Element, metas: dict[str, str], items: list[dict[str, Any]], layouts: Sequence[Layout]
+    tree: etree._Element, metas: dict[str, str], items: list[dict[str, Any]], hints: Iterator[str]
 ) -> Iterator[Dated]:
     """Every place that may say when the page was published, the best first."""
     for item in items:
         yield from (Dated("json-ld", item[key]) for key in _DATE_KEYS if isinstance(item.get(key), str))
     yield from (Dated("opengraph", metas[name]) for name in _OPENGRAPH_DATES if name in metas)
     yield from (Dated("meta", metas[name]) for name in _META_DATES if name in metas)
-    for layout in layouts:
-        yield from (Dated("hint", raw) for selector in layout.date if (raw := selector.read(tree)))
+    yield from (Dated("hint", raw) for raw in hints if raw)
     for _, element in zip(range(_MOST_TIMES), tree.iter("time"), strict=False):
         yield Dated("time", element.get("datetime") or "".join(map(str, element.itertext())))
 
@@ -118,10 +120,10 @@ def _iter_titles(tree: etree._Element, metas: dict[str, str], items: list[dict[s
     yield from ("".join(map(str, element.itertext())) for element in tree.iterfind("head/title"))
 
 
-def _iter_headings(tree: etree._Element, layouts: Sequence[Layout]) -> Iterator[str]:
+def _iter_headings(place: Place[html.HtmlElement], layouts: Sequence[Layout]) -> Iterator[str]:
     for layout in layouts:
-        yield from (text for selector in layout.title if (text := selector.read_first(tree)))
-    yield from ("".join(map(str, element.itertext())) for element in tree.iter("h1"))
+        yield from (text for selector in layout.title if (text := selector.read_first(place)))
+    yield from ("".join(map(str, element.itertext())) for element in place.root.iter("h1"))
 
 
 def _iter_authors(metas: dict[str, str], items: list[dict[str, Any]]) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 The rules are data/noise.jsonl, one per line, each with its examples and counter-examples. `drop` says what goes:
 line: a block that is wholly this; first, last: the same, only at the article's beginning or end; rest: the block and
-all that follow it; trim: the end of a block; title: a page's title that is none.
+all that follow it; trim: the end of a block, within its last 120 characters; title: a page's title that is none.
 """
 
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, get_args
@@ -26,6 +26,8 @@ _PROSE = {"zh": 60, "en": 200}  # characters of prose that stand before the rest
 _SENTENCE = {"zh": 25, "en": 80}  # characters from which a block is prose
 _SENTENCE_END = re.compile(r"[.!?。！？…；;:：][\"'”’)）]*$|[”\"]$")
 _LINKED = 0.8  # of a block's characters: it is a link to something else
+_LONGEST_TAIL = 120  # characters at a block's end among which what is trimmed is looked for
+_REMEMBERED = 512  # blocks: each is asked about some four times
 _FOLDED = str.maketrans("‘’“”\u00a0", "''\"\" ")
 
 
@@ -57,6 +59,7 @@ def _matches(text: str, pattern: re.Pattern[str] | None) -> bool:
     return pattern is not None and pattern.fullmatch(_folded(text)) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _folded(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLDED)
 
@@ -138,8 +141,9 @@ def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str
 
 
 def _trimmed(piece: Piece, site: str, language: str) -> Piece:
+    start = max(0, len(piece.text) - _LONGEST_TAIL)
     patterns = (_merged("trim", (owner,), language) for owner in dict.fromkeys(("", site)))
-    found = next((match for pattern in patterns if pattern and (match := pattern.search(piece.text))), None)
+    found = next((match for pattern in patterns if pattern and (match := pattern.search(piece.text, start))), None)
     if found is None:
         return piece
     text = piece.text[: found.start()].rstrip()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from datetime import date as Day  # noqa: N812 (a layout has a `date`)
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,33 +17,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
+
+from extract.selectors import Alternative, Place, Selector, read_selector
 
 FILE = Path(__file__).parent / "data" / "sites.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """A CSS selector, and the attribute to read where it ends in `@name`; else the text."""
-
-    path: CSSSelector
-    attribute: str
-
-    def elements(self, tree: etree._Element) -> list[etree._Element]:
-        found: list[etree._Element] = self.path(tree)
-        return found
-
-    def read(self, tree: etree._Element) -> str:
-        """What the elements say, joined by blanks."""
-        return " ".join(" ".join(value.split()) for element in self.elements(tree) if (value := self._value(element)))
-
-    def read_first(self, tree: etree._Element) -> str:
-        """What the first element that says anything says."""
-        values = (" ".join(self._value(element).split()) for element in self.elements(tree))
-        return next((value for value in values if value), "")
-
-    def _value(self, element: etree._Element) -> str:
-        return element.get(self.attribute, "") if self.attribute else "".join(map(str, element.itertext()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +33,11 @@ class Layout:
     date: tuple[Selector, ...]
     since: Day
     until: Day
-    dropping: etree.XPath | None = None  # all of `drop` at once
+    dropping: tuple[Alternative, ...] = ()  # all of `drop` at once
 
-    def dropped(self, container: etree._Element) -> list[etree._Element]:
+    def dropped(self, container: Place[etree._Element]) -> list[etree._Element]:
         """What does not belong to the article within its container."""
-        found: list[etree._Element] = self.dropping(container) if self.dropping else []
-        return found
+        return container.find(self.dropping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +104,18 @@ def _read_layout(site: str, record: dict[str, Any]) -> Layout:
     if unknown:
         raise ValueError(f"sites.toml: {site}: {', '.join(sorted(unknown))} is no part of a layout")
     selectors = {name: _read_selectors(site, record.get(name, ())) for name in ("container", "drop", "title", "date")}
-    dropping = (
-        etree.XPath(" | ".join(selector.path.path for selector in selectors["drop"])) if selectors["drop"] else None
-    )
+    dropping = tuple(chain.from_iterable(each.alternatives for each in selectors["drop"]))
     return Layout(
         **selectors, dropping=dropping, since=record.get("since", Day.min), until=record.get("until", Day.max)
     )
 
 
 def _read_selectors(site: str, texts: list[str]) -> tuple[Selector, ...]:
-    return tuple(_read_selector(site, *text.partition("@")) for text in texts)
+    return tuple(_read_selector(site, text) for text in texts)
 
 
-def _read_selector(site: str, path: str, _: str, attribute: str) -> Selector:
+def _read_selector(site: str, text: str) -> Selector:
     try:
-        return Selector(CSSSelector(path.strip(), translator="html"), attribute)
+        return read_selector(text)
     except (SelectorError, etree.XPathError) as error:
-        raise ValueError(f"sites.toml: {site}: {path!r} is no selector") from error
+        raise ValueError(f"sites.toml: {site}: {text.partition('@')[0]!r} is no selector") from error

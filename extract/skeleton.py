@@ -8,7 +8,6 @@ mention · Y by · L plan · R rumour · P 的 (of) · C and · , : ( · Q that,
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from extract.masking import mask_mentions
 from extract.names import Name

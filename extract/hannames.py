@@ -40,6 +40,10 @@ _ANY_QUOTED = re.compile(
     r"(?P<open>[\"「『《])(?P<name>(?<=《)[^《》\n]{2,40}|[\u4e00-\u9fffA-Za-z0-9·. -]{2,10})[\"」』》]"
 )
 _QUOTE = re.compile(r"[\"「『《]")
+_WORD_AND_NUMBER = r"(?P<word>[\u4e00-\u9fff]{2,6})\s?(?P<number>[A-Z]?\d{1,4}(?:\s(?:Pro|Max|Ultra))?)"
+_NUMBER_BEFORE = re.compile(rf"{_WORD_AND_NUMBER}\s?(?:系列|人形|四足|推理|训练|智能|具身|AI|\s)*$")
+_NUMBER_BEHIND = re.compile(rf"\s?{_WORD_AND_NUMBER}(?![\w.%-])")
+_NUMBER_WITHIN = 24  # code points
 _LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
 _NOUN = 8  # code points
 _MODEL = re.compile(
@@ -60,7 +64,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     found = [*_of_families(text, words, within)]
     if _QUOTE.search(text, *within):
         found += (*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within))
-    for name in (*found, *_of_shape(text, words, within, vendors)):
+    for name in (*found, *_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
@@ -123,6 +127,19 @@ def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention
             end = tail.end() if tail else free
             kind = load_lexicon().things.names.get(word)  # 扣子 2.5
             yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
+
+
+def _of_nouns(text: str, words: Words, within: Span, vendors: list[VendorMention]) -> Iterator[Name]:
+    """`潮汐 960 芯片`, `人形机器人潮汐 A4`: a Chinese word and a mere number, beside the noun for a chip or a robot."""
+    units = load_lexicon().words.units
+    for first, last, head in words.heads.within(*within):
+        if head.kind not in ("chip", "robot"):
+            continue
+        before = _NUMBER_BEFORE.search(text, max(within.start, first - _NUMBER_WITHIN), first)
+        for match in filter(None, (before, _NUMBER_BEHIND.match(text, last, within.end))):
+            start, end = _start_of_word(text, words, *match.span("word"), vendors), match.end("number")
+            if _may_be_name(text[start : match.end("word")], is_called=False) and not units.match(text, end):
+                yield Name(start, end, text[start:end], 2)
 
 
 def _may_be_name(word: str, *, is_called: bool) -> bool:

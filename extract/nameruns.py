@@ -32,6 +32,8 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
     "low", "real", "one", "two", "zero", "few", "long", "short", "co", "re", "e",
 ])  # fmt: skip
 _HAN_WITHIN = 16  # code points
+_SHORTEST = 3  # letters of a word that does, in small letters
+_VERSION_BEHIND = re.compile(r" v?\d+\.\d")
 _LONG = 5  # letters of a word that may begin a name of its own
 
 
@@ -46,9 +48,7 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> I
             yield run
             run = []
         word = token[0]
-        if (_begins(word) or ("-" in word and _is_slug(text, token)) or _is_owned(text, token)) and _is_free(
-            token, holes
-        ):
+        if (_begins(word) or _begins_here(text, token)) and _is_free(token, holes):
             run.append(token)
     if run:
         yield run
@@ -81,6 +81,20 @@ def _is_dotted(word: str, lexicon: Lexicon) -> bool:
     """`tern.ocr`, `tern.vlm2`: a small word with what only models end in behind a dot; llama.cpp is none."""
     first, _, last = word.partition(".")
     return bool(last) and len(first) > 1 and last.rstrip("0123456789") in lexicon.words.suffixes | {"llm", "vlm"}
+
+
+def _begins_here(text: str, token: re.Match[str]) -> bool:
+    """Whether a name may begin with a word that begins none elsewhere."""
+    return ("-" in token[0] and _is_slug(text, token)) or _is_owned(text, token) or _is_small(text, token)
+
+
+def _is_small(text: str, token: re.Match[str]) -> bool:
+    """`训练框架 verl 2.0`: among 汉字, a word in small letters before a version."""
+    is_word = token[0].islower() and token[0].isalpha() and len(token[0]) >= _SHORTEST
+    return is_word and bool(
+        _VERSION_BEHIND.match(text, token.end())
+        and _HAN_BEFORE.search(text, max(0, token.start() - _HAN_WITHIN), token.start())
+    )
 
 
 def _is_slug(text: str, token: re.Match[str]) -> bool:

@@ -34,7 +34,9 @@ _CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "c
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _LONGEST_LIST = 12  # tokens
+_LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _LIST_AHEAD = re.compile(r"(?:B[XHK]|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
+_VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
 _GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]")
 
 
@@ -242,8 +244,16 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     if names and member.code in ("N", "O"):
         code = "N" if "N" in (token.code, member.code) else "O"
         return token._replace(code=code, end=member.end, names=token.names + member.names, owners=owners), links + 1
-    if not names and member.code == "V":
-        return token._replace(end=member.end, vendors=token.vendors + member.vendors), links + 1
+    return None if names else _with_partner(tokens, token, links)
+
+
+def _with_partner(tokens: Sequence[Token], token: Token, at: int) -> tuple[Token, int] | None:
+    """`Halden and (the) Tidewater Institute released …`: with who did it too, be it one whom nobody entered."""
+    is_article = tokens[at].code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_ARTICLE
+    at += is_article
+    member, behind = tokens[at], tokens[at + 1].code if at + 1 < len(tokens) else ""
+    if member.code == "V" or (member.code == "O" and behind in ("T", "U")):
+        return token._replace(end=member.end, vendors=token.vendors + member.vendors), at + 1
     return None
 
 
@@ -277,6 +287,6 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
         return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
     if code in ",Q" and language == "en" and at < first + 2:
         ahead = "".join(token.code for token in tokens[at + 1 : at + _LONGEST_LIST])
-        return names and _LIST_AHEAD.match(ahead) is not None
+        return (_LIST_AHEAD if names else _VENDORS_AHEAD).match(ahead) is not None
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
     return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"

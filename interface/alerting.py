@@ -26,10 +26,11 @@ STATES = ("known", "pending", "sent", "failed")
 
 def add_alert(database_url: str, name: str, target: str, wanted: "ReleaseFilter", secret: str | None) -> None:
     """Keep a filter; what meets it already is not told of."""
-    from storage.queries import iter_releases  # noqa: PLC0415 SQLAlchemy
+    from storage.database import open_database  # noqa: PLC0415 SQLAlchemy
+    from storage.queries import iter_releases  # noqa: PLC0415
 
     alert = Alert(name, wanted, read_target(target), secret or f"whsec_{secrets.token_urlsafe(24)}")
-    with reading(database_url) as connection, open_alerts(alerts_file()) as alerts:
+    with open_database(database_url) as database, database.read() as connection, open_alerts(alerts_file()) as alerts:
         alerts.add(alert, (release.id for release in iter_releases(connection, wanted)))
     say(f"{name}: new releases go to {alert.target}, signed with {alert.secret}")
     say("`moxun alert send` sends them: run it after each crawl.")

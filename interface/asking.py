@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from interface.formats import Format
-from interface.output import print_rows, print_table, say, warn
+from interface.output import print_rows, print_table, warn
 from interface.rows import (
     EVIDENCE_COLUMNS,
     RELEASE_COLUMNS,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from storage.queries import ReleaseRow
     from storage.runs import Run
     from storage.search import Hit
+
+Item = TypeVar("Item")
 
 VENDOR_COLUMNS = (
     "id",
@@ -59,10 +61,23 @@ MODEL_HEADS = {
 @contextmanager
 def reading(database_url: str) -> Iterator["Connection"]:
     """A view of one moment of the database."""
-    from storage.database import open_database  # noqa: PLC0415 SQLAlchemy takes its time to import
+    from storage.database import open_existing  # noqa: PLC0415 SQLAlchemy takes its time to import
 
-    with open_database(database_url) as database, database.read() as connection:
+    with open_existing(database_url) as database, database.read() as connection:
         yield connection
+
+
+def explain_nothing(connection: "Connection", wanted: "ReleaseFilter") -> None:
+    """Say on standard error why there is nothing to print, and what may have been meant."""
+    from interface.suggesting import suggest  # noqa: PLC0415
+    from storage.queries import count_releases  # noqa: PLC0415
+
+    if not count_releases(connection, most=1):
+        warn("no release yet: `moxun crawl SITE` fetches news, `moxun extract` reads what is archived")
+        return
+    warn("no release meets these conditions")
+    for line in suggest(connection, wanted):
+        warn(line)
 
 
 def print_releases(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
@@ -79,17 +94,21 @@ def print_releases(database_url: str, format_name: Format, wanted: "ReleaseFilte
 
 def print_release_table(connection: "Connection", wanted: "ReleaseFilter", releases: Iterable["ReleaseRow"]) -> None:
     """Releases for a person; where there are none, what may have been meant."""
-    from interface.suggesting import suggest  # noqa: PLC0415
+    if found := _or_explain(connection, wanted, "table", releases):
+        columns = ("Date", "Vendor", "Model", "Kind", "Status", "Articles", "Id")
+        print_table(columns, map(_release_cells, found))
 
-    found = iter(releases)
-    first = next(found, None)
-    if first is None:
-        say("No such release. `moxun crawl SITE` fetches news, `moxun extract` reads what is archived.")
-        for line in suggest(connection, wanted):
-            warn(line)
-        return
-    columns = ("Date", "Vendor", "Model", "Kind", "Status", "Articles", "Id")
-    print_table(columns, (_release_cells(each) for each in chain([first], found)))
+
+def _or_explain(
+    connection: "Connection", wanted: "ReleaseFilter", format_name: Format, rows: Iterable[Item]
+) -> Iterable[Item] | None:
+    """The rows; where a person would be shown none of them, why, and None in their place."""
+    found = iter(rows)
+    first = list(islice(found, 1))
+    if first or format_name != "table":
+        return chain(first, found)
+    explain_nothing(connection, wanted)
+    return None
 
 
 def print_evidence(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
@@ -99,7 +118,8 @@ def print_evidence(database_url: str, format_name: Format, wanted: "ReleaseFilte
     with reading(database_url) as connection:
         found = islice(iter_evidence(connection, wanted), limit)
         rows = (evidence_row(release.id, evidence) for release, evidence in found)
-        print_rows(format_name, EVIDENCE_COLUMNS, rows, EVIDENCE_HEADS)
+        if told := _or_explain(connection, wanted, format_name, rows):
+            print_rows(format_name, EVIDENCE_COLUMNS, told, EVIDENCE_HEADS)
 
 
 def print_hits(database_url: str, format_name: Format, words: str, site: str | None, limit: int) -> None:
@@ -113,7 +133,7 @@ def print_hits(database_url: str, format_name: Format, words: str, site: str | N
     if hits or format_name != "table":
         print_rows(format_name, HIT_COLUMNS, map(_hit_row, hits), HIT_HEADS)
         return
-    say("No article says that.")
+    warn("no article says that")
     for line in near:
         warn(line)
 
@@ -124,7 +144,8 @@ def print_vendors(database_url: str, format_name: Format, wanted: "ReleaseFilter
 
     with reading(database_url) as connection:
         rows = [vendor_row(each) for each in count_vendors(connection, wanted)]
-    print_rows(format_name, VENDOR_COLUMNS, rows, VENDOR_HEADS)
+        if told := _or_explain(connection, wanted, format_name, rows):
+            print_rows(format_name, VENDOR_COLUMNS, told, VENDOR_HEADS)
 
 
 def print_models(database_url: str, format_name: Format, wanted: "ReleaseFilter", limit: int | None) -> None:
@@ -133,7 +154,8 @@ def print_models(database_url: str, format_name: Format, wanted: "ReleaseFilter"
 
     with reading(database_url) as connection:
         rows: Iterator[Row] = (each._asdict() for each in islice(iter_models(connection, wanted), limit))
-        print_rows(format_name, MODEL_COLUMNS, map(_with_days, rows), MODEL_HEADS)
+        if told := _or_explain(connection, wanted, format_name, rows):
+            print_rows(format_name, MODEL_COLUMNS, map(_with_days, told), MODEL_HEADS)
 
 
 def print_runs(database_url: str, format_name: Format, limit: int | None) -> None:
@@ -145,7 +167,7 @@ def print_runs(database_url: str, format_name: Format, limit: int | None) -> Non
     if format_name != "table":
         print_rows(format_name, RUN_COLUMNS, map(run_row, runs))
     elif not runs:
-        say("Nothing was run yet.")
+        warn("nothing was run yet")
     else:
         columns = ("Started (UTC)", "Seconds", "Run", "Site", "Outcome", "Counts", "Id")
         print_table(columns, map(_run_cells, runs))

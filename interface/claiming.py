@@ -25,9 +25,9 @@ def report_claims(
     from extract.reading import ACCEPT  # noqa: PLC0415 brings spaCy, jieba and trafilatura
     from pipelines.articles import read_named_article  # noqa: PLC0415
     from pipelines.checking import check_article  # noqa: PLC0415
-    from storage.database import open_database  # noqa: PLC0415
+    from storage.database import open_existing  # noqa: PLC0415
 
-    with open_database(places.database) as database, database.read() as connection:
+    with open_existing(places.database) as database, database.read() as connection:
         extraction = read_named_article(connection, places.archive, name)
         checks = check_article(connection, extraction, ACCEPT)
     text = extraction.article.text if extraction.article else ""

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from interface.formats import Format
-from interface.output import print_rows, say
+from interface.output import print_rows, warn
 from interface.rows import Row
 
 
@@ -17,7 +17,7 @@ def print_sql(database_url: str, format_name: Format, statement: str) -> None:
         if columns:
             print_rows(format_name, columns, _iter_rows(columns, rows), {name: name for name in columns})
         else:
-            say("It has no rows.")
+            warn("it has no rows")
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

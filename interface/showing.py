@@ -74,12 +74,16 @@ def _print_release(found: "FoundRelease") -> None:
     say(f"{name} · {release.kind} · {release.status} · {days_of(release.date)}", style="bold")
     say(f"id {release.id}")
     for event in found.events:
-        say(f"  {days_of(event.date):24}{event.event} ({event.claim_count} articles)")
+        say(f"  {days_of(event.date):24}{event.event} ({_count(event.claim_count)})")
     for conflict in release.conflicts:
         say(f"conflict: {conflict}", style="red")
     for number, evidence in enumerate(found.evidence, start=1):
         _print_evidence(number, evidence)
     say()
+
+
+def _count(articles: int) -> str:
+    return f"{articles} article{'' if articles == 1 else 's'}"
 
 
 def _print_evidence(number: int, evidence: "Evidence") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from storage.names import near_families, near_models, near_vendors
+from storage.names import near_families, near_models, near_places, near_sites, near_vendors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,6 +19,12 @@ def suggest(connection: "Connection", wanted: "ReleaseFilter") -> Iterator[str]:
         yield from _say(name, near_vendors(connection, name))
     for name in wanted.family:
         yield from _say(name, near_families(name))
+    for name in (*wanted.city, *wanted.district):
+        yield from _say(name, near_places(name))
+    for name in wanted.source:
+        yield from _say(name, near_sites(connection, name))
+    if wanted.text:
+        yield from suggest_model(connection, wanted.text)
 
 
 def suggest_model(connection: "Connection", name: str) -> Iterator[str]:

@@ -41,6 +41,10 @@ class UnusableDatabaseError(StorageError):
     """The address is wrong, nothing can be opened there, or what is there is not this version's."""
 
 
+class MissingDatabaseError(UnusableDatabaseError):
+    """There is no file there."""
+
+
 class Database:
     """A way to the rows. Every transaction is one `with` block."""
 
@@ -92,6 +96,16 @@ def open_database(url: str, wait: float = WAIT) -> Database:
             database.close()
             raise
     return database
+
+
+def open_existing(url: str, wait: float = WAIT) -> Database:
+    """The same, of a database that is there: for a mistyped place, none is made. MissingDatabaseError."""
+    address = _read_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        raise MissingDatabaseError(
+            f"no database at {address.database}: `moxun crawl` and `moxun extract` make one, --database names another"
+        )
+    return open_database(url, wait)
 
 
 def save_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

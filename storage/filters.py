@@ -53,7 +53,7 @@ class ReleaseFilter:
                     raise FilterError(f"{name}: {value!r} is none of {', '.join(choices)}")
         for code in self.country:
             if code not in COUNTRIES:
-                raise FilterError(f"country: {code!r} is none of {', '.join(sorted(COUNTRIES))}")
+                raise FilterError(f"country: {code!r} is no code of a country: {', '.join(sorted(COUNTRIES))}")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise FilterError(f"min_confidence: {self.min_confidence} is not from 0 to 1")
 

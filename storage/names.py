@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from extract.facts import vendors_by_id
 from extract.knowledge import fold_name, load_families
 from storage.conditions import IS_CURRENT
+from storage.health import list_sites
 from storage.release_rows import fold_model
 from storage.schema import releases
 
@@ -38,6 +39,17 @@ def near_vendors(connection: Connection, name: str) -> list[str]:
 def near_families(name: str) -> list[str]:
     """Names of known families that are spelled nearly alike."""
     return _near(name, [alias for family in load_families() for alias in family.names])
+
+
+def near_places(name: str) -> list[str]:
+    """Names of cities and districts where vendors sit that are spelled nearly alike."""
+    vendors = vendors_by_id().values()
+    return _near(name, filter(None, (place for each in vendors for place in (each.city, each.district))))
+
+
+def near_sites(connection: Connection, name: str) -> list[str]:
+    """Names of sites of which articles were read that are spelled nearly alike."""
+    return _near(name, list_sites(connection))
 
 
 def _near(name: str, names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sqlalchemy import make_url
 
-from storage.database import StorageError, open_database
+from storage.database import StorageError, open_existing
 
 STRETCH = 500  # rows in memory at a time
 
@@ -26,7 +26,7 @@ def run_sql(url: str, statement: str) -> Iterator[tuple[list[str], Rows]]:
     SQLite's file is opened read-only, and no other file can be attached; PostgreSQL's session is read-only, and the
     statement is sent in a way that has room for one only.
     """
-    open_database(url).close()  # says plainly what is wrong with the database, and brings it up to date
+    open_existing(url).close()  # says plainly what is wrong with the database, and brings it up to date
     address = make_url(url)
     reader = _read_sqlite if address.get_backend_name() == "sqlite" else _read_postgresql
     with reader(url, statement) as (columns, rows):

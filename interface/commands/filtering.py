@@ -3,7 +3,7 @@
 import datetime
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from types import GenericAlias
 from typing import Annotated, Any
@@ -83,9 +83,26 @@ def read_options(values: dict[str, Any]) -> ReleaseFilter:
     if values["min_confidence"] is not None:
         told["min_confidence"] = values["min_confidence"]  # 0 too
     try:
-        return ReleaseFilter(**told)
+        wanted = ReleaseFilter(**told)
     except FilterError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter("; ".join([str(error), *_meant_countries(told.get("country", ()))])) from error
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise typer.BadParameter(f"--from {wanted.since} is after --to {wanted.until}")
+    return wanted
+
+
+def _meant_countries(told: Iterable[str]) -> Iterator[str]:
+    """The codes of countries that were told by their names, in either language."""
+    from interface.web.words import LANGUAGES, load_words  # noqa: PLC0415 only where something was mistyped
+
+    for name in told:
+        codes = {
+            key.removeprefix("country.")
+            for language in LANGUAGES
+            for key, text in load_words(language).texts.items()
+            if key.startswith("country.") and text.casefold() == name.casefold()
+        }
+        yield from (f"{name} is {code}" for code in codes)
 
 
 def _option_parameters() -> list[inspect.Parameter]:

@@ -260,6 +260,7 @@ def test_a_digest(report: Report) -> None:
 
 @pytest.mark.parametrize("name", ["window", "cadence", "geo", "lag", "digest"])
 def test_a_report_over_an_empty_database_is_empty_and_no_failure(database_url: str, name: str) -> None:
+    open_database(database_url).close()
     more = {"window": WINDOW, "digest": ("--since", "2026-02-10")}.get(name, ())
     for form in ("table", "json", "csv", "md"):
         done = CliRunner().invoke(app, ["--database", database_url, "report", name, *more, "--format", form])

@@ -76,7 +76,9 @@ def test_only_so_many_are_listed(database: str) -> None:
 
 
 def test_before_the_first_run_there_is_nothing_to_list(tmp_path: Path) -> None:
-    assert runs(f"sqlite:///{tmp_path / 'new.db'}") == "Nothing was run yet.\n"
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    open_database(url).close()
+    assert runs(url) == "moxun: nothing was run yet\n"
 
 
 PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>新闻</title>

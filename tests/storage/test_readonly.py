@@ -57,6 +57,7 @@ def test_rows_come_with_their_columns_a_stretch_at_a_time(database_url: str) -> 
 
 
 def test_a_percent_sign_is_one(database_url: str) -> None:
+    keep(database_url)
     assert ask(database_url, "SELECT 1 WHERE 'a%b' LIKE 'a%'") == [(1,)]
 
 

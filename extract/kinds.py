@@ -146,7 +146,11 @@ def _is_homonym(reading: Reading, name: Name) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _looks_sized(name: str) -> bool:
-    return any(sign.search(name) for sign in (_HAS_SIZE, _HAS_SUFFIX, _HAS_BUILD))
+    """By its size, its ending, its build, or a word for what models do before its version: Music 2.6."""
+    first, _, rest = name.partition(" ")
+    lexicon = load_lexicon()
+    is_task = first in lexicon.words.soft and first.casefold() not in lexicon.things.last_words and rest[:1].isdigit()
+    return is_task or any(sign.search(name) for sign in (_HAS_SIZE, _HAS_SUFFIX, _HAS_BUILD))
 
 
 def _family_vote(name: Name) -> float:

@@ -99,9 +99,16 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
     before, behind = tokens[place - 1], [token.code for token in tokens[place + 1 : place + 3]]
     if before.code in "^,:" and (behind in (["K", "P"], ["H", "P"]) or _is_told_more_of(tokens, place)):
         return True  # 开源社区的: of the open-source community
+    if before.code == "X" and _is_of_what_is_bought(tokens[place - 2]):
+        return True
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
     return before.code in "APT"
+
+
+def _is_of_what_is_bought(token: Token) -> bool:
+    """`收购知名开源工具开发商 Halden` (buys a known open-source toolmaker)."""
+    return token.cue is not None and token.cue.id == "zh-talk"
 
 
 def _is_told_more_of(tokens: Sequence[Token], place: int) -> bool:

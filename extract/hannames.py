@@ -27,6 +27,7 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
 _OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
 _SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
 _OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
+_ENDS_OPEN_WORD = re.compile(r"[\u4e00-\u9fff]{2}(?:\s?AI)?\s?(?:大模型)?\s?\Z")  # cheaper to look for
 _OPEN_REACH = 20  # characters from such a word's first to its version
 _IN_QUOTES = r"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』]"
 _QUOTED = (
@@ -111,7 +112,8 @@ def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention
     """An unknown Chinese word before a version: 万智2.5."""
     free = within.start
     for version in _OPEN_VERSION.finditer(text, *within):
-        found = _OPEN_WORD.search(text, max(free, version.start() - _OPEN_REACH), version.start())
+        place = max(free, version.start() - _OPEN_REACH), version.start()
+        found = _OPEN_WORD.search(text, *place) if _ENDS_OPEN_WORD.search(text, *place) else None
         if not found:
             continue
         free = version.end()

@@ -22,7 +22,7 @@ _STOP_ZH = re.compile(
 _LEAD_ZH = re.compile(
     r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：—-]*$"
 )
-_ENDS_A_LEAD = re.compile(r"[\s\"'“”‘’「」『』《》:：*`—列新族员本-]")
+_IN_A_LEAD = " \n\t\r\f\v\"'“”‘’「」『』《》:：*`—-系列全新最家族成员版本"  # all that such a lead is made of
 _COPULA_ZH = re.compile(
     r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?(?:[，,]?\s?(?:这)?(?:是|作为|即)|\s?为)(?!了|何)[^，。；！？\n]{0,60}"
 )
@@ -185,7 +185,8 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
     """What the noun before a name calls it; behind 的 too, where it is 名为 Tidewater 的语音模型 (by the name of)."""
     first = _start_with_vendor(text, name)
     start = max(0, first - _WINDOW)
-    lead = _LEAD_ZH.search(text, start, first) if _ENDS_A_LEAD.match(text, max(first - 1, 0)) else None
+    before = text[start:first]
+    lead = _LEAD_ZH.search(text, start + len(before.rstrip(_IN_A_LEAD)), first)
     left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)
     if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -143,7 +144,7 @@ def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -
 @cache
 def _shapes() -> _Shapes:
     raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
-    signs = _any_of([*raw["subject_signs"], *load_lexicon().triggers])
+    signs = _ahead([*raw["subject_signs"], *load_lexicon().triggers])
     han_triggers = [form for form in load_lexicon().triggers if not form.isascii()]
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
@@ -167,11 +168,20 @@ def _shapes() -> _Shapes:
         bare=re.compile(
             # The first character stands first, and what is not before it behind that: so the search is for characters.
             rf"(?P<name>{_HAN}(?<![\w\u4e00-\u9fff]{_HAN}){_HAN}{{1,3}}?)(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
-            rf"(?={_any_of([*raw['subject_adverbs'], *han_triggers])})"
+            rf"(?={_ahead([*raw['subject_adverbs'], *han_triggers])})"
         ),
         particles=frozenset(raw["particles"]),
         surnames=frozenset(raw["surnames"]),
     )
+
+
+def _ahead(words: Iterable[str]) -> str:
+    """A pattern for one of very many words, by their first characters: what follows is mostly none of these."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        rests[word[0]].append(word[1:])
+    branches = "|".join(f"{re.escape(first)}(?:{_any_of(own)})" for first, own in sorted(rests.items()))
+    return rf"(?=[{re.escape(''.join(sorted(rests)))}])(?:{branches})"
 
 
 def _any_of(words: Sequence[str]) -> str:

@@ -26,7 +26,9 @@ _IN_A_LEAD = " \n\t\r\f\v\"'“”‘’「」『』《》:：*`—-系列全新
 _COPULA_ZH = re.compile(
     r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?(?:[，,]?\s?(?:这)?(?:是|作为|即)|\s?为)(?!了|何)[^，。；！？\n]{0,60}"
 )
-_RIGHT_EN = re.compile(r"(?:'s)?[\"”]?(?:[\s-][\w-]+){0,3}")
+_RIGHT_EN = re.compile(  # Nova 3 in a post: no post
+    r"(?:'s)?[\"”]?(?:[\s-](?!(?:in|at|on|via|with|under|by)\s)[\w-]+){0,3}"
+)
 _ARTICLE = r"(?:also |now |actually )?(?:an?|the|An?|The|its|our|their|one|two|another|which is an?)"
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
     r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"

@@ -136,7 +136,7 @@ def _last_word(text: str) -> str:
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
-    if name.family or not _VERSION.fullmatch(name.text):
+    if name.family or not (_VERSION.fullmatch(name.text) or _is_tier(name.text)):
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]
@@ -168,6 +168,12 @@ def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
     if not 0 < gap <= _BRAND_AGAIN or item.start < _sentence_start(text, name.start):
         return False
     return gap <= _BRAND_WITHIN or bool(_BARE_VERSION.search(text, item.end, name.start))
+
+
+def _is_tier(text: str) -> bool:
+    """`Large 3`, as in `Mistral unveils Large 3`: a tier, and its version."""
+    first, _, rest = text.partition(" ")
+    return first.casefold() in load_lexicon().words.tiers and bool(_VERSION.fullmatch(rest))
 
 
 def _sentence_start(text: str, place: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -16,6 +17,7 @@ from storage.release_rows import link_claims, release_row, replace_parts
 from storage.schema import claims, merge_queue, moved_claims, release_claims, releases
 
 TOGETHER = 100  # buckets; four times as many took no less time, and memory grew with what they held
+MANY = 500  # claims: with more than that, the next buckets wait, as everybody tells of some models
 
 
 def merge_queued(connection: Connection, rulings: Rulings, accept: float, at: datetime | None = None) -> None:
@@ -33,9 +35,15 @@ def merge_queued(connection: Connection, rulings: Rulings, accept: float, at: da
         log.save(connection)
 
 
-def _load_batch(connection: Connection, after: str) -> Sequence[str]:
-    query = select(merge_queue.c.bucket).where(merge_queue.c.bucket > after).order_by(merge_queue.c.bucket)
-    return connection.scalars(query.limit(TOGETHER)).all()
+def _load_batch(connection: Connection, after: str) -> list[str]:
+    """The next buckets, and one at least: few enough that memory stays flat, whatever they hold."""
+    told = select(func.count()).where(claims.c.bucket == merge_queue.c.bucket).scalar_subquery()
+    query = select(merge_queue.c.bucket, told.label("told")).where(merge_queue.c.bucket > after)
+    rows = connection.execute(query.order_by(merge_queue.c.bucket).limit(TOGETHER)).all()
+    sums = accumulate(row.told for row in rows)
+    return [row.bucket for row, claimed in zip(rows, sums, strict=True) if claimed <= MANY] or [
+        row.bucket for row in rows[:1]
+    ]
 
 
 def _find_links(connection: Connection, rulings: Rulings) -> list[set[str]]:

@@ -12,6 +12,7 @@ from interface.rows import (
     RELEASE_COLUMNS,
     RUN_COLUMNS,
     Row,
+    day_of,
     days_of,
     evidence_row,
     list_counts,
@@ -131,7 +132,10 @@ def print_hits(database_url: str, format_name: Format, words: str, site: str | N
         hits = search(connection, words, site=site, limit=limit)
         near = [] if hits else list(suggest_model(connection, words))
     if hits or format_name != "table":
-        print_rows(format_name, HIT_COLUMNS, map(_hit_row, hits), HIT_HEADS)
+        rows = (
+            _hit_row(hit) | ({"published": days_of(hit.published)} if format_name == "table" else {}) for hit in hits
+        )
+        print_rows(format_name, HIT_COLUMNS, rows, HIT_HEADS)
         return
     warn("no article says that")
     for line in near:
@@ -179,7 +183,7 @@ def _hit_row(hit: "Hit") -> Row:
         "url": hit.url,
         "title": hit.title,
         "site": hit.site,
-        "published": hit.published.isoformat() if hit.published else None,
+        "published": day_of(hit.published),
         "snippet": " ".join(hit.excerpt.split()),
         "start": hit.spans[0].start if hit.spans else None,
         "release_ids": list(hit.releases),

@@ -13,6 +13,8 @@ from interface.rows import Row, csv_cell, markdown_cell, printable, table_cell
 if TYPE_CHECKING:
     from rich.console import Console
 
+NARROW = 100  # columns, below which one blank must do between two cells
+WHOLE = frozenset(("Date", "Kind", "Status", "Last", "Published", "Country"))  # heads of what should not be folded
 WIDE = 240  # columns, where nobody looks: a table in a file must not be cut
 
 
@@ -74,14 +76,18 @@ def _print_parquet(columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]], title: str = "") -> None:
-    """A table as wide as its reader's terminal; long cells are folded, never cut."""
+    """A table as wide as its reader's terminal; long cells are folded, never cut, and days and words of ours last."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 not needed where a program reads
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415 plain strings would be read as markup
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=Text(title) if title else None, title_justify="left")
+    told, is_narrow = Text(title) if title else None, console().width < NARROW
+    space = 0 if is_narrow else 1
+    table = Table(
+        box=SIMPLE_HEAD, pad_edge=False, padding=(0, space), show_edge=not is_narrow, title=told, title_justify="left"
+    )
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         table.add_row(*(Text(printable(str("-" if cell is None else cell))) for cell in row))
     console().print(table)

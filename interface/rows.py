@@ -43,7 +43,7 @@ def extraction_row(page: "Page", extraction: "Extraction", accept: float) -> Row
         "site": article.site if article else page.site,
         "language": article.language if article else None,
         "title": article.title if article else None,
-        "published": _day(article.published) if article else None,
+        "published": day_of(article.published) if article else None,
         "published_raw": article.published_raw if article else None,
         "problems": [_problem_row(problem) for problem in extraction.problems],
         "releases": [_claim_row(article, claim) for claim in claims] if article else [],
@@ -89,7 +89,7 @@ def evidence_row(release_id: str, evidence: "Evidence") -> Row:
         "url": claim.url,
         "site": evidence.site,
         "language": evidence.language,
-        "published": _day(evidence.published),
+        "published": day_of(evidence.published),
         "copy_of": evidence.copy_of,
         "rule": claim.rule,
         "score": round(claim.score, 3),
@@ -195,7 +195,7 @@ def _problem_row(problem: "Problem") -> Row:
     return {"stage": problem.stage, "code": problem.code, "value": problem.value, "where": problem.where}
 
 
-def _day(found: "PartialDate | None") -> str | None:
+def day_of(found: "PartialDate | None") -> str | None:
     """The day, and nothing where only a month is known: a made-up day would be wrong 29 times in 30."""
     return found.start.isoformat() if found and found.precision == "day" else None
 

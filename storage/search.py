@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy import Row as Found
 
-from extract.records import Span
+from extract.records import PartialDate, Span
+from storage.extractions import read_date
 from storage.schema import articles, claims
 from storage.tokens import Unit, find_phrases, find_places, find_units
 from storage.wording import articles_saying
 
-SHOWN = [articles.c[name] for name in ("id", "url", "title", "site", "language", "published_start", "text")]
+DATES = tuple(f"published_{name}" for name in ("start", "end", "precision", "basis", "raw"))
+SHOWN = [articles.c[name] for name in ("id", "url", "title", "site", "language", *DATES, "text")]
 AROUND = 60  # code points of the text on either side of a hit
 
 
@@ -26,7 +28,7 @@ class Hit:
     title: str
     site: str
     language: str
-    published: datetime.date | None
+    published: PartialDate | None
     spans: tuple[Span, ...]  # where, in the article's text; all of them, in order
     excerpt: str  # the text around the first one
     excerpt_start: int  # where that begins in the article's text
@@ -92,6 +94,6 @@ def _hit(row: Found[Any], phrases: Sequence[Sequence[Unit]], releases: tuple[str
     first = spans[0] if spans else Span(0, 0)
     start, end = max(0, first.start - AROUND), first.end + AROUND
     return Hit(
-        row.id, row.url, row.title, row.site, row.language, row.published_start, tuple(spans),
+        row.id, row.url, row.title, row.site, row.language, read_date(row, "published"), tuple(spans),
         row.text[start:end], start, releases,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a person types wrongly is said plainly, on standard error, with what may have been meant; nothing is made."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,3 +73,10 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, command: list[
     assert done.exit_code == 1
     assert f"no database at {place}: `moxun crawl`" in str(done.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hit_of_which_only_the_month_is_known_is_given_no_day(undisturbed: "Demo") -> None:
+    words = "面壁智能推出MiniCPM-o"  # in the article whose page says 2026-02-38
+    (row,) = moxun(undisturbed, "search", words, "--format", "jsonl").stdout.splitlines()
+    assert json.loads(row)["published"] is None
+    assert " 2026-02 " in moxun(undisturbed, "search", words).stdout

@@ -35,6 +35,7 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
 _HAN_WITHIN = 16  # code points
 _SHORTEST = 3  # letters of a word that does, in small letters
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
+_BEGIN_A_VERSION = frozenset("v0123456789")  # what every version behind a word begins with
 _LONG = 5  # letters of a word that may begin a name of its own
 
 
@@ -56,6 +57,8 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> I
 
 
 def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
+    if not holes:
+        return True
     start, end = token.span()
     return not any(hole.start < end and start < hole.end for hole in holes)
 
@@ -86,7 +89,10 @@ def _is_dotted(word: str, lexicon: Lexicon) -> bool:
 
 def _begins_here(text: str, token: re.Match[str]) -> bool:
     """Whether a name may begin with a word that begins none elsewhere."""
-    return ("-" in token[0] and _is_slug(text, token)) or _is_owned(text, token) or _is_small(text, token)
+    word, end = token[0], token.end()
+    if ("-" in word and _is_slug(text, token)) or (word[0] == "v" and _is_owned(text, token)):
+        return True
+    return text[end + 1 : end + 2] in _BEGIN_A_VERSION and _is_small(text, token)
 
 
 def _is_small(text: str, token: re.Match[str]) -> bool:

@@ -248,9 +248,13 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
 
 
 def _is_ambiguous(text: str, family: Family) -> bool:
-    """A common word may be anything; of two words (`Command A`, where `Command` is common) they are one family's."""
+    """A common word may be anything; of two words (`Command A`, where `Command` is common) they are one family's.
+
+    So they are with a tier that only models have: Whisper Turbo.
+    """
     match = family_words().match(text)
-    return family.ambiguous and match is not None and " " not in match[0]
+    is_tier = _last_word(text) in load_lexicon().words.model_tiers
+    return family.ambiguous and match is not None and " " not in match[0] and not is_tier
 
 
 def _has_tail(text: str) -> bool:

@@ -15,10 +15,9 @@ from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.eventdays import find_event_day, is_background, is_told_there
-from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
-from extract.reach import is_reached, order_english
+from extract.reach import is_reached, order_english, tells_a_date
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.spans import START
 from extract.tokens import Token
@@ -94,7 +93,7 @@ class Dater:
         """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""
         tokens = self._parsed[candidate.sentence].tokens
         is_english = self._reading.language == "en"
-        if is_english and candidate.trigger is None and not _tells_a_date(candidate.rule):
+        if is_english and candidate.trigger is None and not tells_a_date(candidate.rule):
             return _NONE  # Last week Halden halted its new model, Nova 3
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         if not places:
@@ -147,9 +146,14 @@ class Dater:
             return _NONE
         if mention.kind == "anaphora":
             return self._anaphora(mention)
-        if mention.date is None or self._is_dateline(mention):
+        if mention.date is None or self._is_dateline(mention) or self._is_an_owner(mention):
             return _NONE
         return Span(mention.start, mention.end), mention.date
+
+    def _is_an_owner(self, mention: DateMention) -> bool:
+        """`at this year's fair`: which fair, not when; `yesterday's release` tells the day."""
+        is_year = mention.date is not None and mention.date.precision == "year"
+        return is_year and self._reading.text.startswith(("'s", "’s"), mention.end)
 
     def _anaphora(self, mention: DateMention) -> Bound:
         """同日 (that day), 次日 (the next) and the like: counted from the last single day told before them."""
@@ -281,12 +285,6 @@ class Dater:
 
     def _is_dateline(self, mention: DateMention) -> bool:
         return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
-
-
-def _tells_a_date(rule: str) -> bool:
-    """Whether a rule's pattern has a place for a date."""
-    pattern = load_lexicon().patterns.get(rule)
-    return pattern is not None and "D" in pattern.codes
 
 
 def _span_of(block: Block) -> tuple[int, int]:

@@ -15,6 +15,7 @@ TOKEN = re.compile(
     r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
 )
 HAS_VERSION = re.compile(r"[\dπ]")
+VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")  # a whole token
 _ADVERB = re.compile(r"[A-Z][a-z]{4,}ly")  # headlines capitalise them: New Models Simultaneously
 _YEAR = re.compile(r"20[0-3]\d")
 _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
@@ -154,7 +155,8 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
 def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
     """`Claude Code to Figma`, `Halos for Robotics`: in Chinese text small words stand in a name and nowhere else."""
     if token[0] == "for" and len(run) == 1 and run[0][0].casefold() in _brands():
-        return bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))  # Claude for Chemistry
+        behind = re.match(r" [A-Z]\w+(?: (?P<next>[A-Z]\w+))?", text[token.end() :])
+        return behind is not None and behind["next"] not in load_lexicon().words.stop  # Claude for Chemistry
     return (
         token[0] in _SMALL_WORDS
         and bool(_HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start()))

@@ -12,22 +12,21 @@ from typing import NamedTuple
 from extract.families import REMEMBERED, family_of, family_words
 from extract.knowledge import Family, Vendor
 from extract.lexicon import Lexicon, load_lexicon
-from extract.nameruns import HAS_VERSION, iter_runs
+from extract.listedkinds import find_kind
+from extract.nameruns import HAS_VERSION, VERSION, iter_runs
 from extract.records import Kind, Span
 from extract.vendors import VendorMention
 
-_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")
 _COINED = re.compile(r".*[a-z]\.?[A-Z]|.*[a-z]\.[a-z]|.*\d|.*[-_].|[A-Z]{3,}")
-_DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}|[A-Z]-\d{1,2}")  # L4, PS6, M9, S-1: as often a car, a level, a form as a model
 _STAGE = re.compile(
     r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d|L[0-5]"
 )  # Beta1, Gen4, L4: of what stands before
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
-_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web) $")
-_TOOL = re.compile(r"(?i)-(?:claw|skills?|cli|sdk|plugin|app|ide)$|(?<=\w) for [A-Z]\w+$")  # wecom-cli, Tern for Teams
+_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web|iPhone|iPad) $")
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
 _VERB_BETWEEN = 8  # characters
+_EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
 _PLAIN_WITHIN = 10  # characters
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
@@ -68,7 +67,7 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
         for run in iter_runs(text, within, lexicon, holes)
         if (name := _read_name(text, run, by_start, lexicon)) is not None
     ]
-    names = [_with_plain_word(text, name, lexicon) for name in names]
+    names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
@@ -79,6 +78,11 @@ def find_names(text: str, within: Span, vendors: list[VendorMention], holes: lis
 def _is_brandless(name: Name) -> bool:
     """A bare version in small letters, and no brand before it: `v5`."""
     return name.family is None and name.text[0] == "v" and name.text[1:2].isdigit()
+
+
+def _is_platform(text: str, name: Name) -> bool:
+    """`iOS 27 版音乐应用`: the system for which another thing is."""
+    return name.known and bool(_EDITION.match(text, name.end))
 
 
 def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
@@ -94,7 +98,8 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
         return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
     before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
-    if before is None or not (is_sort or (is_plain and before["word"] in ("AI", "Model", "Web"))):
+    is_device = before is not None and before["word"].startswith("iP")
+    if before is None or not (is_sort or is_device or (is_plain and before["word"] in ("AI", "Model", "Web"))):
         return name
     start = before.start("word")
     return name._replace(start=start, text=text[start : name.end])
@@ -118,9 +123,9 @@ def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
         if tier.casefold() in lexicon.words.tiers:
             base = _TIER_END.sub("", name.text) if _last_word(name.text) in lexicon.words.tiers else name.text
         elif (
-            _VERSION.fullmatch(tier)
+            VERSION.fullmatch(tier)
             and not tier[0].isdigit()
-            and _VERSION.fullmatch(_last_word(name.text))
+            and VERSION.fullmatch(_last_word(name.text))
             and " " in name.text
         ):
             base = _TIER_END.sub("", name.text)
@@ -136,7 +141,7 @@ def _last_word(text: str) -> str:
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
-    if name.family or not (_VERSION.fullmatch(name.text) or _is_tier(name.text)):
+    if name.family or not (VERSION.fullmatch(name.text) or _is_tier(name.text)):
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]
@@ -173,7 +178,7 @@ def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
 def _is_tier(text: str) -> bool:
     """`Large 3`, as in `Mistral unveils Large 3`: a tier, and its version."""
     first, _, rest = text.partition(" ")
-    return first.casefold() in load_lexicon().words.tiers and bool(_VERSION.fullmatch(rest))
+    return first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
 
 
 def _sentence_start(text: str, place: int) -> int:
@@ -202,7 +207,7 @@ def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMen
 
 def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
     """`MiniMax M2.5`, `Mistral Small 4` and `Rakuten AI 3.0` need their first word; `OpenAI GPT-5` does not."""
-    if not words or words[0][0].isdigit() or _VERSION.fullmatch(words[0]):
+    if not words or words[0][0].isdigit() or VERSION.fullmatch(words[0]):
         return False
     if words[0].casefold() in lexicon.words.tiers or words[0] in lexicon.words.soft or words[0] in lexicon.words.stop:
         return False
@@ -213,7 +218,7 @@ def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[s
     """Without soft words that lead to nothing: `Voice` is no name, `Music 2.6` is; nor is what they leave of one."""
     soft, stop = lexicon.words.soft, lexicon.words.stop
     for place, word in enumerate(run):
-        is_followed = place + 1 < len(run) and _VERSION.fullmatch(run[place + 1][0])
+        is_followed = place + 1 < len(run) and VERSION.fullmatch(run[place + 1][0])
         if not (word[0] in soft or word[0] in stop) or (is_followed and word[0] not in _STAGES):
             return run[place:]
     return []
@@ -234,7 +239,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text):
         return None
     family = family_of(text)
-    kind, known = _known_kind(text, lexicon)
+    kind, known = find_kind(text, lexicon)
     versioned = bool(HAS_VERSION.search(text))
     if family and (versioned or not _is_ambiguous(text, family) or vendor == family.vendor):
         strength = 3 if versioned or _has_tail(text) else 1
@@ -261,38 +266,3 @@ def _has_tail(text: str) -> bool:
     """A known family with a further word: Gemini Omni, Claude Mythos."""
     match = family_words().match(text)
     return match is not None and match.end() < len(text)
-
-
-def _known_kind(text: str, lexicon: Lexicon) -> tuple[Kind | None, bool]:
-    """What a name is listed as, or looks like by its last word; and whether it is known, not only likely."""
-    words = text.casefold().split()
-    beginnings = ((length, lexicon.things.names.get(" ".join(words[:length]))) for length in range(len(words), 0, -1))
-    for length, kind in beginnings:
-        if kind and (found := _kind_by_beginning(words, length, kind, lexicon)):
-            return found
-    if _DATASET.search(text):
-        return "dataset", True
-    return ("product", False) if _TOOL.search(text) else (_kind_by_last_word(words, lexicon), False)
-
-
-def _kind_by_beginning(words: list[str], length: int, kind: Kind, lexicon: Lexicon) -> tuple[Kind, bool] | None:
-    """Chrome 146 is what Chrome is, and Rubin Ultra a chip; CUDA Pilot is whatever the text says.
-
-    What a maker calls ChatGPT Travel is another of its products, but not known yet.
-    """
-    rest = words[length:]
-    if not rest or _VERSION.fullmatch(rest[0]):
-        return kind, True
-    if kind in ("chip", "dataset") and words[-1] not in lexicon.things.last_words:
-        return kind, all(HAS_VERSION.search(word) or word in lexicon.words.tiers for word in rest)
-    is_makers = kind == "product" and " ".join(words[:length]) in lexicon.things.makers
-    return (kind, False) if is_makers else None
-
-
-def _kind_by_last_word(words: list[str], lexicon: Lexicon) -> Kind | None:
-    """Tern Studio 3.0: by its last word before the version."""
-    while len(words) > 1 and _VERSION.fullmatch(words[-1]):
-        words.pop()
-    if len(words) > 1 and not HAS_VERSION.search(" ".join(words[:-1])):
-        return lexicon.things.last_words.get(words[-1])
-    return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extract.lexicon import load_lexicon
 from extract.tokens import Token
 
 _CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
@@ -57,3 +58,9 @@ def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:
 def _has_verb_of_its_own(tokens: Sequence[Token], place: int, low: int) -> bool:
     is_cut_off = any(token.code in ",:Q" for token in tokens[place:low])
     return is_cut_off and any(token.code in _VERBS for token in tokens[:place]) and tokens[place - 1].code not in "^,"
+
+
+def tells_a_date(rule: str) -> bool:
+    """Whether a rule's pattern has a place for a date."""
+    pattern = load_lexicon().patterns.get(rule)
+    return pattern is not None and "D" in pattern.codes

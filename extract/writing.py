@@ -29,6 +29,7 @@ _LOOSE_KINDS = ("product", "framework")  # their nouns (app, tool, system) stand
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _CALLED_ONE = frozenset({"model noun before", "named"})
 _SAID = 0.14
+_SAID_WITHIN = 12  # characters
 _SAYS = re.compile(r"博文|报道|发文|透露|表示|撰文|称")  # post, report, reveals, says, writes
 _OFTEN = 3  # times that an article names what it is about
 _LONG_AGO = timedelta(days=60)
@@ -116,7 +117,7 @@ class ClaimWriter:
         """Whether a day past dates what was said: always in English, in Chinese where a verb of saying is behind it."""
         if self._article.language == "en" or dated is None or event.trigger is None:
             return self._article.language == "en"
-        return bool(_SAYS.search(self._article.text, dated.end, event.trigger.start))
+        return bool(_SAYS.search(self._article.text, dated.end, dated.end + _SAID_WITHIN))
 
     def _happened(self, event: Candidate, status: Status) -> Event | Literal[""]:
         if event.trigger is None or status not in AVAILABLE:

@@ -135,9 +135,28 @@ def test_no_label_overlaps_where_there_are_many(browser: "Chrome", crowded: str,
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_is_wider_than_the_window(page: Page, width: int) -> None:
-    for path in PAGES:
+    for path in (*PAGES, report_of(page)):
         page.open(path, width)
         assert page.run("return document.documentElement.scrollWidth") <= width, path
+
+
+def report_of(page: Page) -> str:
+    """The address of the report on the newest article, which is the one with the figures."""
+    page.open("/articles")
+    href = page.find("table.articles th a")[0].get_attribute("href") or ""  # type: ignore[no-untyped-call]
+    return f"{href.removeprefix(page.address)}/report"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_open_menu_stays_on_the_page(page: Page, width: int) -> None:
+    page.open("/releases", width)
+    page.find(".picker:has([name=country]) summary")[0].click()
+    left, right = page.run(
+        "const {left, right} = document.querySelector('.picker[open] .menu').getBoundingClientRect();"
+        "return [left, right]"
+    )
+    assert 0 <= left < right <= width
+    assert page.run("return document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -298,8 +317,9 @@ def test_axe_finds_nothing_serious(page: Page, width: int, scheme: str, language
     page.prefer(scheme)
     page.open(f"/?lang={language}", width)
     serious = {}
-    for path in pages:
+    for path in (*pages, report_of(page), "/releases?vendor=Google"):
         page.open(path, width)
+        page.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.run(axe)
         result = page.browser.execute_async_script("axe.run().then(arguments[0])")  # type: ignore[no-untyped-call]
         bad = [each for each in result["violations"] if each["impact"] in ("serious", "critical")]

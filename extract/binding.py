@@ -148,10 +148,10 @@ class VendorBinder:
         block = self._article.blocks[candidate.sentence.block]
         before = bisect_left(self._strong, candidate.name.start, key=START)
         near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]
-        if near:
-            return next((vendor for vendor in reversed(near) if not self._is_in_passing(vendor)), near[-1])
-        if self._strong and self._strong[0].end <= self._article.blocks[0].end:
-            return self._strong[0]  # the title's
+        told = [vendor for vendor in reversed(near) if not self._is_in_passing(vendor)]
+        title = [vendor for vendor in self._strong[:1] if vendor.end <= self._article.blocks[0].end]
+        if spoken_of := [*told, *title, *near[-1:]]:
+            return spoken_of[0]
         if maker := self._told_maker:
             return maker
         if self._maker:

@@ -35,7 +35,7 @@ _DIGEST = re.compile(
     r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
 )  # today's news
 _ALSO = {
-    "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|随之"),
+    "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|一块|随之"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past
@@ -210,10 +210,12 @@ class Dater:
 
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""
-        start = candidate.trigger.start if candidate.trigger else candidate.name.start
+        language = self._parsed[candidate.sentence].language
+        trigger = candidate.trigger
+        start = (trigger.end if language == "zh" else trigger.start) if trigger else candidate.name.start  # 同步上线
         if is_background(self._reading, candidate.sentence):
             return _NONE
-        if candidate.status not in AVAILABLE or not _ALSO[self._parsed[candidate.sentence].language].search(
+        if candidate.status not in AVAILABLE or not _ALSO[language].search(
             self._reading.text, candidate.sentence.start, max(start, candidate.sentence.start)
         ):
             return _NONE

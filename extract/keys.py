@@ -80,7 +80,16 @@ def _with_family(name: str, folded: str) -> str:
     if family is None:
         return folded
     used = next((alias for alias in _plain_names(family.names) if _begins_with(folded, alias)), "")
-    return family.family.casefold() + " " + folded[len(used) :] if used else folded
+    return _own_word(family.family, family.vendor).casefold() + " " + folded[len(used) :] if used else folded
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _own_word(family: str, vendor: str) -> str:
+    """星火 for 讯飞星火: without the maker's name, where the maker has that family too."""
+    if family.isascii():
+        return family
+    others = (each.family for each in load_families() if each.vendor == vendor and each.family != family)
+    return next((other for other in others if family.endswith(other)), family)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -86,7 +86,7 @@ def print_releases(database_url: str, format_name: Format, wanted: "ReleaseFilte
     from storage.queries import iter_releases  # noqa: PLC0415
 
     with reading(database_url) as connection:
-        releases = islice(iter_releases(connection, wanted), limit)
+        releases = iter_releases(connection, wanted, limit=limit)
         if format_name == "table":
             print_release_table(connection, wanted, releases)
         else:

@@ -27,7 +27,7 @@ class News:
 
 def iter_news(connection: Connection, wanted: ReleaseFilter = EVERYTHING, limit: int | None = None) -> Iterator[News]:
     """The releases that are wanted, those that were told of last first; few of them in memory at a time."""
-    found = islice(iter_releases(connection, wanted, order="told"), limit)
+    found = iter_releases(connection, wanted, order="told", limit=limit)
     while some := list(islice(found, TOGETHER)):
         yield from _load(connection, some)
 

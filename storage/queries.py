@@ -130,22 +130,27 @@ def _find_ids(connection: Connection, conditions: Sequence[Condition], parts: It
 
 
 def iter_releases(
-    connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest"
+    connection: Connection,
+    wanted: ReleaseFilter = EVERYTHING,
+    *,
+    order: Order = "newest",
+    limit: int | None = None,
 ) -> Iterator[ReleaseRow]:
-    """All the releases that are wanted, sorted; only some hundreds of them are in memory at a time."""
-    conditions = conditions_of(wanted, connection)
-    page = _list(connection, conditions, order, STRETCH, None)
-    yield from page.releases
-    while page.after is not None:
-        page = _list(connection, conditions, order, STRETCH, page.after)
+    """The releases that are wanted, sorted, at most so many; only some hundreds of them are in memory at a time."""
+    conditions, after, left = conditions_of(wanted, connection), None, limit
+    while left is None or left > 0:
+        page = _list(connection, conditions, order, STRETCH if left is None else min(STRETCH, left), after)
         yield from page.releases
+        after, left = page.after, None if left is None else left - len(page.releases)
+        if after is None:
+            return
 
 
 def find_releases(
     connection: Connection, wanted: ReleaseFilter = EVERYTHING, *, order: Order = "newest", limit: int | None = None
 ) -> list[ReleaseRow]:
     """The releases that are wanted, sorted, at most so many."""
-    return list(islice(iter_releases(connection, wanted, order=order), limit))
+    return list(iter_releases(connection, wanted, order=order, limit=limit))
 
 
 def iter_by_id(connection: Connection) -> Iterator[ReleaseRow]:

@@ -326,3 +326,10 @@ def test_no_heavy_library_is_needed_to_ask() -> None:
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
     assert "sqlalchemy" in loaded
     assert not {"scrapy", "spacy", "jieba", "trafilatura", "fastwarc"} & set(loaded)
+
+
+def test_so_many_and_no_more_are_gone_through(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = [row.id for row in iter_releases(connection)]
+    monkeypatch.setattr("storage.queries.STRETCH", 2)  # so that a stretch ends within
+    for limit in (*range(1, len(every) + 2), None):
+        assert [row.id for row in iter_releases(connection, limit=limit)] == every[:limit]

@@ -13,7 +13,7 @@ _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
-_RELEASED_BEHIND = re.compile(r",TD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
+_RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
 
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:

@@ -215,7 +215,13 @@ class ClaimWriter:
         if not name.family.product_too and self._parts[name] in self._headline and _is_object(candidate):
             return False  # the news itself: open-sources Molmo
         is_brand = name.family.codenames_ok or name.family.product_too
-        return is_brand and not _is_called_one(candidate)
+        return is_brand and not (_is_called_one(candidate) or self._is_only_one(candidate))
+
+    def _is_only_one(self, candidate: Candidate) -> bool:
+        """`released Molmo, a family of models`: what was released is the name, and the article calls it a model."""
+        family, is_next = candidate.name.family, any(term == "right behind the verb" for term, _ in candidate.terms)
+        is_model = self._votes[self._parts[candidate.name]].get("model", 0) >= _CALLED
+        return family is not None and not family.product_too and is_next and is_model and _is_object(candidate)
 
     @cached_property
     def _beginnings(self) -> set[Parts]:

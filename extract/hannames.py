@@ -50,6 +50,9 @@ _NOUN = 8  # code points
 _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
+_FIELD_MODEL = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?大模型(?!家族|系列|平台|产品|应用|业务|团队|公司)"
+)  # 星火语音同传大模型
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _LATIN = re.compile(r"\s?[A-Z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -88,6 +91,8 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
             yield Name(start, latin, text[start:latin], 3, family=family)
         elif model := _MODEL.match(text, middle):
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
+        elif (model := _FIELD_MODEL.match(text, middle)) and not words.triggers.has(middle, model.end()):
+            yield Name(start, model.end(), text[start : model.end()], 2, family=family)
 
 
 def _match_latin(text: str, middle: int) -> int | None:

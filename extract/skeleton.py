@@ -103,7 +103,7 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
         return True
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
-    return before.code in "APT"
+    return before.code in "APTB"
 
 
 def _is_of_what_is_bought(token: Token) -> bool:

@@ -18,7 +18,7 @@ from extract.spans import START
 from extract.vendors import VendorMention, is_related, open_vendor
 
 _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
-    r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|(?:研究)?团队)"
+    r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队)"
 )
 _MADE_BY = re.compile(  # the new model from researchers at …, developed by …, before the maker
     r"(?:(?:researchers?|scientists?|teams?|engineers|models?|systems?|LLMs?|release|project|work)(?: of)?"

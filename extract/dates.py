@@ -90,7 +90,7 @@ class _Reader:
             free = end
             if near and _SENTENCE_END.search(self.text, end, start):
                 near = None
-            story = told if self.text.count("\n", told_at, start) <= 1 else None
+            story = told if told and self._is_near(told_at, start) else None
             place = (self.text, start, match.end(), self.anchor, self.exact, self.zone)
             scene = Scene(*place, near, told, story=story, is_history=is_history, section=section)
             found = self._read(match, scene)
@@ -102,6 +102,11 @@ class _Reader:
             if found:
                 told_at = end if found.reading.kind == "anaphora" else told_at
                 yield self._mention(found, free)
+
+    def _is_near(self, told_at: int, start: int) -> bool:
+        """Whether it is told in the same line, or the one before."""
+        line = self.text.find("\n", told_at, start)
+        return line < 0 or self.text.find("\n", line + 1, start) < 0
 
     def _is_history(self) -> bool:
         """Whether the text tells of several earlier years by their numbers."""

@@ -73,7 +73,7 @@ _HAS_SUFFIX = re.compile(
     r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
     r"|(?<=[a-z])\.(?:llm|vlm|ocr|tts|asr)\d*$"
 )
-_HAS_BUILD = re.compile(r"[A-Za-z].*-(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|-2[3-9](?:0[1-9]|1[0-2])$")  # -0528, -2507
+_HAS_BUILD = re.compile(r"-(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|-2[3-9](?:0[1-9]|1[0-2])$")  # -0528, -2507
 _KNOWN = 3  # a name's strength: a known family with a version
 # parameters, weights, context window, in the rest of the sentence: what only models have
 _TALK_OF_MODELS = re.compile(

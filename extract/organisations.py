@@ -162,7 +162,7 @@ def _shapes() -> _Shapes:
         latin_endings=re.compile(rf"{latin}|University of|Lab"),
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
-        places=re.compile(rf"(?:{_any_of(raw['places'])})+"),
+        places=re.compile(rf"家?(?:{_any_of(raw['places'])})+"),
         before=frozenset(raw["before"]),
         likened=load_lexicon().words.likened,
         bare=re.compile(

@@ -16,7 +16,6 @@ TOKEN = re.compile(
 )
 HAS_VERSION = re.compile(r"[\dπ]")
 VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")  # a whole token
-_ADVERB = re.compile(r"[A-Z][a-z]{4,}ly")  # headlines capitalise them: New Models Simultaneously
 _YEAR = re.compile(r"20[0-3]\d")
 _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
 _MODEL_AHEAD = re.compile(
@@ -70,7 +69,7 @@ def _begins(word: str) -> bool:
     lexicon = load_lexicon()
     if word in lexicon.words.stop or ("-" in word and word.rpartition("-")[2] in lexicon.words.likened):
         return False  # Paris-based Mistral
-    if word[0].isdigit() or len(word) == 1 or (_ADVERB.fullmatch(word) and word.casefold() not in families()):
+    if word[0].isdigit() or len(word) == 1:
         return False
     if word[0].isupper() or word[0] == "π":
         return not _is_verb(word, lexicon) and _EVENT_YEAR.sub("", word) not in lexicon.words.stop

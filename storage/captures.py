@@ -26,10 +26,23 @@ def save_capture(connection: Connection, capture: Capture, state: FetchState) ->
 
 
 def save_index(connection: Connection, rows: Sequence[tuple[Capture, FetchState | None]]) -> None:
-    """The same of many records; those without a state are revisits."""
+    """The same of many records; those without a state are revisits. What is indexed already changes no article."""
+    indexed = _find_indexed(connection, [capture for capture, _ in rows])
     _save_captures(connection, [(capture, state) for capture, state in rows if state])
     save_rows(connection, revisits, [_place(capture) for capture, state in rows if not state])
-    mark_captured(connection, [capture for capture, _ in rows])
+    mark_captured(connection, [each for each, _ in rows if (each.file, each.offset, each.digest) not in indexed])
+
+
+def _find_indexed(connection: Connection, pages: Sequence[Capture]) -> set[tuple[str, int, str]]:
+    """Of these records those that are indexed as they are: file, offset, digest."""
+    found: set[tuple[str, int, str]] = set()
+    for table in (captures, revisits):
+        columns = (table.c.file, table.c.offset, table.c.digest)
+        for some in iter_batches(pages):
+            files, offsets = {page.file for page in some}, {page.offset for page in some}
+            there = select(*columns).where(table.c.file.in_(sorted(files)), table.c.offset.in_(sorted(offsets)))
+            found.update((file, offset, digest) for file, offset, digest in connection.execute(there))
+    return found
 
 
 def save_captures(connection: Connection, pages: Sequence[Capture]) -> None:

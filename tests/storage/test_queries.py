@@ -279,7 +279,7 @@ def test_a_filter_is_what_it_is_written_as(pairs: list[tuple[str, str]]) -> None
     [
         ([("colour", "x")], "no condition 'colour'"),
         ([("kind", "car")], "'car' is none of model,"),
-        ([("country", "UK")], "'UK' is none of"),
+        ([("country", "UK")], "'UK' is no code of a country"),
         ([("on", "yesterday")], "on: 'yesterday' is no day"),
         ([("on", "2026-01-01"), ("on", "2026-01-02")], "on may stand once"),
         ([("min_confidence", "2")], "not from 0 to 1"),

@@ -1,6 +1,9 @@
 """Keep in the database what is read from the archive, and count it."""
 
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -61,9 +64,26 @@ class Keeper:
         self.saved_at = monotonic()
         if not unsaved:
             return
-        with self.database.write() as connection:
-            _save(connection, unsaved)
-        self.unsaved = []  # only now: where Ctrl-C comes while it is written, it is written again as the run ends
+        with _uninterrupted():
+            with self.database.write() as connection:
+                _save(connection, unsaved)
+            self.unsaved = []
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for the end of the block: in the midst of a transaction it may leave the database locked."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread only
+        return
+    told: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: told.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if told:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _save(connection: "Connection", unsaved: list[Read]) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from extract.records import Page
+from pipelines import saving
 from pipelines.extraction import extract_archive
 from pipelines.saving import ExtractionSummary
 from pipelines.workers import Limits, Lost, Pool, WorkerError
@@ -179,6 +180,22 @@ def test_what_was_read_before_ctrl_c_is_kept_and_the_next_run_goes_on(tmp_path: 
         extract_archive(tmp_path / "archive", url, workers=2, reader=reader.read, limits=SMALL, on_read=on_read)
     assert {row[0] for row in ask(tmp_path, "SELECT url FROM articles")} == set(read)
     assert extract(tmp_path, reader).pages == 20 - 7
+
+
+def test_ctrl_c_in_the_midst_of_a_transaction_waits_for_its_end(
+    tmp_path: Path, reader: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path / "archive", ["fine"] * 3)
+    save = saving._save
+
+    def interrupted(connection: Any, unsaved: Any) -> None:  # noqa: ANN401
+        signal.raise_signal(signal.SIGINT)
+        save(connection, unsaved)
+
+    monkeypatch.setattr(saving, "_save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        extract_archive(tmp_path / "archive", f"sqlite:///{tmp_path / 'moxun.db'}", reader=reader.read)
+    assert len(ask(tmp_path, "SELECT url FROM articles")) == 3
 
 
 def test_what_all_workers_share_is_loaded_by_one_import() -> None:

@@ -15,6 +15,7 @@ from storage import crawlstate, schema_known  # noqa: F401 their tables are part
 from storage.columns import metadata
 from storage.derived import create_derived, drop_derived
 from storage.schema import meta
+from storage.statistics import refresh_statistics
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -83,6 +84,7 @@ def migrate(connection: Connection, revision: str | None = None) -> None:
     if wanted == head():
         create_derived(connection)
         _index_missing(connection)
+        refresh_statistics(connection, is_migrated=True)
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:

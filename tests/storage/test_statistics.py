@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from storage.database import Database
+from storage.migrating import migrate
 from storage.releases import rebuild_releases
 from storage.schema import articles, claims
 from storage.statistics import GROWN, SMALL, refresh_statistics
@@ -41,3 +42,18 @@ def test_they_are_counted_where_they_have_grown_by_half(database: Database) -> N
         if is_sqlite:
             query = "SELECT stat FROM sqlite_stat1 WHERE idx = 'sqlite_autoindex_claims_1'"
             assert connection.exec_driver_sql(query).scalar_one().split()[0] == str(int(SMALL * GROWN))
+
+
+def test_they_are_counted_after_a_migration(database: Database) -> None:
+    with database.write() as connection:
+        if connection.dialect.name != "sqlite":
+            return  # PostgreSQL does it by itself
+        connection.execute(articles.insert(), [ARTICLE])
+        add(connection, 0, SMALL)
+        refresh_statistics(connection)
+    with database.migrate() as connection:
+        migrate(connection, "0008")
+        connection.exec_driver_sql("DELETE FROM sqlite_stat1 WHERE idx LIKE 'ix_%'")
+        migrate(connection)
+        told = connection.exec_driver_sql("SELECT count(*) FROM sqlite_stat1 WHERE idx LIKE 'ix_claims%'").scalar_one()
+    assert told

@@ -253,9 +253,8 @@ def _year(match: re.Match[str], scene: Scene) -> int | None:
     if scene.anchor is None:
         return None
     if match["animal"]:
-        return (
-            scene.anchor.year + 1 - (scene.anchor.year + 1 - 4 - "鼠牛虎兔龙蛇马羊猴鸡狗猪".index(match["animal"])) % 12
-        )
+        latest = scene.anchor.year + 1
+        return latest - (latest - 4 - "鼠牛虎兔龙蛇马羊猴鸡狗猪".index(match["animal"])) % 12
     return int(scene.anchor.year + ZH["years"][word])
 
 

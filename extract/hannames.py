@@ -52,7 +52,7 @@ _MODEL = re.compile(
 )
 _FIELD_MODEL = re.compile(
     r"[\u4e00-\u9fff]{2,6}?大模型(?!家族|系列|平台|产品|应用|业务|团队|公司)"
-)  # 星火语音同传大模型
+)  # 听雨语音同传大模型
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _LATIN = re.compile(r"\s?[A-Z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -33,7 +33,7 @@ def read_parts(names: Iterable[Name], sentences: Sequence[Sentence]) -> dict[Nam
 
 
 def _is_of_another(name: Name, family: Family | None) -> bool:
-    """`DeepSeek 的 V5` is no short form of MiniCPM-V 5."""
+    """`Halden 的 V5` is no short form of Tern-V 5."""
     return name.family is not None and (family is None or name.family.vendor != family.vendor)
 
 

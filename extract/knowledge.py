@@ -44,7 +44,7 @@ class Vendor:
     city: str | None  # in Chinese for CN, else in English
     district: str | None  # CN only, in Chinese
     sources: tuple[tuple[Place, str], ...]  # one per place that is given: an https URL or "unsourced"
-    people: tuple[str, ...] = ()  # who speak for it: Altman announces what OpenAI does
+    people: tuple[str, ...] = ()  # who speak for it: a chief executive announces what the firm does
     # Every name that means this vendor wherever it stands, the canonical one first; asked for with each name of a text.
     strong: tuple[str, ...] = field(init=False, repr=False, compare=False)
 

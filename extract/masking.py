@@ -158,7 +158,7 @@ def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
 def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     """Whether 的 (of) leads to the thing itself or its release, not to what it owns.
 
-    Nova-3 的预览版 (preview of), Nova-3 的发布 (release of); not Gemini的Personal Intelligence.
+    Nova-3 的预览版 (preview of), Nova-3 的发布 (release of); not Nova的Redpen.
     """
     following = tokens[particle + 1 : particle + 3]
     if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):

@@ -68,7 +68,7 @@ def _begins(word: str) -> bool:
     """Whether a name may begin with the word."""
     lexicon = load_lexicon()
     if word in lexicon.words.stop or ("-" in word and word.rpartition("-")[2] in lexicon.words.likened):
-        return False  # Paris-based Mistral
+        return False  # Porto-based Halden
     if word[0].isdigit() or len(word) == 1:
         return False
     if word[0].isupper() or word[0] == "π":

@@ -148,7 +148,7 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMe
     for item in sorted(near, key=lambda item: -item.end):
         family = family_of(f"{text[item.start : item.end]} {name.text}")
         if isinstance(item, Name) and item.known:
-            break  # Gemini CLI 推出 v0.30.0: of the thing, not of a model
+            break  # Redpen CLI 推出 v0.30.0: of the thing, not of a model
         if family:
             is_vendor = isinstance(item, VendorMention) and not name.text[0].isdigit()  # DeepSeek发布V4: V4 is enough
             full = name.text if is_vendor else f"{text[item.start : item.end]} {name.text}"
@@ -168,7 +168,7 @@ def _with_thing(text: str, name: Name, near: list[Name | VendorMention]) -> Name
 
 
 def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
-    """Whether one stands close before a bare version, or has had another version in between: DeepSeek … V3, … R1."""
+    """Whether one stands close before a bare version, or has had another version in between: Halden … V3, … R1."""
     gap = name.start - item.end
     if not 0 < gap <= _BRAND_AGAIN or item.start < _sentence_start(text, name.start):
         return False
@@ -176,7 +176,7 @@ def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
 
 
 def _is_tier(text: str) -> bool:
-    """`Large 3`, as in `Mistral unveils Large 3`: a tier, and its version."""
+    """`Large 3`, as in `Halden unveils Large 3`: a tier, and its version."""
     first, _, rest = text.partition(" ")
     return first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
 

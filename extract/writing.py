@@ -203,25 +203,25 @@ class ClaimWriter:
         return is_open and candidate.name.family is None and not self._votes[self._parts[candidate.name]]
 
     def _is_brand(self, candidate: Candidate) -> bool:
-        """A bare family name: the brand of members that bear versions, here or in general, and no model by itself.
-
-        Where the sentence calls it a model, and the article names no member, it is one: 开源首个推理模型 MiMo.
-        """
+        """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
         name = candidate.name
         if name.family is None or name.strength >= _VERSIONED:
             return False
         if self._parts[name] in self._beginnings:
             return True
-        if not name.family.product_too and self._parts[name] in self._headline and _is_object(candidate):
-            return False  # the news itself: open-sources Molmo
-        is_brand = name.family.codenames_ok or name.family.product_too
-        return is_brand and not (_is_called_one(candidate) or self._is_only_one(candidate))
+        return (name.family.codenames_ok or name.family.product_too) and not self._is_itself_released(candidate)
 
-    def _is_only_one(self, candidate: Candidate) -> bool:
-        """`released Molmo, a family of models`: what was released is the name, and the article calls it a model."""
-        family, is_next = candidate.name.family, any(term == "right behind the verb" for term, _ in candidate.terms)
-        is_model = self._votes[self._parts[candidate.name]].get("model", 0) >= _CALLED
-        return family is not None and not family.product_too and is_next and is_model and _is_object(candidate)
+    def _is_itself_released(self, candidate: Candidate) -> bool:
+        """`released the model Tidewater`; where no product bears the name, the headline's news or a verb's object."""
+        if not _is_object(candidate):
+            return False
+        key, terms = self._parts[candidate.name], {term for term, _ in candidate.terms}
+        if terms & _CALLED_ONE:
+            return True
+        if candidate.name.family is None or candidate.name.family.product_too:
+            return False
+        is_model = self._votes[key].get("model", 0) >= _CALLED
+        return key in self._headline or (is_model and "right behind the verb" in terms)
 
     @cached_property
     def _beginnings(self) -> set[Parts]:
@@ -235,11 +235,6 @@ class ClaimWriter:
             for size in range(1, len(own))
             if any(part[0].isdigit() for part in own[size:])
         }
-
-
-def _is_called_one(candidate: Candidate) -> bool:
-    """Whether the sentence has released it, as its object, and calls it a model right before."""
-    return _is_object(candidate) and any(term in _CALLED_ONE for term, _ in candidate.terms)
 
 
 def _is_object(candidate: Candidate) -> bool:

@@ -41,8 +41,7 @@ class Release(Dated):
             "examples": [
                 {
                     "id": "鹿鸣科技/luming-vl-3", "vendor": "鹿鸣科技", "vendor_id": "鹿鸣科技", "model": "Luming-VL-3",
-                    "kind": "model",
-                    "status": "released", "date_start": "2026-02-11", "date_end": "2026-02-11",
+                    "kind": "model", "status": "released", "date_start": "2026-02-11", "date_end": "2026-02-11",
                     "date_precision": "day", "date_basis": "explicit", "claims": 1, "first_seen": "2026-02-12",
                     "last_seen": "2026-02-12", "conflicts": [], "confidence": 0.73, "sources": 1, "family": None,
                     "track": None, "country": None, "city": None, "district": None,

@@ -7,7 +7,7 @@ import uvicorn
 
 from interface.web.app import build_app
 from interface.web.settings import WebSettings
-from storage.database import Database, open_database
+from storage.database import Database, open_existing
 
 
 def serve_pages(
@@ -15,9 +15,9 @@ def serve_pages(
 ) -> None:
     """Answer until the process is told to stop. `on_start` is told the address; port 0 is any that is free.
 
-    OSError where nobody may listen there.
+    MissingDatabaseError where there is none, OSError where nobody may listen there.
     """
-    with open_database(database_url) as database, listen(host, port) as listener:
+    with open_existing(database_url) as database, listen(host, port) as listener:
         on_start(f"http://{_name(host)}:{listener.getsockname()[1]}")
         make_server(database, settings).run([listener])
 

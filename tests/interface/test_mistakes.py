@@ -64,7 +64,7 @@ def test_a_country_s_name_is_told_its_code(undisturbed: "Demo", name: str) -> No
     "command",
     [
         ["releases"], ["show", "GLM-5"], ["evidence"], ["search", "GLM"], ["vendors"], ["models"], ["report", "geo"],
-        ["report", "claims", "x"], ["feed"], ["export", "target"], ["sql", "SELECT 1"],
+        ["report", "claims", "x"], ["feed"], ["export", "target"], ["sql", "SELECT 1"], ["serve", "--port", "0"],
     ],
 )  # fmt: skip
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, command: list[str]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from storage.columns import clean_text, metadata
+from storage.derived import fill_derived
 from storage.migrating import ForeignTablesError, NewerSchemaError, create_tables, head, load_revision, migrate
 from storage.schema import meta
 
@@ -128,6 +129,7 @@ def copy_rows(source: Connection, target: Connection) -> None:
         rows_of = select(table).where(*own).execution_options(yield_per=COPIED)
         for rows in source.execute(rows_of).mappings().partitions():
             target.execute(table.insert(), [dict(row) for row in rows])
+    fill_derived(target)
 
 
 @cache

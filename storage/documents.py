@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.columns import clean_text
 from storage.database import Row, iter_batches
@@ -16,6 +16,7 @@ TITLE = -1  # the part that is the title
 FIRST_SENTENCE = -2  # the part that is the sentence at the text's first code point; the next one's is one lower
 # What each word of those begins with: none of a text does (storage.tokens), so that each is found apart.
 IN_TITLE, IN_SENTENCE = "q1", "q0"
+_INDEX_AFTER = "INSERT INTO search_index(rowid, tokens) SELECT id, tokens FROM search_documents WHERE id > ?"
 
 
 def make_documents(article: Row, told: Iterable[Row]) -> list[Row]:
@@ -36,7 +37,15 @@ def replace_documents(connection: Connection, known: Iterable[str], documents: S
     if gone:
         connection.execute(search_documents.delete().where(search_documents.c.id == bindparam("document")), gone)
     if new:
-        connection.execute(search_documents.insert(), new)
+        _add(connection, new)
+
+
+def _add(connection: Connection, new: Sequence[Row]) -> None:
+    """On SQLite, new ids follow the last one, as there is one writer at a time."""
+    last = connection.scalar(select(func.max(search_documents.c.id))) or 0
+    connection.execute(search_documents.insert(), new)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_INDEX_AFTER, (last,))
 
 
 def index_missing(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Integer, Table, func, select
 
 from storage.columns import metadata
 from storage.database import COPIED, StorageError, save_rows
+from storage.derived import fill_derived
 from storage.schema import meta
 
 SCHEMA = "schema"  # the row of `meta` that every database has of its own
@@ -26,6 +27,7 @@ def copy_database(source: Connection, target: Connection) -> dict[str, int]:
     counts = {table.name: _copy(source, target, table) for table in _tables()}
     rows = source.execute(select(meta).where(meta.c.name != SCHEMA)).mappings()
     save_rows(target, meta, [dict(row) for row in rows])
+    fill_derived(target)
     if target.dialect.name == "postgresql":
         for table in _tables():
             _count_on(target, table)

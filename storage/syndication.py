@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from extract.simhash import BANDS, NEAR, bands_of, distance
+from extract.simhash import BANDS, BITS, NEAR, bands_of, distance, near_bands_of
 from extract.sources import host_of, publisher_of
 from storage.database import iter_batches, save_rows
 from storage.queueing import save_copies
@@ -19,7 +19,7 @@ from storage.schema import articles, captures, simhash_bands
 
 WINDOW = 30  # days
 _WITH_A_BAND = select(simhash_bands.c.article_id, simhash_bands.c.simhash).where(
-    simhash_bands.c.band.in_([bindparam(f"band{place}") for place in range(BANDS)]),
+    simhash_bands.c.band.in_([bindparam(f"band{place}") for place in range(BANDS + BITS)]),
     simhash_bands.c.day.between(bindparam("first"), bindparam("last")),
 )
 
@@ -117,7 +117,7 @@ def _day_of(published: date | None, precision: str | None, fetched: datetime | N
 def _find_near(connection: Connection, own: _Known) -> list[str]:
     day = own.day.toordinal()
     first, last = date.fromordinal(max(1, day - WINDOW)), date.fromordinal(min(date.max.toordinal(), day + WINDOW))
-    bands = {f"band{place}": band for place, band in enumerate(bands_of(own.simhash))}
+    bands = {f"band{place}": band for place, band in enumerate(near_bands_of(own.simhash))}
     rows = connection.execute(_WITH_A_BAND, {**bands, "first": first, "last": last}).all()
     return sorted({id for id, simhash in rows if distance(simhash, own.simhash) <= NEAR})
 

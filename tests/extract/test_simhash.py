@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.reading import extract_page
 from extract.records import Page
-from extract.simhash import BANDS, NEAR, SHORTEST, bands_of, distance, is_near, simhash
+from extract.simhash import BANDS, BITS, NEAR, SHORTEST, bands_of, distance, is_near, near_bands_of, simhash
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "copies.jsonl").read_text("utf-8").splitlines()]
 NAMES = [row["name"] for row in ROWS]
@@ -83,12 +83,12 @@ def test_any_text_has_one_that_a_database_takes_or_none(text: str) -> None:
     assert found == simhash(text)
 
 
-@given(HASHES, st.sets(st.integers(0, 63), max_size=BANDS - 1))
-def test_fewer_changed_bits_than_bands_leave_one_band_equal(one: int, flipped: set[int]) -> None:
+@given(HASHES, st.sets(st.integers(0, 63), max_size=2 * BANDS - 1))
+def test_fewer_changed_bits_than_two_for_each_band_leave_one_band_near(one: int, flipped: set[int]) -> None:
     other = (one ^ sum(1 << bit for bit in flipped)) & ((1 << 64) - 1)
     signed = other - (1 << 64) if other >> 63 else other
     assert distance(one, signed) == len(flipped)
-    assert set(bands_of(one)) & set(bands_of(signed))
+    assert set(bands_of(one)) & set(near_bands_of(signed))
     assert is_near(one, signed)
 
 
@@ -96,3 +96,11 @@ def test_fewer_changed_bits_than_bands_leave_one_band_equal(one: int, flipped: s
 def test_near_is_mutual(one: int, other: int) -> None:
     assert is_near(one, other) == is_near(other, one)
     assert len(set(bands_of(one))) == BANDS
+    assert len(set(near_bands_of(one))) == BANDS + BITS
+
+
+@given(HASHES, st.integers(0, 63))
+def test_every_bit_is_in_one_band(one: int, bit: int) -> None:
+    other = one ^ (-(1 << 63) if bit == BITS - 1 else 1 << bit)
+    assert len(set(bands_of(one)) - set(bands_of(other))) == 1
+    assert set(bands_of(other)) <= set(near_bands_of(one))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from extract.keys import model_key
 from extract.records import Article, Claim, Extraction, PartialDate, Span
 from storage.browsing import ArticleFilter, list_articles
 from storage.columns import clean_text
-from storage.database import Database
+from storage.database import Database, StorageError, copy_rows, open_database
 from storage.documents import OVERLAP, index_missing
 from storage.documents import SIZE as PART
 from storage.extractions import save_extraction
@@ -23,6 +24,11 @@ from storage.schema import articles, search_documents
 from storage.search import search
 from storage.tokens import Unit, find_phrases, find_places, find_units
 
+CHECK = "INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)"  # against the documents
+UNINDEXED = (
+    "INSERT INTO search_documents (article_id, part, start, tokens)"
+    " SELECT article_id, 99, 0, ' unindexed ' FROM search_documents LIMIT 1"
+)
 TEXTS = {
     "glm": "星河发布 GLM-5\n星河今天发布了 GLM-5 模型。",  # "Xinghe released the model GLM-5 today."
     "glm1": "Xinghe GLM5.1 is here\nGLM 5.1 beats GLM 4 in all tests.",
@@ -211,3 +217,27 @@ def save_told(connection: Connection, number: int, sentence: str, title: str) ->
         Span(0, len(sentence)), None, None, None, None, "r", 0.9,
     )  # fmt: skip
     save_extraction(connection, Extraction(article, (claim,)), url, digest)
+
+
+def test_the_index_has_what_the_documents_say_after_every_change(tmp_path: Path) -> None:
+    with open_database(f"sqlite:///{tmp_path}/a.sqlite") as database:
+        with database.write() as connection:
+            for name, text in TEXTS.items():
+                save(connection, name, text)
+        for text in ("Altair 7 again", ""):
+            with database.write() as connection:
+                save(connection, "glm", f"另有一文 {text}")
+                save(connection, text, f"A new one {text}")
+                connection.exec_driver_sql(CHECK)
+        with database.write() as connection:
+            connection.execute(articles.delete().where(articles.c.url.contains("ling")))
+            connection.exec_driver_sql(CHECK)
+        with open_database(f"sqlite:///{tmp_path}/b.sqlite") as other:
+            with database.read() as source, other.write() as target:
+                copy_rows(source, target)
+                target.exec_driver_sql(CHECK)
+                assert len(search(target, "altair")) == 1
+            with other.write() as connection:
+                connection.exec_driver_sql(UNINDEXED)
+            with pytest.raises(StorageError, match="malformed"), other.write() as connection:
+                connection.exec_driver_sql(CHECK)

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, event, select
 
 from extract.fetchstate import FetchState
 from extract.records import Article, Capture, Claim, Extraction, PartialDate, Span
+from extract.simhash import BANDS
 from storage.captures import save_capture
 from storage.database import Database, row_id
 from storage.extraction_rows import extraction_rows
 from storage.extractions import drop_articles, save_extractions
+from storage.migrating import migrate
 from storage.releases import update_releases
 from storage.schema import articles, releases, simhash_bands
 
@@ -205,6 +207,21 @@ def test_a_new_article_is_compared_with_those_of_an_equal_band_only(database: Da
         if connection.dialect.name == "sqlite":
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all()  # type: ignore[arg-type]
             assert "SEARCH simhash_bands USING PRIMARY KEY (band=? AND day>? AND day<?)" in str(plan)
+
+
+def test_the_way_back_to_eight_bands_and_forth_changes_nothing(database: Database) -> None:
+    hashes = [HASH, -HASH, flip(range(9))]
+    told = [Told(f"https://{n}.example/{n}", simhash, 10 + n) for n, simhash in enumerate(hashes)]
+    every = select(simhash_bands).order_by(simhash_bands.c.article_id, simhash_bands.c.band)
+    with database.write() as connection:
+        save(connection, told)
+        before = connection.execute(every).all()
+    with database.migrate() as connection:
+        migrate(connection, "0010")
+        assert {row.band // 256 for row in connection.execute(every)} == set(range(8))
+        migrate(connection)
+        assert connection.execute(every).all() == before
+        assert len(before) == len(told) * BANDS
 
 
 def changed_(told: Told, **changes: int | None) -> Told:

@@ -5,9 +5,8 @@ One tree, parsed once. The site's hint first; where it fails or gives too little
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree, html
 
@@ -19,12 +18,9 @@ from extract.noise import without_noise
 from extract.records import Article, Block, Page, Problem, Span
 from extract.selectors import Place
 from extract.sites import Layout, Site, find_site
-
-if TYPE_CHECKING:
-    from configparser import ConfigParser
+from extract.unhinted import read_prose, read_unhinted
 
 _ENOUGH = {"zh": 60, "en": 200}  # characters of text below which a cleaner has failed
-_READABLE = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SAMPLE = 20_000  # characters that tell the language
@@ -79,8 +75,9 @@ def _clean(place: Place[html.HtmlElement], site: Site, layouts: Sequence[Layout]
     tree, hinted = place.root, _read_hinted(place, site, layouts)
     if hinted.size >= _ENOUGH[_language_of(" ".join(piece.text for piece in hinted.pieces)[:_SAMPLE], "")]:
         return hinted
-    language = _language_of("".join(_READABLE(tree))[:_SAMPLE], "")
-    found = _read_by_trafilatura(tree, language)
+    prose = read_prose(tree)
+    language = _language_of("".join(prose)[:_SAMPLE], "")
+    found = _Cleaned(read_unhinted(tree, language, prose), "trafilatura")
     if found.size >= _ENOUGH[language]:
         return found
     return max(hinted, found, _read_plain(tree), key=lambda cleaned: cleaned.size)
@@ -101,34 +98,6 @@ def _container(place: Place[html.HtmlElement], layout: Layout) -> etree._Element
         if found := selector.elements(place):
             return max(found, key=lambda element: sum(map(len, element.itertext()))) if len(found) > 1 else found[0]
     return None
-
-
-def _read_by_trafilatura(tree: html.HtmlElement, language: str) -> _Cleaned:
-    from trafilatura.core import bare_extraction  # noqa: PLC0415 (heavy, and hinted pages don't need it)
-
-    try:
-        document = bare_extraction(
-            tree,
-            favor_precision=language == "zh",
-            include_comments=False,
-            include_formatting=True,
-            config=_settings(language),
-        )
-    except Exception:  # its own mistakes with odd pages; the plain text remains
-        document = None
-    body = getattr(document, "body", None)
-    return _Cleaned(read_pieces(body) if body is not None else [], "trafilatura")
-
-
-@cache
-def _settings(language: str) -> "ConfigParser":
-    """Measured: a minimum of 250 characters suits English and loses Chinese articles."""
-    from trafilatura.settings import use_config  # noqa: PLC0415
-
-    config: ConfigParser = use_config()
-    if language == "zh":
-        config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "50"
-    return config
 
 
 def _read_plain(tree: html.HtmlElement) -> _Cleaned:

@@ -1,0 +1,94 @@
+"""A page that no hint fits → the pieces of its article, by trafilatura.
+
+Three quarters of trafilatura's time go to asking two other algorithms for a second opinion. It is asked for one only
+where the first may be wrong: where it holds less than half of the page's prose, or more than the prose.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from extract.blocks import Piece, read_pieces
+
+if TYPE_CHECKING:
+    from configparser import ConfigParser
+
+_NO_TEXT = (
+    "style", "noscript", "svg", "canvas", "iframe", "object", "embed", "video", "audio", "button", "select",
+)  # fmt: skip
+_BESIDE = ("nav", "aside", "footer", "menu", "dialog")
+_PROSE = etree.XPath(".//text()[not(ancestor::a or parent::script)]", smart_strings=False)
+_PROSE_BESIDE = etree.XPath(
+    f"({'|'.join(f'.//{tag}' for tag in _BESIDE)})//text()[not(ancestor::a or parent::script)]", smart_strings=False
+)
+_SMALLEST = {"zh": 50, "en": 250}  # characters; measured: trafilatura's own 250 loses Chinese articles
+_LABEL = 25  # characters of a text that may be a label, a date or a name
+_MOST_LINKS = 1.25  # characters of an article for each of the page that is in no link
+
+
+def read_prose(tree: html.HtmlElement) -> list[str]:
+    """The texts of a page that are in no link, after taking out of the tree what stands beside any article.
+
+    On some pages the article itself is in what is called an aside: where those hold half of the prose, they stay.
+    """
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    if 2 * sum(_sizes(_PROSE_BESIDE(tree))) < sum(_sizes(_PROSE(tree))):
+        etree.strip_elements(tree, *_BESIDE, with_tail=False)
+    for element in tree.iter(*_BESIDE):
+        element.tag = "div"  # or trafilatura takes it out
+    body = tree.find("body")
+    texts: list[str] = _PROSE(tree if body is None else body)
+    return texts
+
+
+def read_unhinted(tree: html.HtmlElement, language: str, prose: Sequence[str]) -> list[Piece]:
+    """The article as trafilatura sees it; none where it finds none, or fails."""
+    body = _extract(tree, language, fast=True)
+    if body is None or not _is_sure(body, language, prose):
+        body = _extract(tree, language, fast=False)
+    return read_pieces(body) if body is not None else []
+
+
+def _extract(tree: html.HtmlElement, language: str, *, fast: bool) -> etree._Element | None:
+    from trafilatura.core import bare_extraction  # noqa: PLC0415 (heavy, and hinted pages don't need it)
+
+    try:
+        document = bare_extraction(
+            tree,
+            fast=fast,
+            favor_precision=language == "zh",
+            include_comments=False,
+            include_formatting=True,
+            output_format="txt",  # spares us its text in Markdown, we read its tree
+            config=_settings(language),
+        )
+    except Exception:  # its own mistakes with odd pages
+        return None
+    body: etree._Element | None = getattr(document, "body", None)
+    return body
+
+
+@cache
+def _settings(language: str) -> "ConfigParser":
+    from trafilatura.settings import use_config  # noqa: PLC0415
+
+    config: ConfigParser = use_config()
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SMALLEST[language])
+    return config
+
+
+def _is_sure(body: etree._Element, language: str, prose: Sequence[str]) -> bool:
+    """Whether no second opinion can matter: the other algorithms win where they find twice as much.
+
+    What holds more than the page's prose is the whole page, by which trafilatura answers when it has found nothing.
+    """
+    size, sizes = sum(_sizes(map(str, body.itertext()))), _sizes(prose)
+    long = sum(each for each in sizes if each > _LABEL)
+    return _SMALLEST[language] <= size <= _MOST_LINKS * sum(sizes) and 2 * size >= long
+
+
+def _sizes(texts: Iterable[str]) -> list[int]:
+    """Characters of each, blanks counted once."""
+    return [len(" ".join(text.split())) for text in texts]

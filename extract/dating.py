@@ -14,7 +14,7 @@ from functools import cached_property
 from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
-from extract.eventdays import find_event_day, is_background, is_told_there
+from extract.eventdays import Opening, is_background
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.reach import is_reached, order_english, tells_a_date
@@ -63,6 +63,7 @@ class Dater:
     ) -> None:
         self._article, self._reading, self._parts = article, reading, parts
         self._dates = DayList(reading.dates)
+        self._opening = Opening(article, reading, self._dates)
         sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
         self._news = sorted({candidate.sentence for candidate in sure})
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
@@ -231,16 +232,10 @@ class Dater:
 
     def _at_event(self, candidate: Candidate) -> Bound:
         """The day of the event that the article opens with, for what it tells of behind that."""
-        event = self._event_day
-        if event is None or candidate.status not in AVAILABLE or candidate.sentence.start <= event.start:
+        if candidate.status not in AVAILABLE:
             return _NONE
-        if not is_told_there(self._reading, self._dates, event, candidate.sentence):
-            return _NONE
-        return Span(event.start, event.end), event.date
-
-    @cached_property
-    def _event_day(self) -> DateMention | None:
-        return find_event_day(self._article, self._reading, self._dates)
+        day = self._opening.find_day(self._parsed[candidate.sentence].tokens[0].start, candidate.sentence)
+        return (Span(day.start, day.end), day.date) if day else _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items."""

@@ -1,40 +1,79 @@
-"""The day of the event that an article opens with: `6月24日，大会在北京举行。会上，Nova-3 发布。`"""
+"""The day of what an article opens with: `6月24日，大会在北京举行。会上，Nova-3 发布。`
+
+An event dates what is told behind it; a release that is not named yet (`昨天，星海科技一口气开源了两款模型。`) only
+what is told as the same one: `这次的 Nova-3`, `它就是 Nova-3`.
+"""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import cached_property
+from itertools import takewhile
 
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.parsing import Reading
-from extract.records import Article
+from extract.records import Article, Block
 from extract.sentences import Sentence
 
 _OPENING = 4  # blocks, the title among them
+_LEAD = 500  # characters behind the title: lines that say who wrote it stand there too
 _NEAR = timedelta(days=10)  # an event is told of within so many days
 _AHEAD = timedelta(days=1)
 _EVENT = re.compile(r"大会|发布会|峰会|论坛|开放日|开幕|举行|举办|召开|同日|集体|不约而同|接连|纷纷")
 _BEFORE_IT = re.compile(  # earlier, last year, already, the generation before, soon: what did not happen there
     r"此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续"
 )
+_RELEASE = re.compile(r"发布|推出|推[了出]?|开源|上线|公布|更新|放出|官宣|端出|甩出|扔出|上新|连发|连推|发了|上架|开放")
+_THE_SAME = re.compile(  # this time, these three, this is, the new model is called: what the opening told of
+    r"[这此本]次|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫]"
+)
 _STOP = re.compile(r"[。！？!?\n]")
 
 
-def find_event_day(article: Article, reading: Reading, dates: DayList) -> DateMention | None:
-    """The first day in the opening whose sentence speaks of an event, near the day of publication."""
-    published = article.published
-    if reading.language != "zh" or published is None:
-        return None
-    blocks = [block for block in article.blocks[:_OPENING] if block.kind != "title"]
-    for day in (day for block in blocks for day in dates.within(block.start, block.end)):
-        if day.date is None or not is_day(day) or not -_AHEAD <= published.end - day.date.start <= _NEAR:
-            continue
-        stop = _STOP.search(reading.text, day.end)
-        if _EVENT.search(reading.text, day.end, stop.start() if stop else len(reading.text)):
-            return day
-    return None
+class Opening:
+    """The days that an article opens with."""
+
+    def __init__(self, article: Article, reading: Reading, dates: DayList) -> None:
+        self._article, self._reading, self._dates = article, reading, dates
+
+    def find_day(self, start: int, sentence: Sentence) -> DateMention | None:
+        """The day of what a sentence tells of, which has no date of its own. `start`: of what leads to it."""
+        day = self._event
+        if day is None and _THE_SAME.search(self._reading.text, start, sentence.end):
+            day = self._news
+        if day is None or sentence.start <= day.start:
+            return None
+        return day if _is_told_there(self._reading, self._dates, day, sentence) else None
+
+    @cached_property
+    def _event(self) -> DateMention | None:
+        """The first day in the opening whose sentence speaks of an event, near the day of publication."""
+        return next(self._iter_days(self._article.blocks[:_OPENING], _EVENT), None)
+
+    @cached_property
+    def _news(self) -> DateMention | None:
+        """The first whose sentence tells of a release."""
+        blocks = self._article.blocks
+        body = next((block.start for block in blocks if block.kind != "title"), 0)
+        return next(self._iter_days(takewhile(lambda block: block.start < body + _LEAD, blocks), _RELEASE), None)
+
+    def _iter_days(self, blocks: Iterable[Block], told: re.Pattern[str]) -> Iterator[DateMention]:
+        """The days near publication behind which, in their sentence, is what `told` looks for."""
+        published, text = self._article.published, self._reading.text
+        if self._reading.language != "zh" or published is None:
+            return
+        for day in (
+            day for block in blocks if block.kind != "title" for day in self._dates.within(block.start, block.end)
+        ):
+            if day.date is None or not is_day(day) or not -_AHEAD <= published.end - day.date.start <= _NEAR:
+                continue
+            stop = _STOP.search(text, day.end)
+            if told.search(text, day.end, stop.start() if stop else len(text)):
+                yield day
 
 
-def is_told_there(reading: Reading, dates: DayList, event: DateMention, sentence: Sentence) -> bool:
+def _is_told_there(reading: Reading, dates: DayList, event: DateMention, sentence: Sentence) -> bool:
     """Whether a sentence behind it, with no date of its own, still tells of the event: no other day came between."""
     last = dates.day_before(sentence.start)
     if last is None or last.date is None or event.date is None or last.start < event.start:

@@ -195,8 +195,15 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
         yield kind
     if noun != left and _THE_MODEL.search(text, max(0, noun - _CLAUSES), noun):
         yield "model"  # 该模型由…研发，命名为 Tidewater
+    if _is_in_a_title(text, left, name):
+        return
     if kind := _head_at_end(words, start, noun) or _head_before_brand(text, words, start, noun):
         yield kind
+
+
+def _is_in_a_title(text: str, start: int, name: Name) -> bool:
+    """`论文《Tern-4: …》` (the paper): the noun says what the title is of, and the name is only its first word."""
+    return "《" in text[start : name.start] and not text.startswith("》", name.end)
 
 
 def _head_before_brand(text: str, words: Words, start: int, end: int) -> Kind | None:

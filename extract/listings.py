@@ -13,10 +13,11 @@ from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
 
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
-_COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连]|(?i:\b(?:two|three|four|five|six|several)\b)")
+_COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是)"
 )
+_LABEL = re.compile(r"\W{0,3}[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}\Z")  # 一款小模型：…
 _MOST_ITEMS = 16
 _NEAR = 4  # tokens
 _BULLET = 4  # code points into a block at which its first word may begin
@@ -116,7 +117,9 @@ def _begins_with_a_name(text: str, sentence: Sentence, starts: Sequence[int]) ->
     place = bisect_left(starts, sentence.start)
     if place == len(starts) or starts[place] >= sentence.end:
         return False
-    return starts[place] - sentence.start <= _BULLET or bool(_ONE_OF_THEM.match(text, sentence.start))
+    if starts[place] - sentence.start <= _BULLET or _ONE_OF_THEM.match(text, sentence.start):
+        return True
+    return _LABEL.match(text[sentence.start : starts[place]]) is not None
 
 
 def is_announcement(reading: Reading, lead: Parsed) -> bool:

@@ -5,15 +5,13 @@ for `The model`, `The weights are on …`, the one name that the title holds, wh
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extract.candidates import passes_gate
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
-from extract.spans import Sorted
 from extract.tokens import Token
 
 # this, this (one), this very model; behind it stands what only a subject has: now, already, on, at present, will, by, …
@@ -50,13 +48,20 @@ def find_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> list[tu
     return pairs
 
 
-def with_anaphors(reading: Reading, antecedents: Iterable[tuple[Sentence, Sentence]]) -> Reading:
-    """The reading with a name for each 该模型 that stands for one: the first that the sentence before tells of."""
+def read_anaphors(
+    reading: Reading, antecedents: Iterable[tuple[Sentence, Sentence]], likely: Collection[Sentence]
+) -> None:
+    """Have each 该模型 that stands for a name read as one: the first that the sentence before tells of.
+
+    `likely` are the sentences that may name another.
+    """
     found: dict[Sentence, Name] = {}
     for before, sentence in antecedents:
-        if sentence not in found and (name := _stand_in(reading, before, sentence)):
+        if sentence not in found and (name := _stand_in(reading, before, sentence, likely)):
             found[sentence] = name
-    return replace(reading, names=Sorted([*reading.names, *found.values()])) if found else reading
+    for sentence, name in found.items():
+        reading.mentions.add_name(sentence, name)
+        reading.parsed.pop(sentence, None)
 
 
 def _find(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
@@ -67,13 +72,13 @@ def _find(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
     return match if match and passes_gate(reading, sentence) else None
 
 
-def _stand_in(reading: Reading, before: Sentence, sentence: Sentence) -> Name | None:
+def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Collection[Sentence]) -> Name | None:
     match = _find(reading, sentence)
     is_title = before.start == 0 and sentence.block > 0
     if match is None or not (is_title or before.block == sentence.block):
         return None
     told = (name for token in _sayable(parse_sentence(reading, before)) for name in token.names)
-    named = _only_one(reading, before, sentence) if is_title else next(filter(_is_likely, told), None)
+    named = _only_one(reading, before, sentence, likely) if is_title else next(filter(_is_likely, told), None)
     at = sentence.start
     return named._replace(start=at + match.start("it"), end=at + match.end("it")) if named else None
 
@@ -86,11 +91,13 @@ def _may_be(name: Name) -> bool:
     return name.strength > 0 and not name.known
 
 
-def _only_one(reading: Reading, title: Sentence, sentence: Sentence) -> Name | None:
+def _only_one(reading: Reading, title: Sentence, sentence: Sentence, likely: Collection[Sentence]) -> Name | None:
     """The one model that the title names, where the lines before the sentence name no other."""
-    named = {name.text: name for name in reading.names.inside(title.start, title.end) if _may_be(name)}
-    near = reading.names.inside(max(title.end, sentence.start - _NEAR), sentence.start)
-    others = {name.text for name in near if _is_likely(name)} - named.keys()
+    named = {name.text: name for name in reading.mentions.names(title) if _may_be(name)}
+    start, end = max(title.end, sentence.start - _NEAR), sentence.start
+    near = (name for one in likely if start < one.end and one.start < end for name in reading.mentions.names(one))
+    others = {name.text for name in near if _is_likely(name) and start <= name.start and name.end <= end}
+    others -= named.keys()
     return next(iter(named.values())) if len(named) == 1 and not others else None
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
@@ -14,6 +15,7 @@ from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Span
 from extract.scoring import is_derived
+from extract.sentences import Sentence
 from extract.spans import START
 from extract.vendors import VendorMention, is_related, open_vendor
 
@@ -60,18 +62,16 @@ class VendorBinder:
     """The vendors of one article, bound to its candidates."""
 
     def __init__(
-        self, article: Article, reading: Reading, candidates: Sequence[Candidate], maker: VendorMention | None
+        self,
+        article: Article,
+        reading: Reading,
+        sentences: Sequence[Sentence],
+        candidates: Sequence[Candidate],
+        maker: VendorMention | None,
     ) -> None:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
         self._article, self._maker, self._text, self._candidates = article, maker, reading.text, candidates
-        strong = [vendor for vendor in reading.vendors if _may_be_meant(reading.text, vendor)]
-        self._strong = sorted([*strong, *_subjects(candidates, strong)], key=START)
-        things = {name.start for name in reading.names if name.known}
-        self._independent = [
-            vendor
-            for vendor in self._strong
-            if not things & {vendor.end, vendor.end + 1} and not _is_only_mentioned(reading, vendor)
-        ]
+        self._reading, self._sentences = reading, sentences
 
     def vendor(self, best: Candidate, group: Sequence[Candidate], names: Sequence[Name]) -> VendorMention | None:
         """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before.
@@ -180,6 +180,23 @@ class VendorBinder:
 
     def _is_in_passing(self, vendor: VendorMention) -> bool:
         return bool(_IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start))
+
+    @cached_property
+    def _strong(self) -> list[VendorMention]:
+        """All that the article names and may mean. Asked for where a sentence leaves open whose its name is: seldom."""
+        vendors = chain.from_iterable(map(self._reading.mentions.vendors, self._sentences))
+        strong = [vendor for vendor in vendors if _may_be_meant(self._text, vendor)]
+        return sorted([*strong, *_subjects(self._candidates, strong)], key=START)
+
+    @cached_property
+    def _independent(self) -> list[VendorMention]:
+        names = chain.from_iterable(map(self._reading.mentions.names, self._sentences))
+        things = {name.start for name in names if name.known}
+        return [
+            vendor
+            for vendor in self._strong
+            if not things & {vendor.end, vendor.end + 1} and not _is_only_mentioned(self._reading, vendor)
+        ]
 
     @cached_property
     def _commonest(self) -> VendorMention | None:

@@ -1,22 +1,23 @@
 """Read an article's releases: one claim per (vendor, model), each with its evidence, rule and score."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from extract.anaphora import find_antecedents, with_anaphors
+from extract.anaphora import find_antecedents, read_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.identity import Parts, read_parts
 from extract.introducing import find_introductions, with_introduced, with_introductions
 from extract.kinds import Votes, share_votes, vote_kinds
 from extract.listings import find_listings, iter_series, with_listings
-from extract.mentions import read_article_text, with_mentions
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import Article, Claim, Problem
-from extract.sentences import iter_sentences
+from extract.repeats import find_repeats
+from extract.sentences import Sentence, iter_sentences
+from extract.wholetext import read_article_text
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
 
 __all__ = ["ACCEPT", "REVIEW", "Analysis", "analyse", "find_claims"]
@@ -51,8 +52,8 @@ def analyse(article: Article) -> Analysis:
     antecedents = find_antecedents(reading, sentences)
     likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
     likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
-    reading = with_anaphors(with_mentions(reading, sorted(likely)), antecedents)
-    read = [read_sentence(reading, one) for one in gated if reading.names.inside(one.start, one.end)]
+    read_anaphors(reading, antecedents, likely)
+    read = [read_sentence(reading, one) for one in gated if reading.mentions.names(one)]
     read, listed = with_listings(read, reading, listings)
     read, introduced = with_introductions(read, reading, introductions)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
@@ -63,12 +64,24 @@ def analyse(article: Article) -> Analysis:
     votes: Votes = {}
     claims: tuple[Claim, ...] = ()
     if candidates:
-        reading = with_mentions(reading, [one for one in sentences if one not in likely])
-        parts = read_parts(reading.names, sentences)
+        names = _find_names(reading, sentences, parsed, candidates)
+        parts = read_parts(names, sentences)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
         votes = with_introduced(votes, [*listed, *introduced], parts)
-        claims = ClaimWriter(article, reading, parsed, candidates, parts, votes, maker).claims()
+        claims = ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims()
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
+
+
+def _find_names(
+    reading: Reading, sentences: Sequence[Sentence], parsed: Iterable[Parsed], candidates: Iterable[Candidate]
+) -> Iterator[Name]:
+    """Those of the title, of what was parsed, and of wherever a candidate or one listed with it is named again."""
+    told = {name for one in parsed for token in one.tokens if len(token.names) > 1 for name in token.names}
+    told.update(candidate.name for candidate in candidates)
+    told.update(name for one in parsed for names in iter_series(one) for name in names)
+    title = (one for one in sentences if one.block == 0)
+    for sentence in sorted({*title, *reading.parsed, *find_repeats(reading.text, sentences, told)}):
+        yield from reading.mentions.names(sentence)
 
 
 def _iter_problems(article: Article, reading: Reading) -> Iterator[Problem]:
@@ -83,7 +96,7 @@ def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: M
     series = ([parts[name] for name in names] for one in parsed for names in iter_series(one))
     lists = [members for members in (*listed, *series, *_versions(keys, parts)) if not keys.isdisjoint(members)]
     asked = keys.union(*lists)
-    names = [name for name in reading.names if parts[name] in asked]
+    names = [name for name, own in parts.items() if own in asked]
     return share_votes(vote_kinds(reading, names, parts), lists)
 
 

@@ -69,7 +69,7 @@ class Dater:
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
         news = (candidate for candidate in candidates if not title or candidate.name.end <= title)
         told = frozenset(parts[candidate.name] for candidate in news)
-        self._told = headline & (told | frozenset(parts[name] for name in find_shouted(reading, title)))
+        self._told = headline & (told | frozenset(parts[name] for name in find_shouted(reading, parts, title)))
         self._parsed = {one.sentence: one for one in parsed}
 
     def date(self, best: Candidate, group: Sequence[Candidate]) -> Bound:

@@ -1,7 +1,7 @@
 """Find names with Chinese characters: 可灵3.0, 豆包大模型 2.0 Pro, 星火X2, “天问”大模型."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.families import family_of
 from extract.language import is_common
@@ -24,6 +24,7 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
     r"(?![\d%])"
 )
+_BESIDE_HAN = re.compile(r"[\"「『《]|[\u4e00-\u9fff]\s?(?:AI)?\s?[A-Zv\d-]")
 _OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
 _SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
 _OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
@@ -60,8 +61,13 @@ _VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
 
 
+def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
+    """Whether a stretch has what such a name needs: a known family, a quote, or what a version begins with."""
+    return words.families.has(*within) or _BESIDE_HAN.search(text, *within) is not None
+
+
 def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that much)
-    text: str, words: Words, within: Span, vendors: list[VendorMention], latin: list[Name], holes: list[Span]
+    text: str, words: Words, within: Span, vendors: Sequence[VendorMention], latin: list[Name], holes: list[Span]
 ) -> list[Name]:
     """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made."""
     names: list[Name] = []
@@ -113,7 +119,7 @@ def _match_latin(text: str, middle: int) -> int | None:
     return None if others else match.end("words")
 
 
-def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention]) -> Iterator[Name]:
+def _of_shape(text: str, words: Words, within: Span, vendors: Sequence[VendorMention]) -> Iterator[Name]:
     """An unknown Chinese word before a version: 万智2.5."""
     free = within.start
     for version in _OPEN_VERSION.finditer(text, *within):
@@ -136,7 +142,7 @@ def _of_shape(text: str, words: Words, within: Span, vendors: list[VendorMention
             yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
 
 
-def _of_nouns(text: str, words: Words, within: Span, vendors: list[VendorMention]) -> Iterator[Name]:
+def _of_nouns(text: str, words: Words, within: Span, vendors: Sequence[VendorMention]) -> Iterator[Name]:
     """`潮汐 960 芯片`, `人形机器人潮汐 A4`: a Chinese word and a mere number, beside the noun for a chip or a robot."""
     units = load_lexicon().words.units
     for first, last, head in words.heads.within(*within):
@@ -155,7 +161,7 @@ def _may_be_name(word: str, *, is_called: bool) -> bool:
     return not any(stop in word for stop in load_lexicon().words.han_stop) and (is_called or not is_common(word))
 
 
-def _start_of_word(text: str, words: Words, start: int, end: int, vendors: list[VendorMention]) -> int:
+def _start_of_word(text: str, words: Words, start: int, end: int, vendors: Sequence[VendorMention]) -> int:
     """Behind the last vendor, verb, cue or noun within the run of characters."""
     for vendor in vendors:
         if start < vendor.end < end:

@@ -1,7 +1,7 @@
 """When two names are one model's: canonical keys that keep family, version, suffixes and size apart."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -81,6 +81,14 @@ def _with_family(name: str, folded: str) -> str:
         return folded
     used = next((alias for alias in _plain_names(family.names) if _begins_with(folded, alias)), "")
     return _own_word(family.family, family.vendor).casefold() + " " + folded[len(used) :] if used else folded
+
+
+def iter_aliases() -> Iterator[tuple[str, str]]:
+    """Each word of a family's one form, with a word of every alias that is read as it: Kling and 可灵, small."""
+    for family in load_families():
+        own = _PARTS.findall(_own_word(family.family, family.vendor).casefold())
+        for alias in _plain_names(family.names):
+            yield from ((word, max(_PARTS.findall(alias), key=lambda part: not part[0].isdigit())) for word in own)
 
 
 @lru_cache(maxsize=_REMEMBERED)

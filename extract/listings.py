@@ -1,7 +1,6 @@
 """Read what a sentence announces in the blocks behind it: `推出全新模型：` and, below, the name; or a list of names."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -90,17 +89,16 @@ def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence]) -> Itera
 
 
 def _iter_read(reading: Reading, listings: Sequence[Listing]) -> Iterator[Read]:
-    starts = [name.start for name in reading.names]
     for lead, items, is_series in listings:
-        members = items if is_series else _named(reading, items, starts)
+        members = items if is_series else _named(reading, items)
         head = _head_of(reading, lead, is_series=is_series) if members else None
         if head:
             yield from (_read_together(reading, head, item) for item in members)
 
 
-def _named(reading: Reading, items: Sequence[Sentence], starts: Sequence[int]) -> Sequence[Sentence]:
+def _named(reading: Reading, items: Sequence[Sentence]) -> Sequence[Sentence]:
     """The first items, up to one that begins with no name."""
-    return list(takewhile(lambda each: _begins_with_a_name(reading.text, each, starts), items))
+    return list(takewhile(lambda each: _begins_with_a_name(reading, each), items))
 
 
 def _head_of(reading: Reading, lead: Sentence, *, is_series: bool) -> Parsed | None:
@@ -113,13 +111,14 @@ def _head_of(reading: Reading, lead: Sentence, *, is_series: bool) -> Parsed | N
     return replace(parsed, tokens=parsed.tokens[: colon + 2]) if colon else None
 
 
-def _begins_with_a_name(text: str, sentence: Sentence, starts: Sequence[int]) -> bool:
-    place = bisect_left(starts, sentence.start)
-    if place == len(starts) or starts[place] >= sentence.end:
+def _begins_with_a_name(reading: Reading, sentence: Sentence) -> bool:
+    names = reading.mentions.names(sentence)
+    if not names:
         return False
-    if starts[place] - sentence.start <= _BULLET or _ONE_OF_THEM.match(text, sentence.start):
+    text, start = reading.text, names[0].start
+    if start - sentence.start <= _BULLET or _ONE_OF_THEM.match(text, sentence.start):
         return True
-    return _LABEL.match(text[sentence.start : starts[place]]) is not None
+    return _LABEL.match(text[sentence.start : start]) is not None
 
 
 def is_announcement(reading: Reading, lead: Parsed) -> bool:

@@ -40,7 +40,7 @@ _LONG = 5  # letters of a word that may begin a name of its own
 
 
 def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
-    """Runs of tokens that could make up one name."""
+    """Runs of tokens that could make up one name. `holes` are spans no name may touch (dates, links)."""
     run: list[re.Match[str]] = []
     for token in TOKEN.finditer(text, *within):
         if run:

@@ -5,7 +5,7 @@ name it looks on its own: 3 a known family with a version, 2 a version or size, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from extract.families import REMEMBERED, family_of, family_words
 from extract.knowledge import Family, Vendor
 from extract.lexicon import Lexicon, load_lexicon
 from extract.listedkinds import find_kind
-from extract.nameruns import HAS_VERSION, VERSION, iter_runs
+from extract.nameruns import HAS_VERSION, VERSION
 from extract.records import Kind, Span
 from extract.vendors import VendorMention
 
@@ -58,15 +58,13 @@ class Name(NamedTuple):
         return Span(self.start, self.end)
 
 
-def find_names(text: str, within: Span, vendors: list[VendorMention], holes: list[Span]) -> list[Name]:
-    """The Latin and mixed names in a stretch of a folded text. `holes` are spans no name may touch (dates, links)."""
+def read_names(
+    text: str, within: Span, runs: Iterable[list[re.Match[str]]], vendors: Sequence[VendorMention]
+) -> list[Name]:
+    """The Latin and mixed names in a stretch of a folded text, out of its runs of tokens."""
     lexicon = load_lexicon()
     by_start = {vendor.start: vendor for vendor in vendors}
-    names = [
-        name
-        for run in iter_runs(text, within, lexicon, holes)
-        if (name := _read_name(text, run, by_start, lexicon)) is not None
-    ]
+    names = [name for run in runs if (name := _read_name(text, run, by_start, lexicon)) is not None]
     names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
@@ -139,7 +137,7 @@ def _last_word(text: str) -> str:
     return re.split(r"[ -]", text)[-1].casefold()
 
 
-def _with_brand(text: str, name: Name, names: list[Name], vendors: list[VendorMention]) -> Name:
+def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
     if name.family or not (VERSION.fullmatch(name.text) or _is_tier(name.text)):
         return name

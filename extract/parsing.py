@@ -8,6 +8,7 @@ from extract.dates import DateMention
 from extract.language import WordEdges
 from extract.lexer import Words
 from extract.lexicon import Cue
+from extract.mentions import Mentions
 from extract.names import Name
 from extract.records import Span
 from extract.sentences import Sentence, language_of
@@ -34,14 +35,13 @@ _LONGEST_ACCOUNT = 32
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was found in an article before any sentence is judged."""
+    """All that is found in an article before any sentence is judged."""
 
     text: str  # folded
     language: str
     words: Words
     dates: Sorted[DateMention]
-    vendors: Sorted[VendorMention] = field(default_factory=Sorted)  # of the sentences that were asked for
-    names: Sorted[Name] = field(default_factory=Sorted)
+    mentions: Mentions
     parsed: dict[Sentence, "Parsed"] = field(default_factory=dict, init=False)  # what was parsed so far
 
 
@@ -70,12 +70,12 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     span = Span(sentence.start, sentence.end)
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
-    makers = reading.vendors.inside(*span)
+    makers = reading.mentions.vendors(sentence)
     cues = [*_find_cues(reading.words, span, language, is_word)]
     cues = [cue for cue in cues if not _is_part_of(cue[0], makers)] if makers else cues
     typed = [
         *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
-        *(_name_token(reading.text, name) for name in reading.names.inside(*span)),
+        *(_name_token(reading.text, name) for name in reading.mentions.names(sentence)),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),

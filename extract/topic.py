@@ -1,12 +1,13 @@
 """What an article is about: the names in its headline or, on a page without a title, in the slug of its address."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Span
+from extract.spans import Sorted
 
 Parts = tuple[str, ...]
 _SHORTEST = 4  # letters and digits of a name that a slug can be trusted to hold
@@ -23,16 +24,17 @@ def find_topic(article: Article, parts: Mapping[Name, Parts]) -> frozenset[Parts
     return frozenset(own for own in parts.values() if _is_in(slug, own))
 
 
-def find_shouted(reading: Reading, end: int) -> Iterator[Name]:
+def find_shouted(reading: Reading, told: Iterable[Name], end: int) -> Iterator[Name]:
     """`栖岩深夜开源！新一代模型 Tern-4 杀疯了`: names in a title's exclamation, whose verb is in another one.
 
-    `end` is where the title ends.
+    `told` are the article's names, `end` is where the title ends.
     """
     if reading.language != "zh" or not end:
         return
     parts = [Span(*part.span()) for part in _EXCLAMATION.finditer(reading.text, 0, end)]
     verbs = [reading.words.triggers.has(*part) for part in parts]
-    named = [reading.names.inside(*part) for part in parts]
+    own = Sorted(name for name in told if name.end <= end)
+    named = [own.inside(*part) for part in parts]
     if not any(verb and not names for verb, names in zip(verbs, named, strict=True)):
         return
     for part, verb, names in zip(parts, verbs, named, strict=True):

@@ -19,6 +19,7 @@ from extract.makers import maker_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
+from extract.sentences import Sentence
 from extract.topic import find_topic
 from extract.vendors import VendorMention, house_of, is_related
 
@@ -43,6 +44,7 @@ class ClaimWriter:
         self,
         article: Article,
         reading: Reading,
+        sentences: Sequence[Sentence],
         parsed: Sequence[Parsed],
         candidates: Sequence[Candidate],
         parts: Mapping[Name, Parts],
@@ -54,7 +56,7 @@ class ClaimWriter:
         for name, own in parts.items():
             self._names[own].append(name)
         self._headline = find_topic(article, parts)
-        self._vendors = VendorBinder(article, reading, candidates, maker)
+        self._vendors = VendorBinder(article, reading, sentences, candidates, maker)
         self._dates = Dater(article, reading, parsed, parts, candidates, self._headline)
 
     def claims(self) -> tuple[Claim, ...]:

@@ -10,8 +10,8 @@ from extract.keys import model_key
 from extract.kinds import kind_of
 from extract.lexicon import iter_lines
 from extract.patterns import iter_matches
-from extract.records import AVAILABLE, Article, Claim
-from extract.sentences import language_of
+from extract.records import AVAILABLE, Article, Block, Claim
+from extract.sentences import iter_sentences, language_of
 
 WriteArticle = Callable[..., Article]
 Line = dict[str, Any]
@@ -128,7 +128,9 @@ def test_a_pattern_makes_no_claim_of_its_counter_example(line: Line, text: str, 
 @pytest.mark.parametrize("line", lines("things"))
 def test_a_thing_is_no_model(line: Line, write_article: WriteArticle) -> None:
     analysis = _analyse(line, line["example"], write_article)
-    assert line["kind"] in {name.kind for name in analysis.reading.names}, line["_where"]
+    reading, whole = analysis.reading, (Block("paragraph", 0, len(analysis.reading.text)),)
+    named = [name for one in iter_sentences(reading.text, whole) for name in reading.mentions.names(one)]
+    assert line["kind"] in {name.kind for name in named}, line["_where"]
     assert _told(_models(analysis)) == _expected(line), line["_where"]
 
 

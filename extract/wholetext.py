@@ -1,0 +1,36 @@
+"""Read what is read of an article's whole text at once, before any sentence is judged: its words and its dates."""
+
+import re
+from typing import Literal
+
+from extract.dates import DateMention, find_dates
+from extract.families import families
+from extract.folding import fold
+from extract.lexer import find_words
+from extract.mentions import Mentions
+from extract.parsing import Reading
+from extract.records import Article
+from extract.spans import Sorted
+
+_QUARTER = re.compile(r"[Qq][1-4]")
+_WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z]{2,}|[\u4e00-\u9fff]{2,}) ?\Z")
+_LONGEST_WORD = 16  # characters
+
+
+def read_article_text(article: Article) -> Reading:
+    """The words and dates of an article; its vendors and names, which cost more, are found where they are asked for."""
+    text = fold(article.text)
+    published = article.published
+    precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
+    dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
+    told, words = Sorted(date for date in dates if not _is_version(text, date)), find_words(text)
+    return Reading(text, article.language, words, told, Mentions(text, words, told))
+
+
+def _is_version(text: str, date: DateMention) -> bool:
+    """`Tern Q3` of a known family Tern is its third version, and no quarter."""
+    if not _QUARTER.fullmatch(date.raw):
+        return False
+    before = _WORD_BEFORE.search(text, max(0, date.start - _LONGEST_WORD), date.start)
+    word = before["word"].casefold() if before else ""
+    return any(word[first:] in families() for first in range(1 if word.isascii() and word else len(word)))

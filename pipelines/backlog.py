@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import date, datetime
-from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from storage.database import Database
-
-TOGETHER = 100  # articles loaded at a time
 
 
 class Wanted(NamedTuple):
@@ -44,32 +41,15 @@ class NoPageError(LookupError):
     """The archive has no page of that site."""
 
 
-class _Note(NamedTuple):
-    capture: Capture
-    is_clean: bool  # its stored clean text is what today's cleaning would make of it
-    digest: str  # of what was read from it before
-
-
 class Backlog:
     """What there is to do, in the order of the archive."""
 
-    def __init__(self, database: "Database", notes: IO[str], count: int) -> None:
-        self.database, self.notes, self.count = database, notes, count
+    def __init__(self, notes: IO[str], count: int) -> None:
+        self.notes, self.count = notes, count
 
     def __iter__(self) -> Iterator[Task]:
         self.notes.seek(0)
-        noted = map(_read_note, self.notes)
-        while batch := list(islice(noted, TOGETHER)):
-            yield from self._load(batch)
-
-    def _load(self, batch: list[_Note]) -> list[Task]:
-        from storage.database import row_id  # noqa: PLC0415 SQLAlchemy takes its time to import
-        from storage.stored_articles import load_articles  # noqa: PLC0415
-
-        ids = {each.capture: row_id(each.capture.url, each.capture.digest) for each in batch if each.is_clean}
-        with self.database.read() as connection:
-            articles = load_articles(connection, ids.values()) if ids else {}
-        return [Task(each.capture, articles.get(ids.get(each.capture, "")), each.digest) for each in batch]
+        return map(_read_note, self.notes)
 
 
 @contextmanager
@@ -89,7 +69,7 @@ def note_backlog(database: "Database", wanted: Wanted) -> Iterator[Backlog]:
             for capture, *told in _iter_wanted(connection, wanted):
                 notes.write(json.dumps([*astuple(capture), *told], default=datetime.isoformat) + "\n")
                 count += 1
-        yield Backlog(database, notes, count)
+        yield Backlog(notes, count)
 
 
 def _check_site(database: "Database", site: str) -> None:
@@ -108,21 +88,21 @@ def _forget(database: "Database", wanted: Wanted) -> None:
         forget_rules(connection, filter(wanted.has, iter_newest_captures(connection, wanted.site)))
 
 
-def _iter_wanted(connection: "Connection", wanted: Wanted) -> Iterator[_Note]:
+def _iter_wanted(connection: "Connection", wanted: Wanted) -> Iterator[Task]:
     from storage.captures import find_named_captures, iter_unread  # noqa: PLC0415
 
     if wanted.capture is None:
         for capture, cleaning, digest in iter_unread(connection, wanted.site, rules_version()):
             if wanted.has(capture):
-                yield _Note(capture, cleaning == cleaning_version(), digest)
+                yield Task(capture, cleaning == cleaning_version(), digest)
         return
     named = find_named_captures(connection, wanted.capture)
     if not named:
         raise UnknownCaptureError(f"no capture {wanted.capture} in the index")
-    yield from (_Note(capture, is_clean=False, digest="") for capture in named)
+    yield from (Task(capture, is_clean=False, digest="") for capture in named)
 
 
-def _read_note(line: str) -> _Note:
+def _read_note(line: str) -> Task:
     *fields, is_clean, digest = json.loads(line)
     url, site, fetched_at, *others = fields
-    return _Note(Capture(url, site, datetime.fromisoformat(fetched_at), *others), is_clean, digest)
+    return Task(Capture(url, site, datetime.fromisoformat(fetched_at), *others), is_clean, digest)

@@ -1,22 +1,23 @@
 """Read releases out of pages: of files that somebody names, or of the whole archive into the database."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from extract.records import Extraction, Page
-from pipelines.backlog import ALL_UNREAD, Backlog, Wanted, note_backlog
+from pipelines.backlog import ALL_UNREAD, Wanted, note_backlog
 from pipelines.comparing import compare_with, note_releases
 from pipelines.inputs import iter_input_pages
 from pipelines.reading import LIMITS, Reader, read_safely
 from pipelines.saving import ExtractionSummary, Keeper, OnRead
 from pipelines.tasks import Read, Task, Versions, versions_of_today
-from pipelines.workers import Limits, Lost, Pool
+from pipelines.workers import Limits, Lost, Pool, Work
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from storage.runs import Run
 
 OnStart = Callable[[int], None]
-Work = Callable[[Task], Read]
-TaskPool = Pool[Task, Read]
+Reads = Callable[[Iterable[Task]], Iterable[tuple[Task, Read | Lost]]]
+TOGETHER = 100  # pages whose clean texts are loaded at a time, where they are read in this process
 
 
 class NoArchiveError(LookupError):
@@ -60,24 +61,24 @@ def extract_archive(  # noqa: PLR0913 keywords only
     `on_start` is told how many pages there are to read, `on_read` each of them.
     `reader` reads a page in place of our rules: a function that other processes can import.
     """
-    from pipelines.answering import read_task  # noqa: PLC0415 SQLAlchemy takes its time to import
-    from pipelines.indexing import index_archive  # noqa: PLC0415
+    from pipelines.indexing import index_archive  # noqa: PLC0415 SQLAlchemy takes its time to import
     from storage.runs import Run, save_run  # noqa: PLC0415
 
     if not archive_folder.is_dir():
         raise NoArchiveError(f"no archive at {archive_folder}: crawl a site first")
-    with _open(database_url, dry_run) as database:
+    versions = versions_of_today()
+    with (
+        _open(database_url, dry_run) as database,
+        _read_by(database, archive_folder, reader, versions, workers, limits) as reads,
+    ):
         index_archive(database, archive_folder)
         run = Run("extract", wanted.site or "", datetime.now(UTC))
-        versions = versions_of_today()
-        work = partial(read_task, archive_folder, reader, versions)
         with note_releases(database) as before:
             with note_backlog(database, wanted) as backlog:
                 with database.write() as connection:
                     save_run(connection, run)
                 on_start(backlog.count)
-                pool = _make_pool(workers, work, limits)
-                summary = _read_backlog(backlog, Keeper(database, on_read), work, pool, versions)
+                summary = _read_backlog(reads(backlog), Keeper(database, on_read), versions)
             _rebuild(database, run, summary)
             summary.difference = compare_with(before, database)
     return summary
@@ -114,20 +115,41 @@ def _ended(run: "Run", summary: ExtractionSummary) -> "Run":
     return replace(run, finished=datetime.now(UTC), outcome=outcome, counts=counts)
 
 
-def _make_pool(workers: int, work: Work, limits: Limits) -> TaskPool | None:
-    return Pool(work, workers, limits, preload=("pipelines.warming",)) if workers > 1 else None
+@contextmanager
+def _read_by(  # noqa: PLR0913, PLR0917 what a worker has to know
+    database: "Database", folder: Path, reader: Reader | None, versions: Versions, workers: int, limits: Limits
+) -> Iterator[Reads]:
+    """In this process, or in so many others, which load what they share while the archive is indexed."""
+    from pipelines.answering import load_by_url, load_from, read_tasks  # noqa: PLC0415
+
+    if workers == 1:
+        yield partial(_read_here, partial(read_tasks, folder, partial(load_from, database), reader, versions))
+        return
+    url = database.engine.url.render_as_string(hide_password=False)
+    work = partial(read_tasks, folder, partial(load_by_url, url), reader, versions)
+    with Pool[Task, Read](work, workers, limits, preload=("pipelines.warming",)) as pool:
+        yield partial(_read_there, pool)
 
 
-def _read_backlog(
-    backlog: Backlog, keeper: Keeper, work: Work, pool: TaskPool | None, versions: Versions
-) -> ExtractionSummary:
+def _read_there(pool: Pool[Task, Read], tasks: Iterable[Task]) -> Iterator[tuple[Task, Read | Lost]]:
+    """Their memory is not needed for what comes after."""
+    with pool:
+        yield from pool.run(tasks)
+
+
+def _read_here(work: Work[Task, Read], tasks: Iterable[Task]) -> Iterator[tuple[Task, Read]]:
+    left = iter(tasks)
+    while some := list(islice(left, TOGETHER)):
+        yield from zip(some, work(some), strict=True)
+
+
+def _read_backlog(reads: Iterable[tuple[Task, Read | Lost]], keeper: Keeper, versions: Versions) -> ExtractionSummary:
     """Where the run is stopped, what was read until then is kept."""
     from pipelines.answering import answer_lost  # noqa: PLC0415
 
-    with pool or nullcontext():
-        try:
-            for task, read in pool.run(backlog) if pool else ((each, work(each)) for each in backlog):
-                keeper.keep(task, answer_lost(task, read, versions) if isinstance(read, Lost) else read)
-        finally:
-            keeper.save()
+    try:
+        for task, read in reads:
+            keeper.keep(task, answer_lost(task, read, versions) if isinstance(read, Lost) else read)
+    finally:
+        keeper.save()
     return keeper.summary

@@ -53,7 +53,7 @@ class Keeper:
             self.summary.unreadable.append(read)
             return
         self.summary.pages += 1
-        self.summary.clean += task.article is not None
+        self.summary.clean += read.is_clean
         self.summary.claims += read.claims
         self.summary.crashed += read.is_crashed
         self.on_read(task.capture)

@@ -115,7 +115,7 @@ def shard_name(file: str) -> str:
 def make_pool(workers: int, reader: Reader | None = None, limits: Limits = LIMITS) -> ShardPool:
     """The processes in which pages are read. To be used in a `with` block."""
     preload = () if reader else ("pipelines.warming",)
-    return Pool(partial(_read_numbered, reader), workers, limits, preload)
+    return Pool(partial(map, partial(_read_numbered, reader)), workers, limits, preload)
 
 
 def _read_numbered(reader: Reader | None, item: Numbered) -> Extraction:

@@ -8,14 +8,13 @@ from pipelines.versions import cleaning_version, rules_version
 if TYPE_CHECKING:
     from storage.extraction_rows import Reading
     from storage.extractions import Unchanged
-    from storage.stored_articles import StoredArticle
 
 
 class Task(NamedTuple):
-    """A page to be read. From its clean text, where it has one and nothing that made it has changed."""
+    """A page to be read."""
 
     capture: Capture
-    article: "StoredArticle | None"
+    is_clean: bool = False  # from its stored clean text, as nothing that made it has changed
     digest: str = ""  # of what was read from it before (storage.extraction_rows)
 
 
@@ -30,6 +29,7 @@ class Answer(NamedTuple):
     """What one page says."""
 
     kept: "Reading | Unchanged"
+    is_clean: bool  # it was read from its clean text
     claims: int
     is_crashed: bool  # the page broke the rules, or the process that read it
 

@@ -4,38 +4,43 @@ The pools of the standard library do not: a worker that dies breaks ProcessPoolE
 hangs multiprocessing.Pool.
 """
 
+import fcntl
 import multiprocessing
-import os
-import resource
+import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from ctypes import c_double
+from collections.abc import Iterable, Iterator, Sequence
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Generic, Literal, NamedTuple, Self, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Self
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from pipelines.workerprocess import (
+    BEGUN,
+    GRACE,
+    NO_MEMORY,
+    SHARED,
+    SINCE,
+    Item,
+    Limits,
+    Raised,
+    Ready,
+    Result,
+    Work,
+    serve,
+)
 
-AHEAD = 4  # items given to a worker at a time, so that it never waits while its last result is being kept
+__all__ = ["Limits", "Lost", "Pool", "Work", "WorkerError"]
+
+AHEAD = 32  # items given to a worker at a time, so that it never waits while results are being kept
+PIPE = 1 << 20  # bytes between two processes, where the system gives so many; results wait there while others are kept
+NARROW = 16 << 10  # and where it does not say
 POLL = 0.2  # seconds between two looks at who hangs
-GRACE = 10  # seconds after its time in which a worker ends by itself, should nobody be there to end it
-NO_MEMORY = 86  # the exit code of a worker that has none left
 
 
 class WorkerError(RuntimeError):
     """The work itself is broken, not one item of it."""
-
-
-class Limits(NamedTuple):
-    """What one item may cost."""
-
-    seconds: float = 20.0
-    memory: int = 2 << 30  # bytes of address space, above what a worker has when it starts; only Linux keeps to it
 
 
 class Lost(NamedTuple):
@@ -46,16 +51,19 @@ class Lost(NamedTuple):
 
 
 class Pool(Generic[Item, Result]):
-    """Workers that each call `work`, a function that other processes can import, on one item after the other.
+    """Workers that do `work`, a function that other processes can import: it is called with some items at a time, and
+    iterates over the result of each, in order.
 
-    `preload` names modules that are imported once, for all workers. End it with `close`, or use it in a `with` block.
+    `preload` names modules that are imported once, for all workers; a process of its own begins with that at once. End
+    it with `close`, or use it in a `with` block.
     """
 
-    def __init__(self, work: Callable[[Item], Result], count: int, limits: Limits, preload: Sequence[str] = ()) -> None:
+    def __init__(self, work: Work[Item, Result], count: int, limits: Limits, preload: Sequence[str] = ()) -> None:
         self.work, self.count, self.limits = work, count, limits
         # Not forked from here: threads of ours (a progress bar's) would leave their locks locked in the child.
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(list(preload))
+        forkserver.ensure_running()
         self.items: Iterator[Item] = iter(())
         self.again: deque[Item] = deque()  # what a worker that died did not come to
         self.workers: list[_Worker[Item, Result]] = []
@@ -69,9 +77,9 @@ class Pool(Generic[Item, Result]):
         self.items, self.again = iter(items), deque()
         self._feed()
         while busy := [worker for worker in self.workers if worker.tasks]:
-            ready = wait([worker.pipe for worker in busy], POLL)
+            ready = wait([worker.answers for worker in busy], POLL)
             for worker in busy:
-                if worker.pipe in ready:
+                if worker.answers in ready:
                     yield from self._receive(worker)
                 elif worker.has_worked() > self.limits.seconds:
                     yield from self._bury(worker, "timeout", f"more than {self.limits.seconds:g} seconds")
@@ -94,14 +102,15 @@ class Pool(Generic[Item, Result]):
 
     def _feed(self) -> None:
         for ahead in range(1, AHEAD + 1):  # one for each worker before the second for any
-            for number in range(self.count):
-                if not self._feed_one(number, ahead):
-                    return
+            if not all(self._feed_one(number, ahead) for number in range(self.count)):
+                break
+        for worker in self.workers:
+            worker.send()
 
     def _feed_one(self, number: int, ahead: int) -> bool:
         """Give a worker so many items to do, and start it where it was not needed before; False where none is left."""
         worker = self.workers[number] if number < len(self.workers) else None
-        if worker and (worker.is_alone or len(worker.tasks) >= ahead):
+        if worker and not worker.has_room(ahead):
             return True
         try:
             item = self.again.popleft() if self.again else next(self.items)
@@ -115,17 +124,18 @@ class Pool(Generic[Item, Result]):
 
     def _receive(self, worker: "_Worker[Item, Result]") -> Iterator[tuple[Item, Result | Lost]]:
         try:
-            answer = worker.pipe.recv()
+            answer = worker.answers.recv()
         except (EOFError, OSError):
             yield from self._bury(worker, "crash", worker.end(GRACE))  # its pipe is closed: it is ending
             return
-        if isinstance(answer, _Ready):
+        if isinstance(answer, Ready):
             worker.is_ready = True
-        elif isinstance(answer, _Raised):
+        elif isinstance(answer, Raised):
             raise WorkerError(answer.reason)
         else:
             worker.is_alone = False
-            yield worker.tasks.popleft(), answer.result
+            for result in answer.results:
+                yield worker.take(), result
 
     def _bury(
         self, worker: "_Worker[Item, Result]", code: Literal["crash", "timeout"], reason: str
@@ -134,48 +144,84 @@ class Pool(Generic[Item, Result]):
         worker.end()
         if not worker.is_ready:
             raise WorkerError(f"a worker process could not start: {reason}")
-        suspect, *others = worker.tasks
+        others = list(worker.tasks)
+        suspect = others.pop(worker.place())
         self.again.extendleft(reversed(others))
         heir = self.workers[self.workers.index(worker)] = self._start()
         if worker.is_alone:
             yield suspect, Lost(code, reason)
         else:
-            heir.is_alone = True
             heir.give(suspect)
+            heir.is_alone = True
 
 
 class _Worker(Generic[Item, Result]):
-    """One process, seen from outside: its results come in the order of its tasks."""
+    """One process, seen from outside: its results come in the order of its tasks.
+
+    To send it items never waits: as much as a pipe holds is under way, or one item that it is waiting for. Else it
+    could be waiting for us to take its results.
+    """
 
     def __init__(
-        self,
-        context: multiprocessing.context.ForkServerContext,
-        work: Callable[[Item], Result],
-        limits: Limits,
+        self, context: multiprocessing.context.ForkServerContext, work: Work[Item, Result], limits: Limits
     ) -> None:
         self.tasks: deque[Item] = deque()
+        self.unsent: deque[bytes] = deque()  # the last of them
+        self.sizes: deque[int] = deque()  # in bytes, of those before
+        self.taken = 0
         self.is_ready = self.is_alone = False
-        self.since = context.RawValue(c_double, 0.0)  # shared: when it began with the first task; 0, it waits
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work, limits, self.since), daemon=True)
+        self.shared = context.RawArray(*SHARED)
+        theirs, self.pipe = context.Pipe(duplex=False)
+        self.answers, their_answers = context.Pipe(duplex=False)
+        self.room = _widen(self.pipe) // 2  # what is small takes more of a pipe than it has bytes
+        _widen(self.answers)
+        told = (theirs, their_answers, work, limits, self.shared)
+        self.process = context.Process(target=serve, args=told, daemon=True)
         self.process.start()
-        theirs.close()  # else the pipe would not end where the process does
+        for each in (theirs, their_answers):
+            each.close()  # else the pipe would not end where the process does
+
+    def has_room(self, ahead: int) -> bool:
+        """Whether it has fewer items than that, and those it has are not all that a pipe holds."""
+        return (
+            len(self.tasks) < ahead and not self.is_alone and sum(self.sizes) + sum(map(len, self.unsent)) < self.room
+        )
 
     def give(self, item: Item) -> None:
         self.tasks.append(item)
+        self.unsent.append(pickle.dumps(item))
+
+    def send(self) -> None:
+        """What it was given, or as much of it as there is room for."""
+        message = []
+        while self.unsent and (not self.sizes or sum(self.sizes) + len(self.unsent[0]) <= self.room):
+            message.append(self.unsent.popleft())
+            self.sizes.append(len(message[-1]))
         try:
-            self.pipe.send(item)
+            if message:
+                self.pipe.send(message)
         except OSError:  # it has died: what it did not do is seen when it is buried
             return
 
+    def take(self) -> Item:
+        """The item of which it gives the result."""
+        self.taken += 1
+        self.sizes.popleft()
+        return self.tasks.popleft()
+
+    def place(self) -> int:
+        """Which of its items it is at; the results of those before it are lost, too."""
+        return min(max(0, int(self.shared[BEGUN]) - self.taken - 1), len(self.tasks) - 1)
+
     def has_worked(self) -> float:
-        """For how many seconds it has been at its first task."""
-        since = self.since.value
+        """For how many seconds it has been at one item."""
+        since = self.shared[SINCE]
         return monotonic() - since if since else 0.0
 
     def end(self, patience: float = 0.0) -> str:
         """Kill it if it still lives after so many seconds; returns how it ended."""
         self.pipe.close()
+        self.answers.close()
         self.process.join(patience)
         self.process.kill()
         self.process.join()
@@ -185,56 +231,9 @@ class _Worker(Generic[Item, Result]):
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-class _Ready(NamedTuple):
-    pass
-
-
-class _Done(NamedTuple):
-    result: object
-
-
-class _Raised(NamedTuple):
-    reason: str
-
-
-def _serve(pipe: "Connection[object, Item]", work: Callable[[Item], Result], limits: Limits, since: c_double) -> None:
-    """What a worker does until its pipe ends. It dies by itself where it hangs and nobody is left to kill it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; one has to answer
-    _limit_memory(limits.memory)
-    with suppress(BrokenPipeError):  # whoever started it has died already; the pipe says so again below
-        pipe.send(_Ready())
-    while True:
-        try:
-            item = pipe.recv()
-        except (EOFError, OSError):
-            return
-        since.value = monotonic()
-        signal.alarm(int(limits.seconds) + GRACE)
-        try:
-            answer = _answer(work, item)
-            signal.alarm(0)
-            since.value = 0.0
-            pipe.send(answer)
-        except MemoryError:
-            os._exit(NO_MEMORY)
-        except BrokenPipeError:
-            return
-
-
-def _answer(work: Callable[[Item], Result], item: Item) -> _Done | _Raised:
+def _widen(pipe: "Connection[Any, Any]") -> int:
+    """Let it hold as much as it may, and say how many bytes that are."""
     try:
-        return _Done(work(item))
-    except MemoryError:
-        raise
-    except Exception as error:  # told to the parent, which raises it
-        return _Raised(f"{type(error).__name__}: {error}")
-
-
-def _limit_memory(memory: int) -> None:
-    """So many bytes more than there are now. Not where there is no /proc: macOS does not keep to the limit anyway."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except FileNotFoundError:
-        return
-    soft, hard = pages * resource.getpagesize() + memory, resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (soft if hard < 0 else min(soft, hard), hard))
+        return fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+    except (AttributeError, OSError):  # not on macOS, nor where others have used up what a user may have
+        return NARROW

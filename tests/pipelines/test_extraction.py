@@ -57,10 +57,10 @@ class Place:
     def note(self, page: Capture) -> None:
         self.read.append(page.url)
 
-    def extract(self, *, everything: bool = False) -> list[str]:
+    def extract(self, *, everything: bool = False, workers: int = 1) -> list[str]:
         """Bring the database up to date; returns the addresses that were read for it."""
-        self.read = []
-        self.summary = extract_archive(self.archive, self.url, wanted=Wanted(everything), on_read=self.note)
+        self.read, wanted = [], Wanted(everything)
+        self.summary = extract_archive(self.archive, self.url, wanted=wanted, workers=workers, on_read=self.note)
         return self.read
 
     def database(self) -> Database:
@@ -200,7 +200,7 @@ def test_files_need_no_database(tmp_path: Path) -> None:
 
 def test_memory_and_transactions_do_not_grow_with_the_archive(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """In batches of two, every page is still read once."""
-    monkeypatch.setattr("pipelines.backlog.TOGETHER", 2)
+    monkeypatch.setattr("pipelines.extraction.TOGETHER", 2)
     monkeypatch.setattr("pipelines.saving.TOGETHER", 2)
     keep(place.archive, *(make_page(number) for number in NEWS))
     assert len(place.extract()) == 3
@@ -276,14 +276,17 @@ def hide_archive(place: Place) -> None:
         path.write_bytes(bytes(path.stat().st_size))
 
 
-def test_where_only_rules_have_changed_the_clean_text_is_read(place: Place, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_only_rules_have_changed_the_clean_text_is_read(
+    place: Place, request: pytest.FixtureRequest, workers: int
+) -> None:
     keep(place.archive, *(make_page(number) for number in NEWS))
     place.extract()
     assert (place.summary.pages, place.summary.clean) == (3, 0)
     before = place.told()
     request.getfixturevalue("changed_rules")
     hide_archive(place)
-    place.extract()
+    place.extract(workers=workers)
     assert (place.summary.pages, place.summary.clean, place.summary.unreadable) == (3, 3, [])
     assert place.told() == before
     assert place.extract() == []

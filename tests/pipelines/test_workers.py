@@ -47,6 +47,8 @@ def obey(order):
         signal.pause()
     if order == "raise":
         raise LookupError(order)
+    if order.startswith("large"):
+        return order
     if order == "eat":
         eaten = b"x" * (8 << 30)
     return order.upper()
@@ -66,7 +68,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def run(work: Callable[[str], str], items: Iterable[str], count: int = 2, limits: Limits = SMALL) -> dict[str, Any]:
-    with Pool(work, count, limits) as pool:
+    with Pool(functools.partial(map, work), count, limits) as pool:
         return dict(pool.run(items))
 
 
@@ -93,6 +95,19 @@ def ask(folder: Path, query: str, database: str = "moxun.db") -> list[tuple[Any,
 def test_every_item_comes_back_once(reader: ModuleType) -> None:
     items = [f"item-{number}" for number in range(50)]
     assert run(reader.obey, items) == {item: item.upper() for item in items}
+
+
+def test_items_and_results_that_no_pipe_holds_wait_for_each_other(reader: ModuleType) -> None:
+    items = [f"large {number}" * (200_000 * (number % 3)) for number in range(12)]
+    assert run(reader.obey, items) == dict(zip(items, items, strict=True))
+
+
+def test_where_a_worker_dies_what_it_had_done_and_not_told_is_done_once_more(reader: ModuleType) -> None:
+    """It tells results together: of those before the item that it died of, some are lost with it."""
+    items = [f"item-{number}" for number in range(40)]
+    results = run(reader.obey, [*items[:30], "kill", *items[30:]], count=1)
+    assert isinstance(results.pop("kill"), Lost)
+    assert results == {item: item.upper() for item in items}
 
 
 @pytest.mark.parametrize(
@@ -131,7 +146,7 @@ def test_a_worker_that_cannot_start_ends_it(tmp_path: Path, reader: ModuleType) 
 
 
 def test_no_process_is_left_behind(reader: ModuleType) -> None:
-    with Pool(reader.obey, 2, SMALL) as pool:
+    with Pool(functools.partial(map, reader.obey), 2, SMALL) as pool:
         done = pool.run(["fine", "hang", "also-fine"])
         next(done)
         processes = [worker.process.pid for worker in pool.workers]

@@ -90,7 +90,7 @@ class VendorBinder:
                 return carried
             if told and is_derived(best.name):
                 return told[0]
-            if not told or (best.name.strength == _KNOWN and not is_ambiguous):
+            if not told or best.name.known or (best.name.strength == _KNOWN and not is_ambiguous):
                 return owner
         if told:
             return told[0]

@@ -1,7 +1,8 @@
-"""Find names with Chinese characters: 可灵3.0, 豆包大模型 2.0 Pro, 星火X2, “天问”大模型."""
+"""Find names with Chinese characters: 可灵3.0, 豆包大模型 2.0 Pro, 星火X2, “天问”大模型, 骁龙 8 Elite."""
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from extract.families import family_of
 from extract.language import is_common
@@ -59,6 +60,7 @@ _LATIN = re.compile(r"\s?[A-Z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSIONED = re.compile(r"\d")
 _LENGTHS = range(2, 6)  # of a Chinese name
+_PART = r"(?:[A-Za-z]{0,2}\d[A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*\+?|[A-Z][A-Za-z]*\+?)"
 
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
@@ -71,7 +73,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
 ) -> list[Name]:
     """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made."""
     names: list[Name] = []
-    found = [*_of_families(text, words, within)]
+    found = [*_of_families(text, words, within), *_of_things(text, within)]
     if _QUOTE.search(text, *within):
         found += (*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within))
     for name in (*found, *_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors)):
@@ -99,6 +101,36 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
         elif (model := _FIELD_MODEL.match(text, middle)) and not words.triggers.has(middle, model.end()):
             yield Name(start, model.end(), text[start : model.end()], 2, family=family)
+
+
+def _of_things(text: str, within: Span) -> Iterator[Name]:
+    """`骁龙 8 Elite Gen 6`, `天玑 9500`: a known thing of a Chinese name, and what it goes on with."""
+    known = load_lexicon()
+    for match in _things().finditer(text, *within):
+        parts = match["parts"].split()
+        while parts and (parts[-1] in known.words.stop or _is_counted(text, match, parts)):
+            parts.pop()
+        if parts and (_VERSIONED.search(match["parts"]) or len(parts) > 1):
+            whole = len(parts) == len(match["parts"].split())
+            end = match.end() if whole else match.start("parts") + len(" ".join(parts))
+            yield Name(match.start(), end, text[match.start() : end], 2, kind=known.things.names[match["thing"]], known=True)
+
+
+def _is_counted(text: str, match: re.Match[str], parts: list[str]) -> bool:
+    """`酷睿 9 款` (nine of them): the last number is one of what is behind it."""
+    end = match.start("parts") + len(" ".join(parts))
+    return end == match.end() and parts[-1].isdigit() and bool(load_lexicon().words.units.match(text, end))
+
+
+@cache
+def _things() -> re.Pattern[str]:
+    lexicon = load_lexicon()
+    things = sorted((name for name in lexicon.things.makers if _HAN.match(name)), key=len, reverse=True)
+    first = "".join(sorted({name[0] for name in things}))
+    editions = "|".join(lexicon.words.editions)
+    return re.compile(
+        rf"(?=[{first}])(?P<thing>{'|'.join(things)})\s?(?P<parts>{_PART}(?:\s{_PART})*)(?:\s?(?:{editions})版)?"
+    )
 
 
 def _match_latin(text: str, middle: int) -> int | None:

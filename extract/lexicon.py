@@ -72,6 +72,7 @@ class NameWords:
     closing: frozenset[str]
     units: re.Pattern[str]
     han_stop: frozenset[str]
+    editions: frozenset[str]
     likened: frozenset[str]
 
 
@@ -174,6 +175,7 @@ def _read_name_words() -> NameWords:
         closing=frozenset(raw["closing"]),
         units=re.compile(rf"\s?(?!家族)(?:{units})(?![A-Za-z])"),
         han_stop=frozenset(raw["han_stop"]),
+        editions=frozenset(raw["editions"]),
         likened=frozenset(raw["likened"]),
     )
 

@@ -1,13 +1,17 @@
 """Whose a name is known to be, before any sentence says so."""
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.families import REMEMBERED
 from extract.knowledge import Vendor
-from extract.lexicon import load_lexicon
+from extract.lexicon import Things, load_lexicon
 from extract.nameruns import HAS_VERSION
 from extract.names import Name
 from extract.vendors import vendor_of
+
+_HAN_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
 
 
 def maker_of(name: Name) -> Vendor | None:
@@ -18,10 +22,15 @@ def maker_of(name: Name) -> Vendor | None:
 
 @lru_cache(maxsize=REMEMBERED)
 def _maker_of_thing(text: str) -> str | None:
-    things, words = load_lexicon().things, text.casefold().split()
+    things, words = load_lexicon().things, _HAN_BEFORE_NUMBER.sub(" ", text.casefold()).split()
     for length in range(len(words), 0, -1):
         beginning, rest = " ".join(words[:length]), words[length:]
         if beginning in things.makers:
-            is_of_it = things.names[beginning] == "product" or all(HAS_VERSION.search(word) for word in rest)
+            is_of_it = things.names[beginning] == "product" or not rest or _is_version(rest, things)
             return things.makers[beginning] if is_of_it else None  # CUDA Agent: whoever's, on that chip
     return None
+
+
+def _is_version(rest: Sequence[str], things: Things) -> bool:
+    """Ryzen AI Max+ 395, Snapdragon 8 Elite: which of them, and not a thing for it."""
+    return rest[0] not in things.last_words and any(HAS_VERSION.search(word) for word in rest)

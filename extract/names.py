@@ -232,7 +232,7 @@ class _Verdict(NamedTuple):
 def _judge(text: str, vendor: str) -> _Verdict | None:
     """How much a text looks like a model's name; `vendor` is the id of the one that is written into it."""
     lexicon = load_lexicon()
-    if text.casefold() in lexicon.words.tiers or text.rpartition("-")[2] in lexicon.words.likened:
+    if lexicon.words.tiers.issuperset(text.casefold().split()) or text.rpartition("-")[2] in lexicon.words.likened:
         return None
     if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text):
         return None

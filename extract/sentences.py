@@ -9,7 +9,7 @@ from extract.records import Block
 # All begin with the sign, so that the search is for its first character: ten times as fast.
 _END = re.compile(
     r"[。！？!?；;.>](?:(?<![.>])[。！？!?；;]*[\"”’』」）)]*"
-    r"|(?<=\.)(?<![A-Z]\.)(?<!\b[A-Z]r\.)(?<!\bInc\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bNo\.)(?<!\bSt\.)"
+    r"|(?<=\.)(?<!\b[A-Z]\.)(?<!\b[A-Z]r\.)(?<!\bInc\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bNo\.)(?<!\bSt\.)"
     r"(?<!\bCorp\.)(?<!\bLtd\.)[\"”’)]?\s+(?=[A-Z0-9\"“‘(])"
     r"|(?<=[^\S\n]>)>\s)"  # 查看详情 >>: "see more" links of Chinese digests
 )

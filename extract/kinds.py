@@ -15,9 +15,10 @@ from extract.records import Kind
 from extract.sentences import language_of
 
 Votes = Mapping[tuple[str, ...], Mapping[Kind, float]]
+Told = tuple[Kind, float]  # what a noun calls it, and how much that says
 
 _STOP_ZH = re.compile(
-    r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|面向|针对|用于|旨在|适配"
+    r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
 )
 _LEAD_ZH = re.compile(
     r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：(（—-]*$"
@@ -61,12 +62,16 @@ _CLAUSES = 48  # characters from such a model to where it is named
 _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
     r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}\s?的[^，。；！？\n]{0,24}"
 )
+_ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
+_COLON = re.compile(r"[:：]")
 _CLOSE = re.compile(r"[)）]")
 _APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH)
 _CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH)
 _WINDOW = 28  # characters
 
 _BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
+_VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
+CALLED = 2.5  # votes, from which on a noun says what it is
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 _HAS_SUFFIX = re.compile(
@@ -107,7 +112,7 @@ def share_votes(votes: Votes, lists: Iterable[Sequence[tuple[str, ...]]]) -> Vot
     shared = dict(votes)
     for members in lists:
         told = max((shared[member] for member in members), key=lambda own: max(own.values(), default=0))
-        shared.update({member: told for member in members if max(shared[member].values(), default=0) < _BESIDE})
+        shared.update({member: told for member in members if max(shared[member].values(), default=0) < CALLED})
     return shared
 
 
@@ -136,14 +141,13 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield "model", _TALK
     is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, reading.language) == "zh"
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
-    for kind in beside:
-        yield kind, _BESIDE
+    yield from beside
 
 
 def _is_homonym(reading: Reading, name: Name) -> bool:
     """`语音转文本模型 Atlas 1`: with a version, and called a model, it is not the product of that name."""
     is_versioned = any(sign.isdigit() for sign in name.text)
-    return is_versioned and next(iter(_before_zh(reading.text, name, reading.words)), None) == "model"
+    return is_versioned and next(iter(_before_zh(reading.text, name, reading.words)), ("", 0))[0] == "model"
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -175,15 +179,15 @@ def is_one_model(name: Name) -> bool:
     return not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
 
 
-def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
+def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Told]:
     before = list(_before_zh(text, name, words))
-    patterns = _APPOSING if not before or before[-1] == "model" else _CLOSELY  # 平台“悟空”，支持…模型: a platform
+    patterns = _APPOSING if not before or before[-1][0] == "model" else _CLOSELY  # 平台“悟空”，支持…模型: a platform
     runs = _runs_behind_zh(text, name.end, words, patterns)
-    yield from islice((kind for run in runs if (kind := _last_head(words, *run))), 1)
+    yield from islice((told for run in runs if (told := _last_head(words, *run))), 1)
     yield from before
 
 
-def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
+def _before_zh(text: str, name: Name, words: Words) -> Iterable[Told]:
     """What the noun before a name calls it; behind 的 too, where it is 名为 Tidewater 的语音模型 (by the name of)."""
     first = _start_with_vendor(text, name)
     start = max(0, first - _WINDOW)
@@ -191,14 +195,14 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Kind]:
     lead = _LEAD_ZH.search(text, start + len(before.rstrip(_IN_A_LEAD)), first)
     left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)
-    if noun != left and (of := _OF_ZH.match(text, name.end)) and (kind := _last_head(words, *of.span())):
-        yield kind
+    if noun != left and (of := _OF_ZH.match(text, name.end)) and (told := _last_head(words, *of.span())):
+        yield told
     if noun != left and _THE_MODEL.search(text, max(0, noun - _CLAUSES), noun):
-        yield "model"  # 该模型由…研发，命名为 Tidewater
-    if _is_in_a_title(text, left, name):
+        yield "model", _BESIDE  # 该模型由…研发，命名为 Tidewater
+    if _is_in_a_title(text, left, name) or _is_of_anothers(text, start, left, first):
         return
-    if kind := _head_at_end(words, start, noun) or _head_before_brand(text, words, start, noun):
-        yield kind
+    if told := _head_at_end(words, start, noun) or _head_before_brand(text, words, start, noun):
+        yield told
 
 
 def _is_in_a_title(text: str, start: int, name: Name) -> bool:
@@ -206,7 +210,12 @@ def _is_in_a_title(text: str, start: int, name: Name) -> bool:
     return "《" in text[start : name.start] and not text.startswith("》", name.end)
 
 
-def _head_before_brand(text: str, words: Words, start: int, end: int) -> Kind | None:
+def _is_of_anothers(text: str, start: int, left: int, first: int) -> bool:
+    """`跑通 Nova-3 模型：Strake 登场`: the noun before the colon is another name's."""
+    return bool(_ANOTHERS.search(text, start, left) and _COLON.search(text, left, first))
+
+
+def _head_before_brand(text: str, words: Words, start: int, end: int) -> Told | None:
     """What the noun before a brand says: 推理模型 —— 马赫; a verb is no brand: 指南，推出 TideKit."""
     brand = _BRAND_ZH.search(text, start, end)
     return _head_at_end(words, start, brand.start()) if brand and not words.triggers.has(*brand.span()) else None
@@ -256,23 +265,33 @@ def _before_use(words: Words, start: int, end: int) -> int:
     return next((first for first, _, senses in cues if any(sense.id == "zh-base" for sense in senses)), end)
 
 
-def _last_head(words: Words, start: int, end: int) -> Kind | None:
-    kinds = [kind for _, kind in _iter_heads(words, start, end)]
-    return kinds[-1] if kinds else None
+def _last_head(words: Words, start: int, end: int) -> Told | None:
+    told = [told for _, told in _iter_heads(words, start, end)]
+    return told[-1] if told else None
 
 
-def _head_at_end(words: Words, start: int, end: int) -> Kind | None:
-    return next((kind for last, kind in _iter_heads(words, start, end) if last == end), None)
+def _head_at_end(words: Words, start: int, end: int) -> Told | None:
+    return next((told for last, told in _iter_heads(words, start, end) if last == end), None)
 
 
-def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Kind]]:
-    """Where each noun ends and the kind that it tells; a company or a brand is no thing at all."""
-    for _, last, head in words.heads.within(start, end):
-        if not head.id.endswith("-company"):
-            yield last, head.kind
+def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Told]]:
+    """Where each noun ends and the kind that it tells; a company or a brand is no thing at all.
+
+    人形机器人产品 (a humanoid robot product) is a robot.
+    """
+    noun, kind = -1, None
+    for first, last, head in words.heads.within(start, end):
+        if head.id.endswith("-company"):
+            continue
+        is_vague = head.id == "zh-feature"
+        if is_vague and noun == first and kind:
+            yield last, (kind, _BESIDE)
+        else:
+            yield last, (head.kind, _VAGUE if is_vague else _BESIDE)
+        noun, kind = last, head.kind
 
 
-def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
+def _beside_en(text: str, name: Name, words: Words) -> Iterable[Told]:
     right = _RIGHT_EN.match(text, name.end)
     found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
     if (
@@ -288,13 +307,13 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Kind]:
     if not words.heads.has(max(0, name.start - _LIST_WITHIN), name.start):
         return  # no noun, as before most names
     if lead := _LEAD_EN.search(text, max(0, name.start - _LIST_WITHIN), name.start):
-        yield from islice((kind for _, kind in _iter_heads(words, *lead.span("lead")) if kind == "model"), 1)
+        yield from islice((told for _, told in _iter_heads(words, *lead.span("lead")) if told[0] == "model"), 1)
     first = max(0, name.start - _CALLED_WITHIN)
     before = _LEFT_EN.search(text, first, name.start) if words.heads.has(first, name.start) else None
-    if before and not _OWN_WORD.search(before[1]) and (kind := _head_at_end(words, *before.span(1))):
-        yield kind
+    if before and not _OWN_WORD.search(before[1]) and (told := _head_at_end(words, *before.span(1))):
+        yield told
 
 
-def _first_head(words: Words, start: int, end: int) -> Kind | None:
-    kinds = [kind for _, kind in islice(_iter_heads(words, start, end), 2)]
-    return "model" if "model" in kinds else next(iter(kinds), None)
+def _first_head(words: Words, start: int, end: int) -> Told | None:
+    told = [told for _, told in islice(_iter_heads(words, start, end), 2)]
+    return next((each for each in told if each[0] == "model"), next(iter(told), None))

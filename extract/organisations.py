@@ -142,6 +142,12 @@ def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -
 
 
 @cache
+def person_words() -> tuple[str, ...]:
+    """The nouns behind which a person is named."""
+    return tuple(tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))["persons"])
+
+
+@cache
 def _shapes() -> _Shapes:
     raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     signs = _ahead([*raw["subject_signs"], *load_lexicon().triggers])
@@ -151,7 +157,8 @@ def _shapes() -> _Shapes:
         strong=re.compile(rf"(?:{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
         called=re.compile(
             rf"(?:{_any_of(raw['nouns'])})\s?(?:[\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9 ]{{2,10}})[\"」]"
-            rf"|[—-]{{1,2}}\s?(?P<apposed>{_HAN}{{3,6}})(?=[。，,(（]))"
+            rf"|[—-]{{1,2}}\s?(?P<apposed>{_HAN}{{3,6}})(?=[。，,(（])"
+            rf"|(?P<subject>{_HAN}{{3,6}}?)(?=(?:{_ahead([*raw['subject_adverbs'], *han_triggers])})))"
         ),
         weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
         leading=re.compile(_any_of(raw["leading"])),

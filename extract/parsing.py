@@ -15,7 +15,7 @@ from extract.sentences import Sentence, language_of
 from extract.skeleton import read_skeleton
 from extract.spans import Sorted
 from extract.tokens import Token
-from extract.vendors import VendorMention
+from extract.vendors import VendorMention, is_person, open_vendor
 
 IsWord = Callable[[int, int], bool]
 _CODES = {
@@ -121,7 +121,9 @@ def _is_hyphen(text: str, place: int) -> bool:
 
 
 def _name_token(text: str, name: Name) -> Token:
-    """The name, with the account that it is kept under: `northwind/Nova-3-8B`."""
+    """The name, with the account that it is kept under: `northwind/Nova-3-8B`; a person's is who does it."""
+    if name.family is None and not name.known and is_person(text, name.start):
+        return Token("V", name.start, name.end, vendors=(VendorMention(name.start, name.end, open_vendor(name.text)),))
     is_kept = text.startswith("/", name.start - 1)
     account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start) if is_kept else None
     start = account.start() if account else name.start

@@ -155,6 +155,14 @@ def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
         yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
     if passed := sum(token.code in "NO" for token in between):
         yield "names between", -0.07 * passed
+    if _is_anothers_verb(match, between):
+        yield "another's verb", -0.4
+
+
+def _is_anothers_verb(match: Match, between: Sequence[Token]) -> bool:
+    """`跑通 Nova-3 模型：Tern-4 登场`: right before the verb, behind a colon, another is its subject."""
+    is_subject = match.trigger is not None and match.name < match.trigger
+    return is_subject and bool(between) and between[-1].code in "NO" and any(token.code == ":" for token in between)
 
 
 def _without_noun(between: Sequence[Token]) -> Sequence[Token]:

@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from extract.families import families
 from extract.knowledge import Vendor, load_vendors
 from extract.lexer import Words
-from extract.organisations import find_organisations
+from extract.organisations import find_organisations, person_words
 from extract.records import Span
 
+_LONGEST_PERSON = 12  # characters
 _REMEMBERED = 1 << 12  # vendors, those that nobody entered among them
 
 
@@ -67,6 +68,12 @@ def house_of(vendor: Vendor) -> Vendor:
 def is_related(one: Vendor, other: Vendor) -> bool:
     """Whether two vendors are the same, or one is the other's parent, or both are parts of one."""
     return one.id == other.id or not _line(one.id, one.parent).isdisjoint(_line(other.id, other.parent))
+
+
+def is_person(text: str, start: int) -> bool:
+    """Whether what begins there is the name or the account of a person: 开发者 Tern1221."""
+    before = text[max(0, start - _LONGEST_PERSON) : start]
+    return before.rstrip(" @").endswith(person_words())
 
 
 def find_open_vendors(

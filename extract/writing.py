@@ -14,7 +14,7 @@ from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
-from extract.kinds import LOOKS_LIKE_ONE, Votes, is_one_model, kind_of
+from extract.kinds import CALLED, LOOKS_LIKE_ONE, Votes, is_one_model, kind_of
 from extract.makers import maker_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading
@@ -25,7 +25,6 @@ from extract.vendors import VendorMention, house_of, is_related
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
-_CALLED = 3.0  # votes: a noun says what it is
 _LOOSE_KINDS = ("product", "framework")  # their nouns (app, tool, system) stand beside anything
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _CALLED_ONE = frozenset({"model noun before", "named"})
@@ -182,7 +181,7 @@ class ClaimWriter:
         is_loose = is_loose and not (candidate.name.known and candidate.name.kind == "framework")
         if is_loose and _TOLD_PLAINLY.isdisjoint(term for term, _ in candidate.terms):
             yield "no model, and not told plainly", -0.07
-        if self._votes[key].get("model", 0) >= _CALLED:
+        if self._votes[key].get("model", 0) >= CALLED:
             yield "called a model", _SAID
             has_noun = any(term.startswith("model noun") for term, _ in candidate.terms)
             is_told_of = has_noun or key in self._headline or len(self._names[key]) >= _OFTEN
@@ -195,7 +194,7 @@ class ClaimWriter:
         elif candidate.name.strength and self._votes[key].get("model", 0) >= LOOKS_LIKE_ONE:
             yield "looks like a model", 0.06
         elif candidate.name.strength < _VERSIONED or self._is_unheard_of(candidate):
-            is_called = max(self._votes[key].values(), default=0) >= _CALLED or _is_of_its_maker(candidate)
+            is_called = max(self._votes[key].values(), default=0) >= CALLED or _is_of_its_maker(candidate)
             yield ("called something", _SAID) if is_called else ("called nothing", -0.12)
 
     def _is_unheard_of(self, candidate: Candidate) -> bool:
@@ -222,7 +221,7 @@ class ClaimWriter:
             return True
         if candidate.name.family is None or candidate.name.family.product_too:
             return False
-        is_model = self._votes[key].get("model", 0) >= _CALLED
+        is_model = self._votes[key].get("model", 0) >= CALLED
         return key in self._headline or (is_model and "right behind the verb" in terms)
 
     @cached_property

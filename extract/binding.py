@@ -10,11 +10,10 @@ from itertools import chain
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.lexicon import load_lexicon
-from extract.makers import maker_of
+from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Span
-from extract.scoring import is_derived
 from extract.sentences import Sentence
 from extract.spans import START
 from extract.vendors import VendorMention, is_related, open_vendor

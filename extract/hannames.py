@@ -113,7 +113,9 @@ def _of_things(text: str, within: Span) -> Iterator[Name]:
         if parts and (_VERSIONED.search(match["parts"]) or len(parts) > 1):
             whole = len(parts) == len(match["parts"].split())
             end = match.end() if whole else match.start("parts") + len(" ".join(parts))
-            yield Name(match.start(), end, text[match.start() : end], 2, kind=known.things.names[match["thing"]], known=True)
+            yield Name(
+                match.start(), end, text[match.start() : end], 2, kind=known.things.names[match["thing"]], known=True
+            )
 
 
 def _is_counted(text: str, match: re.Match[str], parts: list[str]) -> bool:

@@ -3,12 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 
-from extract.families import REMEMBERED
 from extract.lexer import Words
-from extract.lexicon import load_lexicon
+from extract.looks import looks_sized, vote_of_family
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Kind
@@ -55,7 +53,7 @@ _ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
 _BRAND_ZH = re.compile(r"[\s—:：,，、\"“]+[\u4e00-\u9fff]{2,4}\s?$")  # 基座模型 —— 马赫 Tern-4: a brand before the name
 _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
-    r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
+    r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其(?!中)|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
 )
 _THE_MODEL = re.compile(r"(?:[该此新]|这[款一个])[\u4e00-\u9fff]{0,4}?模型[^。！？；\n]*\Z")
 _CLAUSES = 48  # characters from such a model to where it is named
@@ -69,17 +67,10 @@ _APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH)
 _CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH)
 _WINDOW = 28  # characters
 
-_BESIDE, _VERSIONED, _ONE_MODEL, _FAMILY, _SIZE, _LISTED, _LAST_WORD, _NEAR = 3.0, 5.0, 3.0, 1.3, 1.2, 20.0, 1.5, 0.5
+_BESIDE, _SIZE, _LISTED, _LAST_WORD = 3.0, 1.2, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
 CALLED = 2.5  # votes, from which on a noun says what it is
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
-_HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
-_HAS_SUFFIX = re.compile(
-    r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
-    r"|(?<=[a-z])\.(?:llm|vlm|ocr|tts|asr)\d*$"
-)
-_HAS_BUILD = re.compile(r"-(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|-2[3-9](?:0[1-9]|1[0-2])$")  # -0528, -2507
-_KNOWN = 3  # a name's strength: a known family with a version
 # parameters, weights, context window, in the rest of the sentence: what only models have
 _TALK_OF_MODELS = re.compile(
     r"[^。；！？\n]{0,40}?"
@@ -132,10 +123,10 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         is_sure = name.known and not _is_homonym(reading, name)
         yield name.kind, _LISTED if is_sure else _LAST_WORD
     if name.family and not name.known:
-        yield "model", _family_vote(name)
+        yield "model", vote_of_family(name)
     if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
         yield "model", _BESIDE
-    if _looks_sized(name.text):
+    if looks_sized(name.text):
         yield "model", _SIZE
     if _MODELS.search(text, name.end, name.end + _TALK_WITHIN) and _TALK_OF_MODELS.match(text, name.end):
         yield "model", _TALK
@@ -148,35 +139,6 @@ def _is_homonym(reading: Reading, name: Name) -> bool:
     """`语音转文本模型 Atlas 1`: with a version, and called a model, it is not the product of that name."""
     is_versioned = any(sign.isdigit() for sign in name.text)
     return is_versioned and next(iter(_before_zh(reading.text, name, reading.words)), ("", 0))[0] == "model"
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _looks_sized(name: str) -> bool:
-    """By its size, its ending, its build, or a word for what models do before its version: Music 2.6."""
-    first, _, rest = name.partition(" ")
-    lexicon = load_lexicon()
-    is_task = first in lexicon.words.soft and first.casefold() not in lexicon.things.last_words and rest[:1].isdigit()
-    return is_task or any(sign.search(name) for sign in (_HAS_SIZE, _HAS_SUFFIX, _HAS_BUILD))
-
-
-def _family_vote(name: Name) -> float:
-    """A version says model; Claude with another word may be Claude Opus or Claude Code."""
-    assert name.family is not None
-    if name.kind:
-        return _NEAR  # Nova Code CLI: its last word says what it is
-    if name.strength == _KNOWN and any(sign.isdigit() for sign in name.text):
-        return _FAMILY if name.family.ambiguous else _VERSIONED
-    if is_one_model(name) or name.text.split()[-1].casefold() in load_lexicon().words.model_tiers:
-        return _ONE_MODEL  # Gemini Omni Flash: a tier is one of models
-    return _NEAR if name.family.product_too else _FAMILY
-
-
-def is_one_model(name: Name) -> bool:
-    """Whether the name is all of a known family that has no members by other names: AlphaFold, not Gemini."""
-    family = name.family
-    if family is None or name.strength > 1:
-        return False
-    return not (name.known or family.ambiguous or family.codenames_ok or family.product_too)
 
 
 def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Told]:

@@ -11,6 +11,9 @@ from extract.nameruns import HAS_VERSION
 from extract.names import Name
 from extract.vendors import vendor_of
 
+_OWN_WORD = 4  # letters
+_WORDS = re.compile(r"[a-z]+")
+_SIZE_AT_END = re.compile(r"-\d+(?:\.\d+)?[Bb](?:-[A-Z]\w*)*$")
 _HAN_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
 
 
@@ -18,6 +21,15 @@ def maker_of(name: Name) -> Vendor | None:
     """The maker of its family, or of the known thing that it begins with: `Chrome 146`, `Codex Security`."""
     vendor_id = name.family.vendor if name.family else _maker_of_thing(name.text)
     return vendor_of(vendor_id) if vendor_id else None
+
+
+def is_derived(name: Name) -> bool:
+    """`gpt-oss-tern-88B` is gpt-oss no more: a size, and a word that no tier or suffix is, behind its family's name."""
+    if name.family is None or not _SIZE_AT_END.search(name.text):
+        return False
+    words = load_lexicon().words
+    own = _WORDS.findall(name.text.casefold())[len(_WORDS.findall(name.family.family.casefold())) :]
+    return any(len(word) >= _OWN_WORD and word not in words.tiers | words.suffixes for word in own)
 
 
 @lru_cache(maxsize=REMEMBERED)

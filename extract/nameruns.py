@@ -35,6 +35,7 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
 _HAN_WITHIN = 16  # code points
 _SHORTEST = 3  # letters of a word that does, in small letters
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
+_GENERATION = re.compile(r"\s?\d{1,2}[a-z]?(?![\w.%])")
 _BEGIN_A_VERSION = frozenset("v0123456789")  # what every version behind a word begins with
 _LONG = 5  # letters of a word that may begin a name of its own
 
@@ -92,6 +93,8 @@ def _begins_here(text: str, token: re.Match[str]) -> bool:
     word, end = token[0], token.end()
     if ("-" in word and _is_slug(text, token)) or (word[0] == "v" and _is_owned(text, token)):
         return True
+    if word in load_lexicon().words.stop:
+        return word.casefold() in load_lexicon().things.names and bool(_GENERATION.match(text, end))  # iPhone 17
     return text[end + 1 : end + 2] in _BEGIN_A_VERSION and _is_small(text, token)
 
 

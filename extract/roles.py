@@ -158,6 +158,8 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
     behind = parsed.cue_types(verb.start, parsed.sentence.end)
     if "rumour" in clause or ("rumour" in parsed.cue_types(parsed.sentence.start, verb.start) and "past" not in clause):
         return "rumoured"
+    if _is_put_off(parsed, verb):
+        return "planned"
     if "plan" in clause and "limited" in behind:
         return "preview"  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
     if "plan" in clause or _announces_a_plan(parsed, match) or _is_announced_for(parsed.tokens, match):
@@ -165,6 +167,14 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
     if base in ("released", "updated") and {"preview", "limited"} & behind:
         return "preview"
     return base
+
+
+def _is_put_off(parsed: Parsed, verb: Token) -> bool:
+    """`Nova 3's launch has been delayed to May`: the event is a noun, and the plan stands behind it."""
+    if verb.trigger is None or not verb.trigger.id.endswith("-event"):
+        return False
+    end = next(token.start for token in parsed.tokens if token.start >= verb.end and token.code in ",:QE")
+    return "plan" in parsed.cue_types(verb.end, end)
 
 
 def _announces_a_plan(parsed: Parsed, match: Match) -> bool:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.lexicon import load_lexicon
-from extract.makers import maker_of
+from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.patterns import Match
 from extract.roles import choose_joint, find_actor
@@ -16,9 +15,6 @@ _NEAR = 12  # characters between trigger and name that cost nothing
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
-_OWN_WORD = 4  # letters
-_WORDS = re.compile(r"[a-z]+")
-_SIZE_AT_END = re.compile(r"-\d+(?:\.\d+)?[Bb](?:-[A-Z]\w*)*$")
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
@@ -137,15 +133,6 @@ def _weigh_other(who: VendorMention) -> float:
 def _is_anothers(name: Name, who: VendorMention) -> bool:
     maker = maker_of(name)
     return maker is not None and not is_related(maker, who.vendor)
-
-
-def is_derived(name: Name) -> bool:
-    """`gpt-oss-tern-88B` is gpt-oss no more: a size, and a word that no tier or suffix is, behind its family's name."""
-    if name.family is None or not _SIZE_AT_END.search(name.text):
-        return False
-    words = load_lexicon().words
-    own = _WORDS.findall(name.text.casefold())[len(_WORDS.findall(name.family.family.casefold())) :]
-    return any(len(word) >= _OWN_WORD and word not in words.tiers | words.suffixes for word in own)
 
 
 def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:

@@ -14,7 +14,8 @@ from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
-from extract.kinds import CALLED, LOOKS_LIKE_ONE, Votes, is_one_model, kind_of
+from extract.kinds import CALLED, LOOKS_LIKE_ONE, Votes, kind_of
+from extract.looks import is_one_model
 from extract.makers import maker_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading

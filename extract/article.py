@@ -70,10 +70,14 @@ def _language_of(text: str, html_language: str) -> str:
     return "zh" if not han + latin and html_language.startswith("zh") else "en"
 
 
+def _language_of_pieces(pieces: Sequence[Piece], html_language: str = "") -> str:
+    return _language_of(" ".join(piece.text for piece in pieces)[:_SAMPLE], html_language)
+
+
 def _clean(place: Place[html.HtmlElement], site: Site, layouts: Sequence[Layout]) -> _Cleaned:
     """The article's pieces by the first cleaner that gives enough, else by the one that gives most."""
     tree, hinted = place.root, _read_hinted(place, site, layouts)
-    if hinted.size >= _ENOUGH[_language_of(" ".join(piece.text for piece in hinted.pieces)[:_SAMPLE], "")]:
+    if hinted.size >= _ENOUGH["en"] or hinted.size >= _ENOUGH[_language_of_pieces(hinted.pieces)]:
         return hinted
     prose = read_prose(tree)
     language = _language_of("".join(prose)[:_SAMPLE], "")
@@ -109,7 +113,7 @@ def _assemble(  # noqa: PLR0913, PLR0917 (all that an article is made of)
     page: Page, name: str, site: Site, metadata: Metadata, cleaned: _Cleaned, problems: Sequence[Problem]
 ) -> Article:
     pieces = cleaned.pieces
-    language = _language_of(" ".join(piece.text for piece in pieces)[:_SAMPLE], metadata.html_language)
+    language = _language_of_pieces(pieces, metadata.html_language)
     title = find_title(metadata, pieces, site, language, page.url)
     pieces = without_noise(_without_repetitions(without_title(pieces, title)), site.name, language)
     short = _first_pieces(pieces)

@@ -14,7 +14,10 @@ MAX_TAG_BYTES = 20_000  # a tag of 100,000 attributes costs lxml 13 s
 
 # Quotation marks count only after `=`, so that a stray apostrophe cannot swallow the page; possessive, hence linear.
 _TAG = re.compile(rb"<[a-zA-Z](?:[^=>]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+>?")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own is asked in Python, each time
+_NO_SIGNS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0 to FDEF, FFFE, FFFF
 
 
 class Markup(NamedTuple):
@@ -34,8 +37,11 @@ def read_markup(page: Page) -> Markup:
     if decoded.is_mislabelled:
         problems.append(_problem(page, "wrong-charset", f"{decoded.declared} is {decoded.encoding}"))
     # The parser's own limit is a depth of 256, where it drops the rest of the page; huge_tree makes it 2048.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
-    tree = _parse(_UNPRINTABLE.sub(" ", decoded.text), parser)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
+    parser.set_element_class_lookup(_ELEMENTS)
+    tree = _parse(_printable(decoded.text), parser)
     if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
         problems.append(_problem(page, "too-deep", "what follows was not read"))
     if tree is None:
@@ -74,10 +80,15 @@ def _first_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:
     return body
 
 
-def _parse(text: str, parser: html.HTMLParser) -> html.HtmlElement | None:
+def _printable(text: str) -> bytes:
+    """The text in UTF-8, with blanks for what XML cannot hold."""
+    return _NO_SIGNS.sub(b" ", text.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS))
+
+
+def _parse(body: bytes, parser: etree.HTMLParser) -> html.HtmlElement | None:
     try:
-        tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        tree = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, AssertionError):
         return None
     return tree if isinstance(tree, html.HtmlElement) else None
 

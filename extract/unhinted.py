@@ -90,5 +90,5 @@ def _is_sure(body: etree._Element, language: str, prose: Sequence[str]) -> bool:
 
 
 def _sizes(texts: Iterable[str]) -> list[int]:
-    """Characters of each, blanks counted once."""
-    return [len(" ".join(text.split())) for text in texts]
+    """Characters of each, without the blanks of the page's own layout."""
+    return [len(text.strip()) for text in texts]

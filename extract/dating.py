@@ -77,6 +77,7 @@ class Dater:
         ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
         for find in (
             self.in_sentence,
+            self._in_brackets,
             self._just,
             self._heading_block,
             self._above,
@@ -163,6 +164,15 @@ class Dater:
             return _NONE
         day = earlier.date.start + timedelta(days=mention.shift)
         return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
+
+    def _in_brackets(self, candidate: Candidate) -> Bound:
+        """The date in brackets right behind an English name."""
+        tokens = self._parsed[candidate.sentence].tokens
+        end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
+        inside = self._dates.bracketed(self._reading.text, end)
+        if inside is None or self._reading.language != "en" or candidate.status not in AVAILABLE:
+            return _NONE
+        return Span(inside.start, inside.end), inside.date
 
     def _just(self, candidate: Candidate) -> Bound:
         """`has just released`: the day of publication."""
@@ -282,10 +292,6 @@ class Dater:
 
     def _is_dateline(self, mention: DateMention) -> bool:
         return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
-
-
-def _span_of(block: Block) -> tuple[int, int]:
-    return block.start, block.end
 
 
 def _as_heading(mention: DateMention) -> Bound:

@@ -23,6 +23,11 @@ class DayList:
         found = self._mentions[place] if place < len(self._mentions) else None
         return found if found and found.start == start else None
 
+    def bracketed(self, text: str, place: int) -> DateMention | None:
+        """The date that alone stands in brackets there: `Nova 3 (June 3, 2026)`."""
+        found = self.at(place + 2) if text.startswith(" (", place) else None
+        return found if found and found.date and text.startswith(")", found.end) else None
+
     def day_before(self, place: int) -> DateMention | None:
         """The last single day that is told before a place."""
         index = bisect_right(self._days, place, key=_END)

@@ -101,13 +101,20 @@ def _is_of_a_new_model(text: str, lead: Parsed) -> bool:
 
 
 def _read_forward(lead: Parsed, own: Parsed) -> Read:
-    subject = next((place for place, token in enumerate(own.tokens[: _SUBJECT + 1]) if token.names), None)
-    if subject is None or own.tokens[subject].code not in "NO":
+    is_said = [token.code for token in own.tokens[1:3]] == ["V", "X"]  # The company said Nova 3 …
+    stop = _SUBJECT + 2 if is_said else _SUBJECT + 1
+    subject = next((place for place, token in enumerate(own.tokens[:stop]) if token.names), None)
+    if subject is None or own.tokens[subject].code not in "NO" or _is_a_label(own.tokens, subject):
         return own, []
     colon = Token(":", own.sentence.start, own.sentence.start)
     tokens = [*_clause(lead.tokens), colon, *own.tokens[subject:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, [one for one in find_candidates(parsed) if one.name in own.tokens[subject].names]
+
+
+def _is_a_label(tokens: Sequence[Token], subject: int) -> bool:
+    """`Related:`, `Source: …`: a plain word with a colon behind it."""
+    return tokens[subject + 1].code == ":" and not any(name.strength for name in tokens[subject].names)
 
 
 def _clause(tokens: Sequence[Token]) -> Sequence[Token]:

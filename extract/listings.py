@@ -10,6 +10,7 @@ from extract.candidates import Candidate, find_candidates, passes_gate
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
+from extract.tokens import Token
 
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
@@ -17,6 +18,8 @@ _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是)"
 )
 _LABEL = re.compile(r"\W{0,3}[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}\Z")  # 一款小模型：…
+_RELEASES = re.compile(r"(?i:\b(?:releases|launches|announcements)\b)")
+_DATED_NAME = re.compile(r"\^(?:D[:,])?(?:VX?)?[NO][XH]?E")
 _MOST_ITEMS = 16
 _NEAR = 4  # tokens
 _BULLET = 4  # code points into a block at which its first word may begin
@@ -30,6 +33,7 @@ class Listing(NamedTuple):
     lead: Sentence
     items: Sequence[Sentence]
     is_series: bool  # which the lead's own block goes on with
+    is_timeline: bool = False  # of names with their days
 
 
 def find_listings(reading: Reading, sentences: Sequence[Sentence]) -> list[Listing]:
@@ -71,7 +75,8 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Lis
     firsts = [after for _, after in ends]
     for place, (lead, _) in enumerate(ends):
         if _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end) and passes_gate(reading, lead):
-            yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False)
+            is_timeline = reading.language == "en" and bool(_RELEASES.search(reading.text, lead.start, lead.end))
+            yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False, is_timeline=is_timeline)
     for before, after in pairwise(sentences):
         is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
         if is_one and passes_gate(reading, before):
@@ -89,11 +94,30 @@ def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence]) -> Itera
 
 
 def _iter_read(reading: Reading, listings: Sequence[Listing]) -> Iterator[Read]:
-    for lead, items, is_series in listings:
+    for lead, items, is_series, is_timeline in listings:
+        if is_timeline and (dated := [item for item in items if _is_dated(reading, item)]):
+            yield from (_read_dated(reading, parse_sentence(reading, lead), item) for item in dated)
+            continue
         members = items if is_series else _named(reading, items)
         head = _head_of(reading, lead, is_series=is_series) if members else None
         if head:
             yield from (_read_together(reading, head, item) for item in members)
+
+
+def _is_dated(reading: Reading, item: Sentence) -> bool:
+    """`Northwind AI's Nova 3 (June 3)`, `June 3: Nova 3`: an item that is a name and its day."""
+    codes = "".join(token.code for token in parse_sentence(reading, item).tokens)
+    return bool(reading.dates.inside(item.start, item.end)) and _DATED_NAME.fullmatch(codes) is not None
+
+
+def _read_dated(reading: Reading, lead: Parsed, item: Sentence) -> Read:
+    """The item behind the lead's last word for a release, of whose sentence nothing else counts."""
+    own = parse_sentence(reading, item)
+    verb = next((token for token in reversed(lead.tokens) if token.code in "TU"), own.tokens[0])
+    name = next(place for place, token in enumerate(own.tokens) if token.names)
+    colon = Token(":", item.start, item.start)
+    parsed = replace(own, tokens=[*own.tokens[:name], verb, colon, *own.tokens[name:]])
+    return parsed, find_candidates(parsed)
 
 
 def _named(reading: Reading, items: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -13,12 +13,15 @@ _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
-_RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?HVX?[TU]")
+_RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI])")
+_OBJECT_BEFORE = re.compile(r"[TUS][XADY]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
+
+_SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
-    masked = list(tokens)
+    masked = [_naming(tokens, index) if token.code == "B" else token for index, token in enumerate(tokens)]
     for index, token in enumerate(masked):
         if token.code in "BY":
             for inside in _reach(masked, index, language):
@@ -31,6 +34,19 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
         if masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
             _mask(masked, index)
     return masked
+
+
+def _naming(tokens: Sequence[Token], index: int) -> Token:
+    """`released three models, including Nova 3`, `the release of models like Nova 3`: members of the verb's object.
+
+    Not so `released a tool for models like Nova 3`; of a subject, `Models such as Nova 3 are out`, they are, too.
+    """
+    token = tokens[index]
+    if token.cue is None or token.cue.id != "en-such":
+        return token
+    codes = "".join(token.code for token in tokens[:index]).removesuffix(",")
+    is_named = _OBJECT_BEFORE.search(codes) or _SUBJECT_BEFORE.fullmatch(codes)
+    return token._replace(code="G") if is_named else token
 
 
 def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:

@@ -1,7 +1,7 @@
 """Find the vendors and names of a sentence, when it is asked for: most sentences of an article never are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.dates import DateMention
 from extract.hannames import find_han_names, may_hold_han_names
@@ -52,7 +52,7 @@ class Mentions:
         """The vendors are asked for last: where nothing may be a name, they are not looked for."""
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
         holes = self._find_holes(within)
-        runs = [*iter_runs(text, within, load_lexicon(), holes)]
+        runs = [*iter_runs(text, within, load_lexicon(), [*holes, *_find_headline_verbs(text, words, within)])]
         may_be_han = may_hold_han_names(text, words, within)
         if not (runs or may_be_han):
             return []
@@ -66,6 +66,13 @@ class Mentions:
         dates = [Span(date.start, date.end) for date in self._dates.inside(*within)]
         links = [link for link in self._links if link.start < within.end and within.start < link.end]
         return sorted([*dates, *links]) if links else dates
+
+
+def _find_headline_verbs(text: str, words: Words, within: Span) -> Iterator[Span]:
+    """`Northwind Rolls Out Nova 3`: verbs of several words that a headline capitalises, and that no name holds."""
+    for start, end, verb in words.triggers.within(*within):
+        if verb.lang == "en" and text[start].isupper() and " " in text[start:end]:
+            yield Span(start, end)
 
 
 def _find_links(text: str) -> list[Span]:

@@ -30,6 +30,7 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
     "time", "level", "based", "art", "context", "free", "only", "first", "out", "up", "off", "party",
     "weight", "weights", "class", "scale", "term", "turn", "step", "head", "token", "modal", "world",
     "like", "driven", "aware", "follow", "post", "pre", "non", "multi", "self", "cross", "fine", "high",
+    "day", "week", "month", "top", "pass", "step", "tier", "under", "stage", "page",
     "low", "real", "one", "two", "zero", "few", "long", "short", "co", "re", "e",
 ])  # fmt: skip
 _HAN_WITHIN = 16  # code points
@@ -78,7 +79,8 @@ def _begins(word: str) -> bool:
         return True  # iOS
     if word.casefold() in families():
         return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
-    is_versioned = bool(family_of(word) and HAS_VERSION.search(word)) or bool(re.search(r"[a-z].*-.*\d", word))
+    is_coded = bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE  # not day-0, top-5
+    is_versioned = bool(family_of(word) and HAS_VERSION.search(word)) or is_coded
     return is_versioned or _is_dotted(word, lexicon)
 
 

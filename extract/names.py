@@ -25,6 +25,8 @@ _STAGE = re.compile(
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
 _PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web|iPhone|iPad) $")
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
+_OWN_NOUN = re.compile(r"[A-Z][a-z]{2,}(?<!s)(?<!ion)(?<!ing)")  # no Models, Generation, Training
+_TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN = 8  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
 _PLAIN_WITHIN = 10  # characters
@@ -184,7 +186,7 @@ def _sentence_start(text: str, place: int) -> int:
 
 
 def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMention], lexicon: Lexicon) -> Name | None:
-    words = _without_soft(run, lexicon)
+    words = run if _is_called_so(text, run, lexicon) else _without_soft(run, lexicon)
     prefix = vendors.get(words[0].start()) if words else None
     if prefix and words and prefix.end < words[-1].end():
         rest = [word for word in words if word.start() >= prefix.end]
@@ -210,6 +212,15 @@ def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
     if words[0].casefold() in lexicon.words.tiers or words[0] in lexicon.words.soft or words[0] in lexicon.words.stop:
         return False
     return len(words) > 1 or bool(_COINED.match(words[0])) or family_of(words[0]) is not None
+
+
+def _is_called_so(text: str, run: list[re.Match[str]], lexicon: Lexicon) -> bool:
+    """`introduced Vision Harp`: with no article behind a verb, the word for a sort of model is the name's own."""
+    if len(run) != _TWO or run[0][0] not in lexicon.words.soft or not _OWN_NOUN.fullmatch(run[1][0]):
+        return False
+    before = text[max(0, run[0].start() - _VERB_WITHIN) : run[0].start()].split()
+    is_plain = run[1][0] in lexicon.words.stop | lexicon.words.soft or run[1][0].casefold() in lexicon.things.last_words
+    return bool(before) and before[-1].casefold() in lexicon.triggers and not is_plain
 
 
 def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[str]]:

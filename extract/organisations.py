@@ -128,10 +128,29 @@ def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]
         words = match[0].split()
         if len(words) == 1:
             yield match.span()  # TideLab
+        words = words[_words_of_a_headline(words) :]
         while len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
             words.pop(0)  # Tidal-backed Halden Labs
         if len(words) > 1 and words[-2] not in shapes.before and not _VERSION.fullmatch(words[-2]):
             yield match.end() - len(" ".join(words)), match.end()
+
+
+def _words_of_a_headline(words: Sequence[str]) -> int:
+    """How many words stand before the name itself: `Rolls Out Latest AI`, with the capitals of a headline, is none."""
+    lexicon = load_lexicon()
+    leading = [
+        place + size
+        for size in (1, 2)
+        for place in range(len(words) - size)
+        if (form := " ".join(words[place : place + size]).casefold()) in lexicon.triggers or form in _new_words()
+    ]
+    return max(leading, default=0)
+
+
+@cache
+def _new_words() -> frozenset[str]:
+    cues = load_lexicon().cues.items()
+    return frozenset(form for form, senses in cues if any(cue.type == "novelty" for cue in senses))
 
 
 def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -> int:

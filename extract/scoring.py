@@ -137,6 +137,8 @@ def _is_anothers(name: Name, who: VendorMention) -> bool:
 
 def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
     between = _between(tokens, match)
+    if tokens[match.name - 2].code + tokens[match.name - 1].code == ",G":
+        return  # , called Nova 3; , including Nova 3: behind however much, it is what the clause is about
     gap = sum(token.end - token.start for token in _without_noun(between) if token.code in "XBYP") - _NEAR
     if gap > 0:
         yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)

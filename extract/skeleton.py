@@ -35,9 +35,9 @@ _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _LONGEST_LIST = 12  # tokens
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
-_LIST_AHEAD = re.compile(r"(?:B[XHK]|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
+_LIST_AHEAD = re.compile(r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
 _VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
-_GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]")
+_GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3},(?:[NO],[XHKA]{1,3},){0,4}C[NO],")
 
 
 def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
@@ -273,9 +273,10 @@ def _owned_member(tokens: Sequence[Token], at: int) -> int:
 
 
 def _gloss_length(tokens: Sequence[Token], position: int, language: str) -> int:
-    """`Nova 3 Sonic for speech, and Nova 3 Omni`: how many tokens say what a member of a list is for."""
+    """`Nova 3 Sonic for speech, and Nova 3 Omni`: how many tokens say what a member of a list is for, or is."""
     ahead = "".join(token.code for token in tokens[position : position + _LONGEST_LIST])
-    return 2 if language == "en" and _GLOSS_IN_LIST.match(ahead) else 0
+    is_list = language == "en" and _GLOSS_IN_LIST.match(ahead)
+    return (2 if ahead[0] == "B" else ahead.index(",", 1)) if is_list else 0
 
 
 def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:

@@ -164,7 +164,7 @@ class ClaimWriter:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
         if self._is_brand(candidate):
-            yield ("a brand's first day", -0.12) if self._is_history(candidate) else ("a brand here", -0.3)
+            yield ("a brand's first day", -0.08) if self._is_history(candidate) else ("a brand here", -0.3)
         yield from self._kind_terms(candidate, key)
         if key in self._headline:
             yield "in the headline", 0.08

@@ -54,7 +54,7 @@ def with_listings(read: Sequence[Read], reading: Reading, listings: Sequence[Lis
 def _is_of_models(parsed: Parsed) -> bool:
     """`发布了三款模型：…`: what is listed is what the noun before the colon says."""
     colon = next((place for place, token in enumerate(parsed.tokens) if token.code == ":"), 0)
-    return parsed.language == "zh" and parsed.tokens[colon - 1].code == "H"
+    return parsed.tokens[colon - 1].code == "H"
 
 
 def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
@@ -114,9 +114,10 @@ def _read_dated(reading: Reading, lead: Parsed, item: Sentence) -> Read:
     """The item behind the lead's last word for a release, of whose sentence nothing else counts."""
     own = parse_sentence(reading, item)
     verb = next((token for token in reversed(lead.tokens) if token.code in "TU"), own.tokens[0])
+    noun = [token for token in lead.tokens if token.code == "H"][-1:]
     name = next(place for place, token in enumerate(own.tokens) if token.names)
     colon = Token(":", item.start, item.start)
-    parsed = replace(own, tokens=[*own.tokens[:name], verb, colon, *own.tokens[name:]])
+    parsed = replace(own, tokens=[*own.tokens[:name], verb, *noun, colon, *own.tokens[name:]])
     return parsed, find_candidates(parsed)
 
 

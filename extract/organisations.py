@@ -47,7 +47,7 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     """Their spans in a stretch of a folded text, in no order; none overlaps a span that is taken."""
     shapes = _shapes()
     held: list[Spanned] = list(taken)
-    places = [*_latin(text, within, shapes)]
+    places = [*_latin(text, within, shapes, held)]
     if _HAN_SIGN.search(text, *within):
         for find in (_called, _strong, _weak, _bare):
             places += find(text, words, within, shapes)
@@ -121,11 +121,17 @@ def _opens(text: str, start: int) -> bool:
     return text[max(0, start - 2) : start].rstrip()[-1:] in ("", *"，,。！!？?；;：:\n")
 
 
-def _latin(text: str, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
+def _behind_a_day(match: re.Match[str], held: Sequence[Spanned]) -> int:
+    """Where the name may begin: `On Monday Halden Labs` does not begin with the day."""
+    start, end = match.span()
+    return max((each.end for each in held if start <= each.start and each.end < end), default=start)
+
+
+def _latin(text: str, within: Span, shapes: _Shapes, held: Sequence[Spanned]) -> Iterator[tuple[int, int]]:
     if not shapes.latin_endings.search(text, *within):
         return
     for match in shapes.latin.finditer(text, *within):
-        words = match[0].split()
+        words = text[_behind_a_day(match, held) : match.end()].split()
         if len(words) == 1:
             yield match.span()  # TideLab
         words = words[_words_of_a_headline(words) :]

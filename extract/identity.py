@@ -75,8 +75,8 @@ def _group(fulls: Iterable[Parts]) -> tuple[dict[Parts, list[Parts]], dict[Parts
 
 def _can_stand_for(short: Parts, longer: Collection[Parts]) -> bool:
     """A short form needs a word of its own; a tier with a version (Opus 5) stands for the one name ending with it."""
-    tiers = load_lexicon().words.tiers
-    if any(len(part) > _LETTERS and not part[0].isdigit() and part not in tiers for part in short):
+    tiers, suffixes = load_lexicon().words.tiers, load_lexicon().words.suffixes
+    if any(len(part) > _LETTERS and not part[0].isdigit() and part not in tiers | suffixes for part in short):
         return True
     if len(short) == 1:
         return False

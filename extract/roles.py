@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract.makers import maker_of
+from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.parsing import Parsed
 from extract.patterns import Match
@@ -26,7 +26,7 @@ def choose_joint(tokens: Sequence[Token], told: VendorMention | None, name: Name
 
 
 def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
-    if name.vendor:
+    if name.vendor and not is_derived(name):
         return VendorMention(name.start, name.start, name.vendor)
     if own := [owner for owner in tokens[match.name].owners if owner.end <= name.start]:
         return own[-1]

@@ -266,7 +266,7 @@ def _fullest(names: list[Name], told: set[str], best: Name) -> Name:
     counted = Counter(name.text for name in names)
     return max(
         (name for name in names if name.text in told or counted[name.text] > 1),
-        key=lambda name: (not _has_size(name.text), len(parts_of(name.text, None)), counted[name.text], -name.start),
+        key=lambda name: (len(parts_of(name.text, None)), not _has_size(name.text), counted[name.text], -name.start),
         default=best,
     )
 

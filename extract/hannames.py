@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extract.families import family_of
-from extract.language import is_common
+from extract.language import find_edges, is_common
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.nameruns import TOKEN
@@ -59,6 +59,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _LATIN = re.compile(r"\s?[A-Z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSIONED = re.compile(r"\d")
+_BRAND = re.compile(r"(?P<brand>[\u4e00-\u9fff]{2,6})\s?\Z")
+_BRAND_WITHIN = 7  # characters
 _LENGTHS = range(2, 6)  # of a Chinese name
 _PART = r"(?:[A-Za-z]{0,2}\d[A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*\+?|[A-Z][A-Za-z]*\+?)"
 
@@ -76,7 +78,8 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     found = [*_of_families(text, words, within), *_of_things(text, within)]
     if _QUOTE.search(text, *within):
         found += (*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within))
-    for name in (*found, *_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors)):
+    shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
+    for name in (*found, *shaped, *_of_brands(text, words, vendors, latin)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
@@ -187,6 +190,21 @@ def _of_nouns(text: str, words: Words, within: Span, vendors: Sequence[VendorMen
             start, end = _start_of_word(text, words, *match.span("word"), vendors), match.end("number")
             if _may_be_name(text[start : match.end("word")], is_called=False) and not units.match(text, end):
                 yield Name(start, end, text[start:end], 2)
+
+
+def _of_brands(text: str, words: Words, vendors: Sequence[VendorMention], latin: list[Name]) -> Iterator[Name]:
+    """`潮戒 O3`, `潮己LS6`: a made-up Chinese brand of two characters before a Latin name that says little."""
+    for name in latin:
+        place = max(0, name.start - _BRAND_WITHIN), name.start
+        found = None if name.strength > 1 or name.family or name.known else _BRAND.search(text, *place)
+        if not found:
+            continue
+        end = found.end("brand")
+        start = max(_start_of_word(text, words, *found.span("brand"), vendors), end - _BRAND_WITHIN)
+        edges, first = [start + edge for edge in find_edges(text[start:end])], end - _LENGTHS[0]
+        if edges[-2:] == [first, first + 1] and _may_be_name(text[first:end], is_called=False):
+            strength = 2 if _VERSIONED.search(name.text) else 1
+            yield Name(first, name.end, text[first : name.end], strength, kind=name.kind)
 
 
 def _may_be_name(word: str, *, is_called: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from extract.lexer import Words
+from extract.linekinds import ANNOUNCED, is_base, is_labelled_model, talks_of_models
 from extract.looks import looks_sized, vote_of_family
 from extract.names import Name
 from extract.parsing import Reading
@@ -16,7 +17,7 @@ Votes = Mapping[tuple[str, ...], Mapping[Kind, float]]
 Told = tuple[Kind, float]  # what a noun calls it, and how much that says
 
 _STOP_ZH = re.compile(
-    r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
+    r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|等(?![级待同于效])|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
 )
 _LEAD_ZH = re.compile(
     r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：(（—-]*$"
@@ -63,24 +64,14 @@ _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
 _COLON = re.compile(r"[:：]")
 _CLOSE = re.compile(r"[)）]")
-_APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH)
-_CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH)
+_APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
+_CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED)
 _WINDOW = 28  # characters
 
 _BESIDE, _SIZE, _LISTED, _LAST_WORD = 3.0, 1.2, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
 CALLED = 2.5  # votes, from which on a noun says what it is
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
-# parameters, weights, context window, in the rest of the sentence: what only models have
-_TALK_OF_MODELS = re.compile(
-    r"[^。；！？\n]{0,40}?"
-    r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
-)
-_MODELS = re.compile(  # what such talk holds: cheaper to look for
-    r"[\dB亿参上权PpCcOo](?:(?<=\d)\s?B|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
-    r"|(?<=[Oo])(?i:pen))"
-)
-_TALK_WITHIN = 60  # characters
 _TALK = 1.3
 LOOKS_LIKE_ONE = _SIZE  # votes: a size or an ending that models have, or talk of what only they have
 MODEL_VOTES = 1.0
@@ -128,9 +119,11 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield "model", _BESIDE
     if looks_sized(name.text):
         yield "model", _SIZE
-    if _MODELS.search(text, name.end, name.end + _TALK_WITHIN) and _TALK_OF_MODELS.match(text, name.end):
+    if talks_of_models(text, name.end):
         yield "model", _TALK
     is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, reading.language) == "zh"
+    if is_chinese and is_labelled_model(text, name.start):
+        yield "model", _TALK
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
     yield from beside
 
@@ -145,7 +138,7 @@ def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Told]:
     before = list(_before_zh(text, name, words))
     patterns = _APPOSING if not before or before[-1][0] == "model" else _CLOSELY  # 平台“悟空”，支持…模型: a platform
     runs = _runs_behind_zh(text, name.end, words, patterns)
-    yield from islice((told for run in runs if (told := _last_head(words, *run))), 1)
+    yield from islice((told for run in runs if (told := _head_of(text, words, *run))), 1)
     yield from before
 
 
@@ -230,6 +223,12 @@ def _before_use(words: Words, start: int, end: int) -> int:
 def _last_head(words: Words, start: int, end: int) -> Told | None:
     told = [told for _, told in _iter_heads(words, start, end)]
     return told[-1] if told else None
+
+
+def _head_of(text: str, words: Words, start: int, end: int) -> Told | None:
+    """What a run behind a name calls it; `，基于 Birch 架构` (on that architecture) does not call it so."""
+    told = _last_head(words, start, end)
+    return None if told and told[0] == "framework" and is_base(text, start) else told
 
 
 def _head_at_end(words: Words, start: int, end: int) -> Told | None:

@@ -74,6 +74,7 @@ class NameWords:
     han_stop: frozenset[str]
     editions: frozenset[str]
     likened: frozenset[str]
+    systems: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def _read_name_words() -> NameWords:
         han_stop=frozenset(raw["han_stop"]),
         editions=frozenset(raw["editions"]),
         likened=frozenset(raw["likened"]),
+        systems=frozenset(raw["systems"]),
     )
 
 

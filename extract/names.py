@@ -5,7 +5,7 @@ name it looks on its own: 3 a known family with a version, 2 a version or size, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,14 +27,18 @@ _PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web|iP
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
 _OWN_NOUN = re.compile(r"[A-Z][a-z]{2,}(?<!s)(?<!ion)(?<!ing)")  # no Models, Generation, Training
 _TWO, _VERB_WITHIN = 2, 20  # words; characters
-_VERB_BETWEEN = 8  # characters
+_VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
-_PLAIN_WITHIN = 10  # characters
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _SIBLING = re.compile(
-    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)(?![A-Za-z0-9.-]*\d)(?!\s[A-Z0-9])"
+    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)"
+    r"(?![A-Za-z0-9.-]*\d|[A-Za-z])(?!\s[A-Z0-9])"
 )
 _TIER_END = re.compile(r"[ -][^ -]+$")
+_SHORTEST_TIER = 3  # letters
+_OWN_TIER = re.compile(r"\d [A-Z][a-z]{2,}$")  # GPT-6 Sol: a tier that only this family has
+_VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ -][A-Za-z]+)+)(?:-\d{4})?")
+_ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
 _BARE_VERSION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]\d")
@@ -70,7 +74,7 @@ def read_names(
     names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
-    siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon)]
+    siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon, by_start)]
     taken = {sibling.start for sibling in siblings}
     return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
 
@@ -113,26 +117,29 @@ def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
             yield Name(start, end, match["version"], 0)
 
 
-def _siblings(text: str, name: Name, lexicon: Lexicon) -> Iterator[Name]:
+def _siblings(text: str, name: Name, lexicon: Lexicon, vendors: Container[int]) -> Iterator[Name]:
     """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member is the whole name with its own tier."""
-    if not HAS_VERSION.search(name.text):
-        return
     at = name.end
-    while match := _SIBLING.match(text, at):
-        tier = match["tier"]
-        if tier.casefold() in lexicon.words.tiers:
-            base = _TIER_END.sub("", name.text) if _last_word(name.text) in lexicon.words.tiers else name.text
-        elif (
-            VERSION.fullmatch(tier)
-            and not tier[0].isdigit()
-            and VERSION.fullmatch(_last_word(name.text))
-            and " " in name.text
-        ):
-            base = _TIER_END.sub("", name.text)
-        else:
+    while HAS_VERSION.search(name.text) and (match := _SIBLING.match(text, at)):
+        tier, at = match["tier"], match.end("tier")
+        base = _base_of(name, tier, lexicon) if match.start("tier") not in vendors else None
+        if base is None:
             return
-        yield name._replace(start=match.start("tier"), end=match.end("tier"), text=f"{base} {tier}")
-        at = match.end("tier")
+        yield name._replace(start=match.start("tier"), end=at, text=f"{base} {tier}")
+
+
+def _base_of(name: Name, tier: str, lexicon: Lexicon) -> str | None:
+    """The name without its tier, where the word behind it is another tier of it; else None."""
+    last, without = _last_word(name.text), _TIER_END.sub("", name.text)
+    if tier.casefold() in lexicon.words.tiers:
+        return without if last in lexicon.words.tiers else name.text
+    if VERSION.fullmatch(tier):
+        is_version = not tier[0].isdigit() and VERSION.fullmatch(last) and " " in name.text
+        return without if is_version else None
+    is_word = tier[0].isupper() and tier[1:].islower() and len(tier) >= _SHORTEST_TIER
+    is_known = bool(family_of(tier)) or tier in lexicon.words.stop | lexicon.words.soft or tier in lexicon.things.names
+    is_own = name.family is not None and last not in lexicon.words.tiers and _OWN_TIER.search(name.text)
+    return without if is_word and is_own and not is_known else None
 
 
 def _last_word(text: str) -> str:
@@ -141,7 +148,8 @@ def _last_word(text: str) -> str:
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
-    if name.family or not (VERSION.fullmatch(name.text) or _is_tier(name.text)):
+    is_version = VERSION.fullmatch(name.text) or _is_tier(name.text) or _is_version_and_tiers(name.text)
+    if name.family or not is_version:
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]
@@ -179,6 +187,13 @@ def _is_tier(text: str) -> bool:
     """`Large 3`, as in `Halden unveils Large 3`: a tier, and its version."""
     first, _, rest = text.partition(" ")
     return first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
+
+
+def _is_version_and_tiers(text: str) -> bool:
+    """`M3.1-Flash-Preview`, as in `Halden 上线 M3.1-Flash-Preview`."""
+    match = _VERSION_AND_TIERS.fullmatch(text)
+    tiers = load_lexicon().words.tiers
+    return match is not None and all(tier.casefold() in tiers for tier in re.findall(r"[A-Za-z]+", match["tiers"]))
 
 
 def _sentence_start(text: str, place: int) -> int:
@@ -245,7 +260,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     lexicon = load_lexicon()
     if lexicon.words.tiers.issuperset(text.casefold().split()) or text.rpartition("-")[2] in lexicon.words.likened:
         return None
-    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text):
+    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text) or _is_address(text):
         return None
     family = family_of(text)
     kind, known = find_kind(text, lexicon)
@@ -259,6 +274,14 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     if family and known and kind != "model" and versioned and " " not in text:
         kind, known = None, False
     return _Verdict(strength, family, (kind, known))
+
+
+def _is_address(text: str) -> bool:
+    """`tern.com`; of .ai, only what a known family or brand stands before: there are products by such a name."""
+    first, dot, last = text.rpartition(".")
+    if not dot or not _ADDRESS.fullmatch(text):
+        return False
+    return last.casefold() != "ai" or family_of(first) is not None
 
 
 def _is_ambiguous(text: str, family: Family) -> bool:

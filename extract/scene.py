@@ -17,6 +17,9 @@ AHEAD = timedelta(days=45)  # a date without a year that lies farther ahead is l
 SOON = timedelta(days=120)  # or this far, in a clause that speaks of sales or deadlines: 8 月交付, takes effect
 _NEWS = timedelta(days=10)  # so near publication a day is of this year, whatever was told before
 _HALF_YEAR = timedelta(days=182)
+_HAS_BEEN = re.compile(
+    r"\s?(?:正式|刚|最新)?(?:发布|推出|开源|上线|问世|亮相|公布)的"
+)  # 11 月发布的: the one released in
 _LEAP = 9  # years at most between two leap years, and one
 _ONE_DAY = timedelta(days=1)  # today there may be tomorrow here
 _REACH = 60  # code points of the clause that are looked at on each side
@@ -129,7 +132,8 @@ class Scene(NamedTuple):
         cue = self._nearest_cue()
         if ahead < -_HALF_YEAR:
             return make(anchor.year + 1) if cue == "plans" else found
-        is_past = cue == "done" or ahead > (SOON if cue == "soon" else AHEAD)
+        is_told_of = cue == "done" or _HAS_BEEN.match(self.text, self.end) is not None
+        is_past = is_told_of or ahead > (SOON if cue == "soon" else AHEAD)
         return make(anchor.year - 1) if is_past and cue != "plans" else found
 
     @property

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.hosts import find_host_terms, is_hosted, is_put_there
 from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.patterns import Match
 from extract.roles import choose_joint, find_actor
 from extract.tokens import Token
-from extract.vendors import VendorMention, is_known, is_related, vendor_of
+from extract.vendors import VendorMention, is_known, is_related
 
 Term = tuple[str, float]
 _NEAR = 12  # characters between trigger and name that cost nothing
@@ -32,7 +33,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     is_object = match.trigger is not None and match.trigger < match.name
     listed = tokens[match.name].names if is_object and not tokens[match.name].owners else ()
     yield from _vendor_terms(name, listed, vendor, actor)
-    if _is_hosted(tokens, match, name, vendor, actor):
+    if is_hosted(tokens, match, name, vendor, actor):
         yield "another's model", -0.55
     yield from _gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
@@ -42,7 +43,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         yield "a thing's own part", -0.4
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
-    yield from _host_terms(tokens, match, name)
+    yield from find_host_terms(tokens, match, name)
     if is_object:
         yield from _object_terms(tokens, match, name)
 
@@ -51,23 +52,21 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
     """What speaks against a name behind the verb being what the verb does something to."""
     if _is_told_of(tokens, match):
         yield "only told of", -0.5
+    if _is_attribute(tokens, match):
+        yield "who made it", -0.3
     noun = tokens[match.name - 1].head
     if noun is not None and noun.id.endswith("-plan"):
         yield "what it costs", -0.4  # 推出订阅服务 Tidewater Go
-    if _is_put_there(tokens, match, name):
+    if is_put_there(tokens, match, name):
         yield "a place", -0.4
 
 
-def _is_put_there(tokens: Sequence[Token], match: Match, name: Name) -> bool:
-    """`Tern-4 已上线 Tidal Chat` (is now on): where it can be had; `Safari 引入 MCP`: another's, taken in."""
+def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:
+    """`北辰大学研发的 Nova-3 夺冠`: who made it, and no news."""
     assert match.trigger is not None
     verb = tokens[match.trigger].trigger
-    trigger = verb.id if verb else ""
-    if trigger == "zh-bring-in":
-        return name.known and maker_of(name) is None
-    start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
-    has_subject = any(token.code == "N" for token in tokens[start : match.trigger])
-    return trigger == "zh-go-live" and has_subject and name.kind == "product"
+    is_of_making = verb is not None and verb.id == "zh-develop" and tokens[match.trigger + 1].code == "P"
+    return is_of_making and not any(token.code in "TUI" for token in tokens[match.name :])
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
@@ -97,16 +96,6 @@ def _verb_before(tokens: Sequence[Token], name: int) -> int | None:
         if tokens[place].code in "TU":
             return place
     return None
-
-
-def _is_hosted(
-    tokens: Sequence[Token], match: Match, name: Name, vendor: VendorMention | None, actor: VendorMention | None
-) -> bool:
-    """`云上平台上线了栖岩的 Tern-4`: whose it is stands behind the verb, and is not who does it."""
-    if vendor is None or actor is None or match.trigger is None or name.vendor:
-        return False
-    is_behind = tokens[match.trigger].end <= vendor.start < vendor.end <= name.start
-    return is_behind and not is_related(vendor.vendor, actor.vendor)
 
 
 def _vendor_terms(
@@ -211,27 +200,6 @@ def _is_brand_before(tokens: Sequence[Token], match: Match) -> bool:
         return False
     codes = "".join(token.code for token in tokens[match.name + 1 : match.name + 6])
     return _NOUN_AND_NAME.match(codes) is not None
-
-
-def _host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
-    host = _host(tokens, match, name)
-    if host is None or name.family is None:
-        return
-    if not is_related(vendor_of(name.family.vendor), host.vendor):
-        yield "at another's", -0.35
-    elif match.pattern.codes[-1] == "V":
-        yield "at its maker's", 0.3
-
-
-def _host(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
-    """`Claude Opus 5 is now available in GitHub Copilot`, `Vidu Q3 上线华为云`: an existing model at one more place."""
-    if match.trigger is None or match.trigger < match.name or name.family is None:
-        return None
-    place = match.trigger + 1
-    while place < len(tokens) and tokens[place].code in "BXH" and place < match.trigger + 3:
-        place += 1
-    host = tokens[place].vendors[:1] if place < len(tokens) and tokens[place].code == "V" else ()
-    return host[0] if host else None
 
 
 def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:

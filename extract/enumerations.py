@@ -1,0 +1,98 @@
+"""Join the members of a list into one token: `Nova 3 and Nova 4`, `Nova-3 模型、Tern-4 平台和 Petrel`."""
+
+import re
+from collections.abc import Sequence
+
+from extract.names import Name
+from extract.tokens import Token
+
+_LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
+_LONGEST_LIST = 12  # tokens
+_LONGEST_GLOSS = 10  # characters
+_LONGEST_ARTICLE = 5  # characters: the, with its blanks
+_LIST_AHEAD = re.compile(r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
+_VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
+_GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3},(?:[NO],[XHKA]{1,3},){0,4}C[NO],")
+_NOUN_IN_LIST = re.compile(r"X?[HK]{1,2}(?:X[HK])?C")  # 智能体构建平台、
+
+
+def group_members(tokens: Sequence[Token], language: str) -> list[Token]:
+    """Join `A、B and C` into one token, for names and for vendors."""
+    grouped: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        while token.code in "NOV" and (joined := _next_member(tokens, token, position, language)):
+            token, position = joined
+        grouped.append(token)
+    return grouped
+
+
+def _next_member(tokens: Sequence[Token], token: Token, position: int, language: str) -> tuple[Token, int] | None:
+    """The token joined with the member that follows a conjunction at `position`, and the position behind it."""
+    names = token.code in "NO"
+    first = links = position + (_gloss_length(tokens, position, language) if names else 0)
+    while links < len(tokens) and _links(tokens, links, first, names, language):
+        links += 1
+    if links == first or links >= len(tokens) or not {"C", ",", "Q"} & {link.code for link in tokens[first:links]}:
+        return None
+    if names and _is_prefix_again(tokens, links, token.names[-1]):
+        links += 1
+    owners = token.owners
+    if names and (skipped := _owned_member(tokens, links)):
+        owners, links = owners + tokens[links].vendors[:1], links + skipped
+    member = tokens[links]
+    if names and member.code in ("N", "O"):
+        code = "N" if "N" in (token.code, member.code) else "O"
+        return token._replace(code=code, end=member.end, names=token.names + member.names, owners=owners), links + 1
+    return None if names else _with_partner(tokens, token, links)
+
+
+def _with_partner(tokens: Sequence[Token], token: Token, at: int) -> tuple[Token, int] | None:
+    """`Halden and (the) Tidewater Institute released …`: with who did it too, be it one whom nobody entered."""
+    is_article = tokens[at].code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_ARTICLE
+    at += is_article
+    member, behind = tokens[at], tokens[at + 1].code if at + 1 < len(tokens) else ""
+    if member.code == "V" or (member.code == "O" and behind in ("T", "U")):
+        return token._replace(end=member.end, vendors=token.vendors + member.vendors), at + 1
+    return None
+
+
+def _owned_member(tokens: Sequence[Token], at: int) -> int:
+    """`栖岩的 Tern-2、听雨的 Mori-3`: how many tokens lead up to a member that has a maker of its own; 0 for none."""
+    if tokens[at].code != "V" or not tokens[at].vendors:
+        return 0
+    ahead = [token.code for token in tokens[at + 1 : at + 4]]
+    return next((len(lead) for lead in ("V", "VP", "VH", "VPH") if "".join(ahead).startswith(f"{lead[1:]}N")), 0)
+
+
+def _gloss_length(tokens: Sequence[Token], position: int, language: str) -> int:
+    """`Nova 3 Sonic for speech, and Nova 3 Omni`: how many tokens say what a member of a list is for, or is."""
+    ahead = "".join(token.code for token in tokens[position : position + _LONGEST_LIST])
+    if language == "en":
+        return (2 if ahead[0] == "B" else ahead.index(",", 1)) if _GLOSS_IN_LIST.match(ahead) else 0
+    noun = _NOUN_IN_LIST.match(ahead)
+    is_short = noun is not None and tokens[position + noun.end() - 1].start - tokens[position].start <= _LONGEST_GLOSS
+    return noun.end() - 1 if noun and is_short else 0
+
+
+def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
+    """`NVIDIA TideGym、NVIDIA Tern`: the maker's name is written before each of its names."""
+    own = tokens[at].vendors
+    return bool(own and last.vendor) and own[0].vendor == last.vendor and tokens[at + 1].code in ("N", "O")
+
+
+def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: str) -> bool:
+    code = tokens[at].code
+    if code == "C" and at < first + 3:
+        return True
+    if code == "," and names and language == "zh" and at == first:
+        return tokens[at + 1].code == "C" and tokens[at + 1].end - tokens[at + 1].start > 1  # A，以及 B
+    if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
+        return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
+    if code in ",Q" and language == "en" and at < first + 2:
+        ahead = "".join(token.code for token in tokens[at + 1 : at + _LONGEST_LIST])
+        return (_LIST_AHEAD if names else _VENDORS_AHEAD).match(ahead) is not None
+    is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
+    return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"

@@ -1,0 +1,39 @@
+"""What a line says that a name is the name of: by its label, behind its colon, by talk of what only models have."""
+
+import re
+
+# Tern 发布：开源抠图模型 (Tern released: an open model that …): what it is stands behind the colon, not what it does.
+ANNOUNCED = re.compile(
+    r"\s?(?:今日|正式|全面|重磅)?(?:发布|开源|上线|亮相|问世|来了)\s?[:：]\s?"
+    r"(?!支持|可|能|让|将|用|为|面向|拥有|具备|搭载|采用|基于|接入|适配|从|在|不|与|把)[^，、。；！？\n—]{2,30}"
+)
+_BASE = re.compile(r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?(?:基于|采用|以)")
+_LABEL = re.compile(r"\W{0,4}[\u4e00-\u9fff]{0,4}模型(?:发布|开源|更新|上新|动态)?\s?[｜|】\]]")
+_LABELLED_WITHIN = 40  # characters
+# parameters, weights, context window, in the rest of the sentence: what only models have
+_TALK_OF_MODELS = re.compile(
+    r"[^。；！？\n]{0,40}?"
+    r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
+)
+_MODELS = re.compile(  # what such talk holds: cheaper to look for
+    r"[\dB亿参上权PpCcOo](?:(?<=\d)\s?B|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
+    r"|(?<=[Oo])(?i:pen))"
+)
+_TALK_WITHIN = 60  # characters
+
+
+def is_base(text: str, start: int) -> bool:
+    """Whether what stands behind a name tells its base: `，基于 Birch 架构` (on that architecture) calls it nothing."""
+    return _BASE.match(text, start) is not None
+
+
+def is_labelled_model(text: str, start: int) -> bool:
+    """`模型发布｜栖岩开源 Tern`: whether the label that the line begins with speaks of models."""
+    line = text.rfind("\n", 0, start) + 1
+    return start - line <= _LABELLED_WITHIN and _LABEL.match(text, line, start) is not None
+
+
+def talks_of_models(text: str, end: int) -> bool:
+    """Whether the rest of the sentence speaks of what only models have: parameters, weights, a context window."""
+    near = _MODELS.search(text, end, end + _TALK_WITHIN)
+    return near is not None and _TALK_OF_MODELS.match(text, end) is not None

@@ -45,6 +45,8 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
             return _replacing(body[len(mark) :], encoding, encoding)
     named = list(_declared(body, content_type))
     declared = named[0] if named else ""
+    if text := _surely_utf8(body):
+        return Decoded(text, "utf-8", declared, 0)
     for encoding in _candidates(body, named):
         try:
             return Decoded(body.decode(encoding), encoding, declared, 0)
@@ -62,8 +64,6 @@ def _declared(body: bytes, content_type: str) -> Iterator[str]:
 
 def _candidates(body: bytes, named: list[str]) -> Iterator[str]:
     """Charsets to try strictly, the likeliest first."""
-    if _is_surely_utf8(body):
-        yield "utf-8"
     codecs_named = [codec for name in named if (codec := _codec(name))]
     # A charset of one byte decodes anything, so it comes last.
     yield from (codec for codec in codecs_named if not codec.startswith(("cp12", "iso", "koi", "cp874")))
@@ -83,12 +83,15 @@ def _codec(name: str) -> str:
     return codec if _TEXT.fullmatch(codec) else ""
 
 
-def _is_surely_utf8(body: bytes) -> bool:
+def _surely_utf8(body: bytes) -> str:
+    """The text, where it can be nothing else; else "" ."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return len(text) - len(text.encode("ascii", "ignore")) >= _SURE
+        return ""
+    longer = len(body) - len(text)  # by one to three bytes for each character that is not ASCII
+    is_sure = longer >= 3 * _SURE or len(text) - len(text.encode("ascii", "ignore")) >= _SURE
+    return text if is_sure else ""
 
 
 def _looks_chinese(body: bytes) -> bool:

@@ -43,7 +43,8 @@ class Rule:
 
 def without_noise(pieces: Sequence[Piece], site: str, language: str) -> list[Piece]:
     """The pieces that are the article."""
-    kept = [trimmed for piece in pieces if (trimmed := _trimmed(piece, site, language)).text]
+    ends = [end for owner in dict.fromkeys(("", site)) if (end := _merged("trim", (owner,), language))]
+    kept = [trimmed for piece in pieces if (trimmed := _trimmed(piece, ends)).text]
     kept = _before_rest(kept, site, language)
     kept = [piece for piece in kept if not _is_line(piece.text, site, language)]
     kept = _stripped(_without_links(kept), "first", site, language)
@@ -143,10 +144,9 @@ def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str
     return list(rest) or list(pieces)
 
 
-def _trimmed(piece: Piece, site: str, language: str) -> Piece:
+def _trimmed(piece: Piece, ends: Iterable[re.Pattern[str]]) -> Piece:
     start = max(0, len(piece.text) - _LONGEST_TAIL)
-    patterns = (_merged("trim", (owner,), language) for owner in dict.fromkeys(("", site)))
-    found = next((match for pattern in patterns if pattern and (match := pattern.search(piece.text, start))), None)
+    found = next((match for end in ends if (match := end.search(piece.text, start))), None)
     if found is None:
         return piece
     text = piece.text[: found.start()].rstrip()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-TOGETHER = 50  # pages kept in one transaction
+TOGETHER = 200  # pages kept in one transaction
 PATIENCE = 2.0  # seconds after which what was read is kept, however little it is
 
 OnRead = Callable[[Capture], None]

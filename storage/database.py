@@ -5,24 +5,28 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, or_, select
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, make_url, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from storage.columns import clean_text, metadata
 from storage.derived import fill_derived
 from storage.migrating import ForeignTablesError, NewerSchemaError, create_tables, head, load_revision, migrate
+from storage.prepared import Prepared
 from storage.schema import meta
 
 WAIT = 30.0  # seconds for another writer
 MANY = 500  # values in one condition
 COPIED = 500  # rows at a time; an article's has its whole text
+# Of SQLite. By default they are an eighth and a quarter of that: keys are digests, so each batch writes pages all over.
+CACHE = 16 << 10  # KiB of each connection
+LOG = 4000  # pages of 4 KiB that are written ahead, before they are written in their places
 WRITERS_LOCK = 0x6D6F78756E  # "moxun", the advisory lock that makes PostgreSQL's writers take turns
 # Typed as SQLite's; PostgreSQL's has the same methods.
 INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
@@ -115,11 +119,11 @@ def save_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None
     All rows have the same columns; columns that they do not have keep their value.
     """
     keys = [column.name for column in table.primary_key.columns]
-    unique = {tuple(row[key] for key in keys): dict(row) for row in rows}
+    unique = {tuple([row[key] for key in keys]): row for row in rows}
     if not unique:
         return
     batch = [unique[key] for key in sorted(unique)]
-    connection.execute(_upsert(connection.dialect.name, table, tuple(batch[0])), batch)
+    _prepare_upsert(connection.dialect, table, tuple(batch[0])).execute_all(connection, batch)
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
@@ -132,9 +136,13 @@ def copy_rows(source: Connection, target: Connection) -> None:
     fill_derived(target)
 
 
-@cache
-def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> sqlite.Insert:
+@lru_cache
+def _prepare_upsert(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> Prepared:
     """Kept, because to build it takes longer than to run it."""
+    return Prepared(_upsert(dialect.name, table, columns), dialect, columns)
+
+
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> sqlite.Insert:
     insert = INSERTS[dialect](table)
     keys = [column.name for column in table.primary_key.columns]
     others = [name for name in columns if name not in keys]
@@ -193,6 +201,8 @@ def _reader(engine: Engine) -> Engine:
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 the driver's own connection
     connection.isolation_level = None  # the driver's own BEGIN comes too late, and is no IMMEDIATE one
     connection.execute("PRAGMA synchronous = NORMAL").close()  # WAL stays whole, and the archive has it all
+    connection.execute(f"PRAGMA cache_size = {-CACHE}").close()
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

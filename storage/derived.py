@@ -56,6 +56,7 @@ SQLITE = (
     " INSERT INTO search_index(search_index, rowid, tokens) VALUES ('delete', old.id, old.tokens);"
     " INSERT INTO search_index(rowid, tokens) VALUES (new.id, new.tokens); END",
     REBUILD,
+    "INSERT INTO search_index(search_index, rank) VALUES ('automerge', 16)",  # by fours, words are written more often
     "CREATE TRIGGER changes_stay_as_they_are BEFORE UPDATE ON changes BEGIN"
     " SELECT RAISE(ABORT, 'changes is only added to'); END",
     "CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'changes is only added to'); END",

@@ -1,12 +1,14 @@
 """What the full-text index holds of each article: its text in parts, its title, and the sentences of its claims."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Dialect, bindparam, func, select
 
 from storage.columns import clean_text
 from storage.database import Row, iter_batches
+from storage.prepared import Prepared
 from storage.schema import articles, claims, search_documents
 from storage.tokens import iter_documents
 
@@ -43,9 +45,14 @@ def replace_documents(connection: Connection, known: Iterable[str], documents: S
 def _add(connection: Connection, new: Sequence[Row]) -> None:
     """On SQLite, new ids follow the last one, as there is one writer at a time."""
     last = connection.scalar(select(func.max(search_documents.c.id))) or 0
-    connection.execute(search_documents.insert(), new)
+    _prepare_insert(connection.dialect).execute_all(connection, new)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_INDEX_AFTER, (last,))
+
+
+@lru_cache
+def _prepare_insert(dialect: Dialect) -> Prepared:
+    return Prepared(search_documents.insert(), dialect, ("article_id", "part", "start", "tokens"))
 
 
 def index_missing(connection: Connection) -> None:

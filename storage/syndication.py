@@ -7,17 +7,20 @@ then the day, then the moment it was first fetched, then the id.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Dialect, bindparam, func, select
 
-from extract.simhash import BANDS, BITS, NEAR, bands_of, distance, near_bands_of
+from extract.simhash import BANDS, BITS, NEAR, bands_of, near_bands_of
 from extract.sources import host_of, publisher_of
 from storage.database import iter_batches, save_rows
+from storage.prepared import Prepared
 from storage.queueing import save_copies
 from storage.schema import articles, captures, simhash_bands
 
 WINDOW = 30  # days
+_ALL = (1 << BITS) - 1
 _WITH_A_BAND = select(simhash_bands.c.article_id, simhash_bands.c.simhash).where(
     simhash_bands.c.band.in_([bindparam(f"band{place}") for place in range(BANDS + BITS)]),
     simhash_bands.c.day.between(bindparam("first"), bindparam("last")),
@@ -116,10 +119,19 @@ def _day_of(published: date | None, precision: str | None, fetched: datetime | N
 
 def _find_near(connection: Connection, own: _Known) -> list[str]:
     day = own.day.toordinal()
-    first, last = date.fromordinal(max(1, day - WINDOW)), date.fromordinal(min(date.max.toordinal(), day + WINDOW))
-    bands = {f"band{place}": band for place, band in enumerate(near_bands_of(own.simhash))}
-    rows = connection.execute(_WITH_A_BAND, {**bands, "first": first, "last": last}).all()
-    return sorted({id for id, simhash in rows if distance(simhash, own.simhash) <= NEAR})
+    values: dict[str, Any] = {f"band{place}": band for place, band in enumerate(near_bands_of(own.simhash))}
+    values |= {
+        "first": date.fromordinal(max(1, day - WINDOW)),
+        "last": date.fromordinal(min(date.max.toordinal(), day + WINDOW)),
+    }
+    rows: list[Any] = list(_prepare_look_up(connection.dialect).execute(connection, values))
+    simhash = own.simhash  # what `distance` does: there may be hundreds
+    return sorted({row[0] for row in rows if ((row[1] ^ simhash) & _ALL).bit_count() <= NEAR})
+
+
+@lru_cache
+def _prepare_look_up(dialect: Dialect) -> Prepared:
+    return Prepared(_WITH_A_BAND, dialect)
 
 
 def _save_bands(connection: Connection, ids: Sequence[str], known: _Articles) -> list[str]:

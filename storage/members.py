@@ -11,11 +11,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from isal import isal_zlib
+
 from extract.records import Problem
 
 CHUNK = 64 << 10
 MAX_RECORD = 256 << 20  # bytes of one record, inflated: a page is at most 8 MiB, and a bomb must not fill the memory
 MAX_HEAD = 64 << 10
+BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub says that this is no class
 GZIP = b"\x1f\x8b\x08"
 PLAIN = b"WARC/"
 CONTENT_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
@@ -87,7 +90,7 @@ class _Tape:
 
 
 def _read_gzip(tape: _Tape) -> tuple[bytes, int]:
-    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    inflater = isal_zlib.decompressobj(zlib.MAX_WBITS | 16)
     out = io.BytesIO()
     fed = 0
     while not inflater.eof:
@@ -96,7 +99,7 @@ def _read_gzip(tape: _Tape) -> tuple[bytes, int]:
         chunk = tape.kept[fed : fed + CHUNK]
         try:
             out.write(inflater.decompress(chunk))
-        except zlib.error as error:
+        except BROKEN as error:
             raise DamageError(str(error)) from error
         fed += len(chunk)
         if out.tell() > MAX_RECORD:

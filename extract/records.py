@@ -155,6 +155,10 @@ class Claim:
     terms: tuple[tuple[str, float], ...] = ()  # what the score is the sum of
     event: Event | Literal[""] = ""  # what happened, where the verb says more than the status: opened, its weights
 
+    def __hash__(self) -> int:
+        """Enough to tell them apart: merging asks for it dozens of times, and all fields have objects in them."""
+        return hash((self.url, self.key, self.evidence))
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

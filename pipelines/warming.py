@@ -1,5 +1,6 @@
 """Imported by the process from which all workers are forked: the dictionaries that the first page loads are shared."""
 
+import gc
 from datetime import UTC, datetime
 
 import pipelines.answering  # noqa: F401 what makes rows of what is read
@@ -15,3 +16,5 @@ for told in (
     read_safely(
         Page("https://example.org/", datetime(2026, 1, 1, tzinfo=UTC), 200, (), SENTENCE.format(told).encode(), "")
     )
+gc.collect()
+gc.freeze()  # who looks for garbage among it writes to it, and what is written is shared no longer

@@ -5,6 +5,10 @@
 All in one run, on a generated archive (bench.archives): half of its pages with a site's hint, half without one. Each
 extraction is a process of its own with a new database, so that its peak memory is its own too. PYTHON is one that has
 news-please and newspaper4k[zh]; they are run without a network.
+
+Where others use the cores too, seconds by the wall say little. From what each process ran and what it waited for a core
+(/proc/PID/schedstat) it is told what a run would take on idle cores: what comes before and after the reading is done by
+one process, and in between all of them share the cores, as far as workers have something to do.
 """
 
 import argparse
@@ -21,6 +25,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing import active_children
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +37,7 @@ from extract.article import read_article
 from extract.claims import find_claims
 from extract.records import Article, Capture, Page
 from pipelines.extraction import extract_archive
+from pipelines.saving import ExtractionSummary
 from storage.archive import iter_captures, iter_files, read_page
 
 EVERY = 10  # pages between two looks at the processes
@@ -41,44 +47,82 @@ PEAK = re.compile(r"VmHWM:\s*(\d+) kB")
 PEERS = Path(__file__).with_name("peers.py")
 
 
+class Times(NamedTuple):
+    """Of one process, in seconds: what it ran, and what it waited for a core that others had."""
+
+    ran: float = 0.0
+    waited: float = 0.0
+
+
 class Run(NamedTuple):
     """One extraction of an archive."""
 
     pages: int
     clean: int  # of these, from clean text
     seconds: float  # by the wall
+    start: float  # of these, before the first page was there
+    quiet: float  # seconds it would have taken, had nobody else had a core
     cpu: float  # seconds of all processes
-    keeping: float  # of these, of the one that keeps, which cannot be shared out
+    keeping: float  # of these, of the one that keeps while others read
+    idle: float  # share of the time in which a worker neither ran nor waited for a core
     own: int  # peak MB of the process that keeps
     worker: int  # and of the largest one that reads
 
     def __str__(self) -> str:
-        speed = f"{self.pages / self.seconds:.1f} pages/s, {self.pages / self.cpu:.1f} per core"
-        share = self.keeping / (self.cpu - self.keeping) if self.cpu > self.keeping else 0.0
-        cost = f"{self.cpu / self.pages * 1000:.2f} ms each, {self.keeping / self.pages * 1000:.2f} of them to keep it"
-        cost += f", {share:.1%} of what reading takes" if share else ""
-        return f"{speed}; {cost}; {self.own} MB, {self.worker} MB a worker"
+        speed = f"{self.pages / self.seconds:.1f} pages/s by the wall ({self.start:.1f} s to the first)"
+        speed += f", {self.pages / self.quiet:.1f} on idle cores, {self.pages / self.cpu:.1f} per core"
+        cost = f"{self.cpu / self.pages * 1000:.2f} ms of CPU each"
+        if self.worker:
+            share = self.keeping / (self.cpu - self.keeping)
+            cost += f", {self.keeping / self.pages * 1000:.2f} of them to give out and to keep, {share:.1%} of what"
+            cost += f" reading takes; workers idle {self.idle:.1%}; {self.worker} MB a worker"
+        return f"{speed}; {cost}; {self.own} MB"
 
 
 @dataclass
 class Meter:
-    """The peak memory of this process and of its largest worker in MB, and the seconds of the processor they took."""
+    """What this process and its workers took, from the first page to the last, and their peak memory in MB."""
 
     own: int = 0
     worker: int = 0
     count: int = 0
-    seconds: dict[int, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+    first: float = 0.0
+    last: float = 0.0
+    loading: float = 0.0  # what workers share was loaded in so many seconds
+    before: dict[int, Times] = field(default_factory=dict)
+    after: dict[int, Times] = field(default_factory=dict)
 
     def page_read(self, _: Capture) -> None:
         self.count += 1
+        if self.count == 1:
+            self.first = self.last = time.monotonic()
+            self.before[0] = _times("self")
+            self.loading = max((_times(_parent(child.pid)).ran for child in active_children()), default=0.0)
         if self.count % EVERY == 0:
             self.look()
 
     def look(self) -> None:
-        self.own = max(self.own, _peak("self"))
-        for child in multiprocessing.active_children():
+        self.own, self.last, self.after[0] = max(self.own, _peak("self")), time.monotonic(), _times("self")
+        for child in active_children():
             self.worker = max(self.worker, _peak(child.pid))
-            self.seconds[child.pid or 0] = _seconds(child.pid)
+            self.after[child.pid or 0] = _times(child.pid)
+
+    def sum_up(self, summary: ExtractionSummary) -> Run:
+        end, now = time.monotonic(), _times("self")
+        spans = {each: (told, self.before.get(each, Times())) for each, told in self.after.items()}
+        ran = {each: told.ran - before.ran for each, (told, before) in spans.items()}
+        waited = {each: told.waited - before.waited for each, (told, before) in spans.items()}
+        reading, workers = self.last - self.first, [each for each in ran if each]
+        busy = sum(ran[each] + waited[each] for each in workers) / (reading * len(workers)) if workers else 1.0
+        start = max(self.before[0].ran, self.loading)  # on cores of their own
+        cores = min(len(workers) + 1, os.cpu_count() or 1) if workers else 1
+        quiet = start + sum(ran.values()) / cores / min(1.0, busy) + now.ran - self.after[0].ran
+        cpu = now.ran + self.loading + sum(ran[each] for each in workers)
+        return Run(
+            summary.pages, summary.clean, end - self.began, self.first - self.began, quiet, cpu, ran[0],
+            1 - min(1.0, busy), max(self.own, _peak("self")), self.worker,
+        )  # fmt: skip
 
 
 def main() -> None:
@@ -99,16 +143,14 @@ def main() -> None:
 def run_archives(folder: Path, pages: int, filler: int) -> None:
     make_archive(folder / "small", SMALL, filler=filler)
     measure_reading(folder / "small")
-    small, one = report(folder, "small", 2), report(folder, "small", 1)
-    for name, by_two, by_one in (("HTML", small[0], one[0]), ("clean text", small[1], one[1])):
-        wall, cpu = by_one.seconds / by_two.seconds, 2 * by_one.cpu / by_two.cpu
-        print(f"two workers : one, from {name}: {wall:.2f} by the wall, at most {cpu:.2f} by the processors' time")
+    small = report(folder, "small", 2)
     make_archive(folder / "large", pages, filler=filler)
-    large = in_a_process(extract, folder / "large", folder / "large.db", 2)
-    print(f"{large.pages} pages from HTML, 2 workers: {large}", flush=True)
-    for who in ("own", "worker"):
-        ratio = getattr(large, who) / getattr(small[0], who)
-        print(f"peak memory ({who}) at {pages} : at {SMALL} pages: {ratio:.2f}")
+    two, one = report(folder, "large", 2), report(folder, "large", 1)
+    for name, few, many, alone in zip(("HTML", "clean text"), small, two, one, strict=True):
+        wall, quiet = alone.seconds / many.seconds, alone.quiet / many.quiet
+        print(f"two workers : one, {pages} pages from {name}: {wall:.2f} by the wall, {quiet:.2f} on idle cores")
+        memory = (f"{getattr(many, who) / getattr(few, who):.2f} ({who})" for who in ("own", "worker"))
+        print(f"peak memory at {pages} : at {SMALL} pages, from {name}: {', '.join(memory)}", flush=True)
 
 
 def report(folder: Path, archive: str, workers: int) -> tuple[Run, Run]:
@@ -137,13 +179,9 @@ def in_a_process(work: Callable[..., None], *arguments: Any) -> Run:  # noqa: AN
 
 
 def extract(result: Connection, archive: Path, database: Path, workers: int) -> None:
-    meter, start, imports = Meter(), time.monotonic(), time.process_time()
+    meter = Meter()
     summary = extract_archive(archive, f"sqlite:///{database}", workers=workers, on_read=meter.page_read)
-    seconds = time.monotonic() - start
-    meter.own = max(meter.own, _peak("self"))
-    keeping = time.process_time() - imports
-    cpu = keeping + sum(meter.seconds.values())
-    result.send(Run(summary.pages, summary.clean, seconds, cpu, keeping, meter.own, meter.worker))
+    result.send(meter.sum_up(summary))
 
 
 def compare_in_turn(count: int, filler: int) -> None:
@@ -218,12 +256,16 @@ def _spend(read: Callable[[Any], Any], items: Iterable[Any]) -> float:
     return (time.process_time() - start) / len(items) * 1000
 
 
-def _seconds(process: int | None) -> float:
+def _times(process: int | str | None) -> Times:
     try:
-        fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        ran, waited, *_ = Path(f"/proc/{process}/schedstat").read_text("ascii").split()
+    except FileNotFoundError:  # it has just ended, or there is no /proc
+        return Times()
+    return Times(int(ran) / 1e9, int(waited) / 1e9)
+
+
+def _parent(process: int | None) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[1])
 
 
 def _peak(process: int | str | None) -> int:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -16,7 +16,7 @@ from extract.parsing import Reading
 from extract.records import Article, Span
 from extract.sentences import Sentence
 from extract.spans import START
-from extract.vendors import VendorMention, is_related, open_vendor
+from extract.vendors import VendorMention, is_known, is_related, open_vendor
 
 _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
     r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队)"
@@ -79,7 +79,7 @@ class VendorBinder:
         """
         family, maker = best.name.family, maker_of(best.name)
         owner = VendorMention(best.name.start, best.name.start, maker) if maker else None
-        told = [candidate.vendor for candidate in (best, *group) if candidate.vendor]
+        told = self._told((best, *group))
         if owner:
             agreeing = [vendor for vendor in told if is_related(vendor.vendor, owner.vendor)]
             if agreeing:
@@ -94,6 +94,30 @@ class VendorBinder:
         if told:
             return told[0]
         return self._untold(best, names)
+
+    def _told(self, candidates: Iterable[Candidate]) -> list[VendorMention]:
+        """Who the sentences say it was, a firm before a word that may be anybody's.
+
+        `Doe 推出 Nova 3` in the headline, `Halden AI 推出 Nova 3` below: Halden AI.
+        """
+        told = [(candidate.vendor, candidate.sentence) for candidate in candidates if candidate.vendor]
+        if told and not self._is_firm(*told[0]):
+            told += [(vendor, each.sentence) for each in candidates if (vendor := self._firm_before(each))]
+            told.sort(key=lambda each: not self._is_firm(*each))
+        return [vendor for vendor, _ in told]
+
+    def _firm_before(self, candidate: Candidate) -> VendorMention | None:
+        """`Halden AI 昨日发布公告，宣布推出 Nova 3`: the last one before the name, where its clause has none."""
+        before = [
+            each for each in self._reading.mentions.vendors(candidate.sentence) if each.end <= candidate.name.start
+        ]
+        return before[-1] if before and not candidate.vendor and not self._is_in_passing(before[-1]) else None
+
+    def _is_firm(self, vendor: VendorMention, sentence: Sentence) -> bool:
+        """Whether somebody entered it, or its name has the shape of one."""
+        return is_known(vendor.vendor) or vendor.span in {
+            each.span for each in self._reading.mentions.vendors(sentence)
+        }
 
     def _untold(self, best: Candidate, names: Sequence[Name]) -> VendorMention | None:
         """The vendor where no sentence of the release names one: who writes, who owns it, who was spoken of before."""

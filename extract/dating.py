@@ -248,10 +248,14 @@ class Dater:
         return (Span(day.start, day.end), day.date) if day else _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:
-        """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items."""
-        if _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end):
+        """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items.
+
+        What is planned or rumoured does not come on the day on which it is told.
+        """
+        is_to_come = candidate.status not in AVAILABLE
+        if is_to_come or _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end):
             return _NONE
-        if self._digest_day and candidate.status in AVAILABLE:
+        if self._digest_day:
             return _as_heading(self._digest_day)
         line = self._line
         if line is None or not is_day(line):

@@ -36,6 +36,7 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
 _HAN_WITHIN = 16  # code points
 _SHORTEST = 3  # letters of a word that does, in small letters
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _GENERATION = re.compile(r"\s?\d{1,2}[a-z]?(?![\w.%])")
 _BEGIN_A_VERSION = frozenset("v0123456789")  # what every version behind a word begins with
 _LONG = 5  # letters of a word that may begin a name of its own
@@ -183,10 +184,17 @@ def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
     return versioned and len(word) >= _LONG and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
 
 
+def _is_measure(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
+    """33W, 120Hz, 16GB: a number with its unit; not 8x7B."""
+    digits = _DIGITS.match(token[0])
+    unit = lexicon.words.units.match(text, token.start() + digits.end()) if digits else None
+    return unit is not None and unit.end() == token.end() and unit.end() > unit.start()
+
+
 def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
     """A number that goes on with a name, and is not a year or the count of what follows."""
     if _YEAR.fullmatch(token[0]) or _TIMES.fullmatch(token[0]):
         return False
-    if lexicon.words.units.match(text, token.end()):
+    if lexicon.words.units.match(text, token.end()) or _is_measure(text, token, lexicon):
         return False
     return not re.match(r"[,:]\d|\s?[~%$]", text[token.end() : token.end() + 2])

@@ -40,6 +40,7 @@ _OWN_TIER = re.compile(r"\d [A-Z][a-z]{2,}$")  # GPT-6 Sol: a tier that only thi
 _VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ -][A-Za-z]+)+)(?:-\d{4})?")
 _ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
+_THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
 _BARE_VERSION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]\d")
 
@@ -76,7 +77,19 @@ def read_names(
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
     siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon, by_start)]
     taken = {sibling.start for sibling in siblings}
-    return sorted([*siblings, *(name for name in names if name.start not in taken)], key=lambda name: name.start)
+    kept = (name for name in names if name.start not in taken and not _is_sort(name) and not _is_in_another(text, name))
+    return sorted([*siblings, *kept], key=lambda name: name.start)
+
+
+def _is_sort(name: Name) -> bool:
+    """`Agentic OS`, `CLI`: letters that say of what sort a thing is."""
+    return name.text.isupper() and name.text.casefold() in load_lexicon().things.last_words
+
+
+def _is_in_another(text: str, name: Name) -> bool:
+    """`M4 Mac 产品`: the chip that another thing has in its name."""
+    behind = _THING_BEHIND.match(text, name.end) if name.kind == "chip" and name.known else None
+    return behind is not None and load_lexicon().things.names.get(behind["thing"].casefold()) == "product"
 
 
 def _is_brandless(name: Name) -> bool:

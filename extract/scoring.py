@@ -59,6 +59,17 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
         yield "what it costs", -0.4  # 推出订阅服务 Tidewater Go
     if is_put_there(tokens, match, name):
         yield "a place", -0.4
+    if _is_specification(tokens, match):
+        yield "what it has", -0.45
+
+
+def _is_specification(tokens: Sequence[Token], match: Match) -> bool:
+    """`星海 Tern-9 手机发布：Helix 9 芯片、8000mAh 电池`: of the subject of a verb, what is behind its colon."""
+    assert match.trigger is not None
+    if tokens[match.trigger + 1].code != ":" or match.name < match.trigger + 2:
+        return False
+    start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
+    return any(token.code in "NOMKH" for token in tokens[start : match.trigger])
 
 
 def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:

@@ -160,7 +160,9 @@ class VendorBinder:
         text = self._text
         starts = ((max(0, vendor.start - _MAKER_WITHIN), vendor) for vendor in self._strong)
         told = next((vendor for start, vendor in starts if _MADE_BY.search(text, start, vendor.start)), None)
-        if told or self._strong or not (match := _PRESENTED.search(text)):
+        stop = load_lexicon().words.stop  # On Friday, the startup …
+        match = next((each for each in _PRESENTED.finditer(text) if each["who"].split()[0] not in stop), None)
+        if told or self._strong or match is None:
             return told
         return VendorMention(*match.span("who"), open_vendor(match["who"]))
 

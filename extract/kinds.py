@@ -29,7 +29,10 @@ _COPULA_ZH = re.compile(
 _RIGHT_EN = re.compile(  # Nova 3 in a post: no post
     r"(?:'s)?[\"”]?(?:[\s-](?!(?:in|at|on|via|with|under|by)\s)[\w-]+){0,3}"
 )
-_ARTICLE = r"(?:also |now |actually )?(?:an?|the|An?|The|its|our|their|one|two|another|which is an?)"
+_ARTICLE = (
+    r"(?:also |now |actually )?(?:an?|the|An?|The|its|our|their|one|two|another|which is an?"
+    r"|(?:[A-Z][\w.-]* ?){1,3}(?<! )['’]s?)"  # Halden Labs' newest model
+)
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
     r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
     rf"\s(?P<noun>{_ARTICLE}\s[^.;,\n]{{0,90}})"

@@ -21,7 +21,7 @@ DATA = Path(__file__).with_name("data")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that says a model was made available. `use` is object, subject, both or noun (the release of …)."""
+    """A word that says a model was made available. `use` is object, subject, both, noun (the release of …) or split."""
 
     id: str
     lang: str

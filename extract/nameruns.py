@@ -23,6 +23,7 @@ _MODEL_AHEAD = re.compile(
 )  # `Kling 3.0 video model`
 _MOST_TOKENS = 7
 _EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
+_ADVERBS = frozenset({"live"})  # pushed Nova 3 live; the name is Nova 3 Live or nova-3-live
 _SMALL_WORDS = frozenset(["to", "for", "of", "in", "with", "and"])
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff，。：；、“《（]\s?(?:[A-Z][\w.]* )?[\"'“]?$")
 _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source, zero-shot
@@ -149,7 +150,7 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
         return _is_version(text, token, lexicon)
     if word[0].isupper():
         return between != "" and not _is_verb(word, lexicon)
-    if _links_two(text, run, token) or word in lexicon.words.suffixes:
+    if _links_two(text, run, token) or (word in lexicon.words.suffixes and word not in _ADVERBS):
         return word in _SMALL_WORDS or (
             any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
         )

@@ -14,6 +14,7 @@ from extract.records import Span
 from extract.sentences import Sentence, language_of
 from extract.skeleton import read_skeleton
 from extract.spans import Sorted
+from extract.splitverbs import SPLIT, find_split_verbs
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_person, open_vendor
 
@@ -70,15 +71,16 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     span = Span(sentence.start, sentence.end)
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
-    makers = reading.mentions.vendors(sentence)
+    makers, names = reading.mentions.vendors(sentence), reading.mentions.names(sentence)
     cues = [*_find_cues(reading.words, span, language, is_word)]
     cues = [cue for cue in cues if not _is_part_of(cue[0], makers)] if makers else cues
     typed = [
         *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
-        *(_name_token(reading.text, name) for name in reading.mentions.names(sentence)),
+        *(_name_token(reading.text, name) for name in names),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
         *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
+        *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     tokens = read_skeleton(reading.text, span, typed, language)
@@ -140,7 +142,7 @@ def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iter
 
 def _verb_and_noun_tokens(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
     for start, end, trigger in words.triggers.within(*span):
-        if trigger.lang == language and is_word(start, end):
+        if trigger.lang == language and trigger.use != SPLIT and is_word(start, end):
             yield Token(_USES.get(trigger.use, "T"), start, end, trigger=trigger)
     for start, end, head in words.heads.within(*span):
         yield Token("H" if head.kind == "model" else "K", start, end, head=head)

@@ -1,0 +1,25 @@
+"""Find English verbs whose object stands within them: `rolling Nova 3 out`, `pushed its new Nova 3 model live`."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.lexer import Words
+from extract.names import Name
+from extract.records import Span
+from extract.tokens import Token
+
+SPLIT = "split"  # how a trigger is used that is the first half of such a verb
+_LEADS_UP = re.compile(r"\s(?:(?:the|its|their|our|his|her)\s(?:[a-z][\w-]*\s){0,4})?")
+_LONGEST_LEAD = 40  # characters
+_SECOND = re.compile(r"\s?(?:(?:AI\s)?(?:model|LLM)s?\s)?(?:out|live|online)\b(?!\sof\b)")
+
+
+def find_split_verbs(text: str, words: Words, span: Span, names: Sequence[Name]) -> Iterator[Token]:
+    """The first halves, as verbs that take the name as their object."""
+    starts = {name.start: name for name in names if not name.known}
+    for start, end, verb in words.triggers.within(*span):
+        if verb.use != SPLIT:
+            continue
+        name = next((starts[place] for place in range(end, end + _LONGEST_LEAD) if place in starts), None)
+        if name and _LEADS_UP.fullmatch(text, end, name.start) and _SECOND.match(text, name.end):
+            yield Token("U", start, end, trigger=verb)

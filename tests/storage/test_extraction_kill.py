@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from extract.records import Article, Block, Claim, Extraction, Page, Problem, Span
+from pipelines import saving
 from pipelines.backlog import Wanted
 from pipelines.extraction import extract_archive
 from storage.archive import Archive
@@ -20,6 +22,7 @@ from storage.database import open_database
 from storage.schema import articles, claims, problems, release_claims, releases, runs
 
 PAGES = 150
+TOGETHER = 30
 KILLS = 17  # of a run in one process, and three more of one that has workers
 TABLES = (articles, claims, problems, releases, release_claims)
 RUN = """
@@ -27,8 +30,10 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from test_extraction_kill import read
+from pipelines import saving
 from pipelines.backlog import Wanted
 from pipelines.extraction import extract_archive
+saving.TOGETHER = 30
 extract_archive(Path(sys.argv[1]), sys.argv[2], wanted=Wanted(everything=True), workers=2, reader=read)
 """
 
@@ -97,7 +102,11 @@ def dump(url: str) -> list[list[Any]]:
         return [sorted(map(repr, connection.execute(select(table)))) for table in TABLES]
 
 
-def test_the_next_run_completes_what_was_killed(tmp_path: Path, database_url: str) -> None:
+def test_the_next_run_completes_what_was_killed(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of transactions there are several in each run."""
+    monkeypatch.setattr(saving, "TOGETHER", TOGETHER)
     folder = tmp_path / "archive"
     keep(folder)
     start = time.monotonic()

@@ -55,6 +55,7 @@ PAGES: dict[str, bytes] = {
     "100,000 tags": b"<body>" + b"<b>x</b>" * 100_000,
     "100,000 levels": b"<body>" + b"<div>" * 100_000 + b"x",
     "half a million open tags": b"<body>" + b"<p" * 500_000,
+    "1,500 menus in one another": b"<body>" + b"<nav>x <b>y</b>" * 1500 + b"<i>z</i> t " * 8000,
     "5 MB of text": b"<body><p>" + b"word " * 1_000_000,
     "a script of 5 MB": b"<body><script>" + b"x<y;" * 1_200_000 + b"</script><p>x</p>",
 }

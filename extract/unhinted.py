@@ -4,7 +4,7 @@ Three quarters of trafilatura's time go to asking two other algorithms for a sec
 where the first may be wrong: where it holds less than half of the page's prose, or more than the prose.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,6 @@ _NO_TEXT = (
 )  # fmt: skip
 _BESIDE = ("nav", "aside", "footer", "menu", "dialog")
 _PROSE = etree.XPath(".//text()[not(ancestor::a or parent::script)]", smart_strings=False)
-_PROSE_BESIDE = etree.XPath(
-    f"({'|'.join(f'.//{tag}' for tag in _BESIDE)})//text()[not(ancestor::a or parent::script)]", smart_strings=False
-)
 _SMALLEST = {"zh": 50, "en": 250}  # characters; measured: trafilatura's own 250 loses Chinese articles
 _LABEL = 25  # characters of a text that may be a label, a date or a name
 _MOST_LINKS = 1.25  # characters of an article for each of the page that is in no link
@@ -34,13 +31,22 @@ def read_prose(tree: html.HtmlElement) -> list[str]:
     On some pages the article itself is in what is called an aside: where those hold half of the prose, they stay.
     """
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    if 2 * sum(_sizes(_PROSE_BESIDE(tree))) < sum(_sizes(_PROSE(tree))):
+    beside = sum(sum(_sizes(_PROSE(element))) for element in _iter_beside(tree))
+    if 2 * beside < sum(_sizes(_PROSE(tree))):
         etree.strip_elements(tree, *_BESIDE, with_tail=False)
     for element in tree.iter(*_BESIDE):
         element.tag = "div"  # or trafilatura takes it out
     body = tree.find("body")
     texts: list[str] = _PROSE(tree if body is None else body)
     return texts
+
+
+def _iter_beside(tree: html.HtmlElement) -> Iterator[etree._Element]:
+    """The outermost elements that are called so: a thousand may stand in one another."""
+    walk = etree.iterwalk(tree, events=("start",), tag=_BESIDE)
+    for _, element in walk:
+        yield element
+        walk.skip_subtree()
 
 
 def read_unhinted(tree: html.HtmlElement, language: str, prose: Sequence[str]) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 python -m bench.copies                        # on the texts of the tests
 python -m bench.copies ../shared/corpus/aeb/html/*.html.gz     # and on articles of your own, as HTML
-python -m bench.copies --articles 200000
+python -m bench.copies --articles 200000 [--days 30]
 """
 
 import argparse
@@ -33,19 +33,19 @@ FRAMES = {
 }
 LONG = 800  # characters
 TOGETHER = 500
-DAYS = 1000  # over which the articles of the look-up are spread
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("html", nargs="*", type=Path)
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--days", type=int, default=1000, help="over which the articles of the look-up are spread")
     options = parser.parse_args()
     texts = [(row["language"], row["text"]) for row in map(json.loads, TEXTS.read_text("utf-8").splitlines())]
     print(json.dumps({"texts": "own", **measure(texts)}))
     if options.html:
         print(json.dumps({"texts": "given", **measure(list(read_html(options.html)))}))
-    print(json.dumps(measure_database(options.articles)))
+    print(json.dumps(measure_database(options.articles, options.days)))
 
 
 def read_html(paths: Iterable[Path]) -> Iterable[tuple[str, str]]:
@@ -86,8 +86,8 @@ def measure(texts: list[tuple[str, str]]) -> dict[str, object]:
     }
 
 
-def measure_database(count: int) -> dict[str, object]:
-    """Articles that have nothing in common, over 1,000 days, saved; then single ones, half of them copies."""
+def measure_database(count: int, days: int) -> dict[str, object]:
+    """Articles that have nothing in common, over so many days, saved; then single ones, half of them copies."""
     chance = random.Random(1)
     with tempfile.TemporaryDirectory() as folder, open_database(f"sqlite:///{folder}/moxun.db") as database:
         hashes = [chance.getrandbits(63) for _ in range(count)]
@@ -95,15 +95,15 @@ def measure_database(count: int) -> dict[str, object]:
         for first in range(0, count, TOGETHER):
             with database.write() as connection:
                 numbers = range(first, min(count, first + TOGETHER))
-                save_extractions(connection, [make_rows(number, hashes[number]) for number in numbers])
+                save_extractions(connection, [make_rows(number, hashes[number], days) for number in numbers])
         saving = time.process_time() - begin
         times = []
         for number, is_copy in product(range(50), (True, False)):
-            rows = make_rows(count + 2 * number + is_copy, hashes[number] if is_copy else chance.getrandbits(63))
-            begin = time.perf_counter()
+            rows = make_rows(count + 2 * number + is_copy, hashes[number] if is_copy else chance.getrandbits(63), days)
+            begin = time.process_time()
             with database.write() as connection:
                 save_extractions(connection, [rows])
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     return {
         "articles": count,
         "save_ms_each": round(1000 * saving / count, 2),
@@ -112,9 +112,9 @@ def measure_database(count: int) -> dict[str, object]:
     }
 
 
-def make_rows(number: int, own: int) -> ExtractionRows:
+def make_rows(number: int, own: int, days: int) -> ExtractionRows:
     url, digest = f"https://site{number}.example/{number}", f"sha1:{number}"
-    day = date(2024, 1, 1) + timedelta(days=number % DAYS)
+    day = date(2024, 1, 1) + timedelta(days=number % days)
     published = PartialDate(day, day, "day", "publication", "x")
     article = Article(digest, url, "example", "en", "", published, "x", "meta", f"Text {number}", ())
     return extraction_rows(Extraction(article, (), (), own), url, digest, "r")

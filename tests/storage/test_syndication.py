@@ -191,7 +191,7 @@ def test_saving_the_same_again_writes_nothing(database: Database, written: Writt
         assert written(connection) == before
 
 
-def test_a_new_article_is_compared_with_those_of_an_equal_band_only(database: Database) -> None:
+def test_a_new_article_is_compared_with_those_of_a_near_band_only(database: Database) -> None:
     chance = random.Random(1)
     many = [Told(f"https://{n}.example/{n}", chance.getrandbits(63), 1 + n % 28) for n in range(400)]
     with database.write() as connection:

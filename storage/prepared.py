@@ -3,10 +3,10 @@
 Of what keeping a page cost, that was a third.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import ClauseElement
 
 Values = Mapping[str, Any]
@@ -24,9 +24,9 @@ class Prepared:
         names = compiled.positiontup if self.is_positional else compiled.binds
         self.converters = [(name, _converter(compiled.binds[name].type, dialect)) for name in names]
 
-    def execute(self, connection: Connection, values: Values) -> CursorResult[Any]:
-        """What is read comes as the driver has it: days as text from SQLite."""
-        return connection.exec_driver_sql(self.sql, self._bind(values))
+    def find_all(self, connection: Connection, values: Values) -> Sequence[Any]:
+        """The rows, their values as the driver has them: from SQLite, days are text."""
+        return connection.exec_driver_sql(self.sql, self._bind(values)).all()
 
     def execute_all(self, connection: Connection, rows: Iterable[Values]) -> None:
         """Once with each."""

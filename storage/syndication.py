@@ -124,7 +124,7 @@ def _find_near(connection: Connection, own: _Known) -> list[str]:
         "first": date.fromordinal(max(1, day - WINDOW)),
         "last": date.fromordinal(min(date.max.toordinal(), day + WINDOW)),
     }
-    rows: list[Any] = list(_prepare_look_up(connection.dialect).execute(connection, values))
+    rows = _prepare_look_up(connection.dialect).find_all(connection, values)
     simhash = own.simhash  # what `distance` does: there may be hundreds
     return sorted({row[0] for row in rows if ((row[1] ^ simhash) & _ALL).bit_count() <= NEAR})
 

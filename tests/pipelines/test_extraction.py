@@ -278,8 +278,9 @@ def hide_archive(place: Place) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_where_only_rules_have_changed_the_clean_text_is_read(
-    place: Place, request: pytest.FixtureRequest, workers: int
+    place: Place, database_url: str, request: pytest.FixtureRequest, workers: int
 ) -> None:
+    place.url = database_url
     keep(place.archive, *(make_page(number) for number in NEWS))
     place.extract()
     assert (place.summary.pages, place.summary.clean) == (3, 0)

@@ -79,3 +79,9 @@ def test_prose_is_what_is_in_no_link_and_beside_nothing() -> None:
     )
     assert [text.strip() for text in read_prose(tree)] == ["one", "three"]
     assert tree.find(".//nav") is None
+
+
+def test_menus_in_one_another_count_once() -> None:
+    menus = "<nav>ten signs." * 20 + "</nav>" * 20
+    tree = html.document_fromstring(f"<body>{menus}<p>{ENGLISH[0]} {ENGLISH[1]} {ENGLISH[2]} {ENGLISH[3]}</p></body>")
+    assert read_prose(tree) == [" ".join(ENGLISH)]

@@ -1,7 +1,7 @@
 """A page that no hint fits → the pieces of its article, by trafilatura.
 
-Three quarters of trafilatura's time go to asking two other algorithms for a second opinion. It is asked for one only
-where the first may be wrong: where it holds less than half of the page's prose, or more than the prose.
+A third to three fifths of trafilatura's time go to asking two other algorithms for a second opinion. It is asked for
+one only where the first may be wrong: where it holds less than half of the page's prose, or more than all of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -58,8 +58,8 @@ def read_article(page: Page, site: str = "", *, search_date: bool = True) -> Art
 def _layouts_on(site: Site, page: Page) -> list[Layout]:
     """The site's layout for the day of the capture, then what holds for any page."""
     day = page.fetched_at.date()
-    found = (site.layout_on(day), find_site("", "").layout_on(day))
-    return [layout for layout in dict.fromkeys(found) if layout]
+    own, general = site.layout_on(day), find_site("", "").layout_on(day)
+    return [layout for layout in (own, general if general is not own else None) if layout]
 
 
 def _language_of(text: str, html_language: str) -> str:

@@ -43,6 +43,10 @@ _WE = re.compile(
     r"\A[^\"“‘「]*\b[Ww]e(?:['’](?:re|ve|ll))?(?: \w+){0,3} ?\Z"
 )  # Today we are (releasing), and nobody's quote
 _WE_ARE = re.compile(r"\b(?:We are|We['’]re|(?:Here )?[Aa]t) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an? |we\b)")
+_BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队来自…: who is told to be behind it
+    r"(?:背后|幕后|打造|研发|开发)[^。；！？\n]{0,16}(?:公司|团队|企业|创企|厂商|实验室|机构)[^。；！？\n]{0,4}?"
+    r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
+)
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
 _OWNER = re.compile(
@@ -160,11 +164,25 @@ class VendorBinder:
         text = self._text
         starts = ((max(0, vendor.start - _MAKER_WITHIN), vendor) for vendor in self._strong)
         told = next((vendor for start, vendor in starts if _MADE_BY.search(text, start, vendor.start)), None)
+        if told := told or self._behind_it:
+            return told
         stop = load_lexicon().words.stop  # On Friday, the startup …
         match = next((each for each in _PRESENTED.finditer(text) if each["who"].split()[0] not in stop), None)
-        if told or self._strong or match is None:
-            return told
+        if self._strong or match is None:
+            return None
         return VendorMention(*match.span("who"), open_vendor(match["who"]))
+
+    @cached_property
+    def _behind_it(self) -> VendorMention | None:
+        """Who a Chinese text says to be behind what it tells of, somebody known or a name in Latin letters."""
+        if self._reading.language != "zh":
+            return None
+        for match in _BEHIND_IT.finditer(self._text):
+            at = match.start("who")
+            known = next((vendor for vendor in self._strong if vendor.start == at), None)
+            if known or match["who"]:
+                return known or VendorMention(*match.span("who"), open_vendor(match["who"]))
+        return None
 
     def _carried(self, candidate: Candidate) -> VendorMention | None:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""

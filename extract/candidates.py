@@ -25,6 +25,7 @@ class Candidate:
     rule: str
     terms: tuple[Term, ...]
     is_past: bool = False  # the clause says that it has happened
+    series: "tuple[Candidate, ...]" = ()  # of a member that only a list tells of: what tells of its series
     score: float = field(init=False)  # the sum of its terms
 
     def __post_init__(self) -> None:

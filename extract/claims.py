@@ -17,6 +17,7 @@ from extract.parsing import Parsed, Reading
 from extract.records import Article, Claim, Problem
 from extract.repeats import find_repeats
 from extract.sentences import Sentence, iter_sentences
+from extract.series import find_members
 from extract.wholetext import read_article_text
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
 
@@ -66,6 +67,9 @@ def analyse(article: Article) -> Analysis:
     if candidates:
         names = _find_names(reading, sentences, parsed, candidates)
         parts = read_parts(names, sentences)
+        if members := find_members(reading, sentences, candidates, parts):
+            parsed += tuple(one for one, _ in members if one not in parsed)
+            candidates += tuple(candidate for _, found in members for candidate in found)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
         votes = with_introduced(votes, [*listed, *introduced], parts)
         claims = ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims()

@@ -89,7 +89,7 @@ class Dater:
             for candidate in ordered:
                 if (bound := find(candidate))[1]:
                     return bound
-        return _NONE
+        return self.date(best.series[0], best.series) if best.series else _NONE
 
     def in_sentence(self, candidate: Candidate) -> Bound:
         """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""

@@ -26,7 +26,7 @@ _BEFORE_IT = re.compile(  # earlier, last year, already, the generation before, 
 )
 _RELEASE = re.compile(r"发布|推出|推[了出]?|开源|上线|公布|更新|放出|官宣|端出|甩出|扔出|上新|连发|连推|发了|上架|开放")
 _THE_SAME = re.compile(  # this time, these three, this is, the new model is called: what the opening told of
-    r"[这此本]次|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫]"
+    r"[这此本]次|[该此]系列|这一系列|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫]"
 )
 _STOP = re.compile(r"[。！？!?\n]")
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from extract.lexer import Words
 from extract.linekinds import ANNOUNCED, is_base, is_labelled_model, talks_of_models
-from extract.looks import looks_sized, vote_of_family
+from extract.looks import LOOKS_LIKE_ONE, is_measured, looks_sized, vote_of_family
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Kind
@@ -71,12 +71,11 @@ _APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
 _CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED)
 _WINDOW = 28  # characters
 
-_BESIDE, _SIZE, _LISTED, _LAST_WORD = 3.0, 1.2, 20.0, 1.5
+_BESIDE, _LISTED, _LAST_WORD = 3.0, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
 CALLED = 2.5  # votes, from which on a noun says what it is
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
 _TALK = 1.3
-LOOKS_LIKE_ONE = _SIZE  # votes: a size or an ending that models have, or talk of what only they have
 MODEL_VOTES = 1.0
 _MOST = 9.0  # three nouns beside a name say as much as thirty
 _MODEL_SHARE = 0.45  # a thing called a model is one, even where it is called an assistant more often
@@ -121,8 +120,10 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
     if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
         yield "model", _BESIDE
     if looks_sized(name.text):
-        yield "model", _SIZE
+        yield "model", LOOKS_LIKE_ONE
     if talks_of_models(text, name.end):
+        yield "model", _TALK
+    if is_measured(text, name.end):
         yield "model", _TALK
     is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, reading.language) == "zh"
     if is_chinese and is_labelled_model(text, name.start):

@@ -6,7 +6,7 @@ word read 4 to 17, and there are six kinds.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -16,6 +16,7 @@ from extract.knowledge import Family, Vendor, load_families, load_vendors
 from extract.lexicon import Cue, Head, Trigger, load_lexicon
 
 Value = TypeVar("Value")
+IsWord = Callable[[int, int], bool]  # whether a stretch of the text is made of whole words
 _BLANK_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[\u3400-\u9fff])")
 _HAN_AT_LATIN = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -33,14 +34,17 @@ class Found(Generic[Value]):
         self._words = words
         self._starts = [word[0] for word in words]
 
-    def within(self, start: int, end: int) -> Iterator[tuple[int, int, Value]]:
-        """The words of `text[start:end]`, from left to right and the longest that fits; none overlap."""
+    def within(self, start: int, end: int, is_word: IsWord | None = None) -> Iterator[tuple[int, int, Value]]:
+        """The words of `text[start:end]`, from left to right and the longest that fits; none overlap.
+
+        With `is_word`, only those that pass: 接连推出 holds 推出, and 连推 hides it no more.
+        """
         words = self._words
         for place in range(bisect_left(self._starts, start), len(words)):
             word = words[place]
             if word[0] >= end:
                 return
-            if word[0] >= start and word[1] <= end:
+            if word[0] >= start and word[1] <= end and (is_word is None or is_word(word[0], word[1])):
                 yield word
                 start = word[1]
 

@@ -3,17 +3,26 @@
 import re
 from functools import lru_cache
 
-from extract.families import REMEMBERED
+from extract.families import REMEMBERED, families, family_of, family_words
+from extract.knowledge import Family
 from extract.lexicon import load_lexicon
 from extract.names import Name
 
-_VERSIONED, _ONE_MODEL, _FAMILY, _NEAR = 5.0, 3.0, 1.3, 0.5
+_VERSIONED, _ONE_MODEL, _FAMILY, _NEAR = 5.0, 3.0, 1.3, 0.5  # votes
+LOOKS_LIKE_ONE = 1.2  # votes: a size or an ending that models have
 _HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
 _HAS_SUFFIX = re.compile(
     r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
     r"|(?<=[a-z])\.(?:llm|vlm|ocr|tts|asr)\d*$"
 )
 _HAS_BUILD = re.compile(r"-(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|-2[3-9](?:0[1-9]|1[0-2])$")  # -0528, -2507
+_IS_SOFTWARE = re.compile(r" v0\.\d")  # Nova Harness v0.1
+_MEASURED = re.compile(  # surpasses, beats, matches …; on a par with …: what only models are measured by
+    r"(?:超越|超过|优于|领先于?|击败|反超|碾压|媲美|比肩|对标|逼近|追平)了?\s?"
+    r"|[与和跟]\s?(?=[^。；！？，\n]{2,30}(?:媲美|比肩|持平|相当))"
+)
+_CLAUSE_ENDS = re.compile(r"[。；！？\n]")
+_MEASURED_WITHIN = 48  # characters
 _KNOWN = 3  # a name's strength: a known family with a version
 
 
@@ -31,11 +40,30 @@ def vote_of_family(name: Name) -> float:
     assert name.family is not None
     if name.kind:
         return _NEAR  # Nova Code CLI: its last word says what it is
+    if _IS_SOFTWARE.search(name.text):
+        return _NEAR
     if name.strength == _KNOWN and any(sign.isdigit() for sign in name.text):
         return _FAMILY if name.family.ambiguous else _VERSIONED
     if is_one_model(name) or name.text.split()[-1].casefold() in load_lexicon().words.model_tiers:
         return _ONE_MODEL  # Gemini Omni Flash: a tier is one of models
+    if _is_of_two_families(name.text, name.family):
+        return _ONE_MODEL
     return _NEAR if name.family.product_too else _FAMILY
+
+
+def _is_of_two_families(text: str, family: Family) -> bool:
+    """`Nova Tern`, where its maker's models are called Tern, too."""
+    _, _, rest = text.partition(" ")
+    other = family_of(rest) if rest else None
+    return other is not None and other.vendor == family.vendor and other != family
+
+
+def is_measured(text: str, place: int) -> bool:
+    """`Tern-UHD 可与 Nova-3 相媲美` (matches Nova-3): whether what ends there is said to do as a known model does."""
+    found = list(_MEASURED.finditer(text, place, place + _MEASURED_WITHIN))
+    stop = _CLAUSE_ENDS.search(text, place, place + _MEASURED_WITHIN) if found else None
+    known = (family_words().match(text, cue.end()) for cue in found if not stop or cue.end() < stop.start())
+    return any(match and not families()[match[0].casefold()].ambiguous for match in known)
 
 
 def is_one_model(name: Name) -> bool:

@@ -98,10 +98,12 @@ def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
         start, end = match.span("name")
         is_said = words.triggers.has(start, end) or words.cues.has(start, end)
         is_grammar = not shapes.particles.isdisjoint(match["name"])
-        if is_said or is_grammar or match["name"][0] in shapes.surnames:
+        is_person = match["name"][0] in shapes.surnames
+        is_full = end - start == _FULL_NAME  # few persons have so long a name
+        if is_said or is_grammar or (is_person and not is_full):
             continue
-        is_long = end - start == _FULL_NAME and _opens(text, start) and not match["name"].endswith(tuple(shapes.common))
-        if is_no_word(match["name"]) or (is_long and is_made_up(match["name"])):
+        is_long = is_full and _opens(text, start) and not match["name"].endswith(tuple(shapes.common))
+        if (is_long and is_made_up(match["name"])) or (is_no_word(match["name"]) and not is_person):
             yield start, end
 
 

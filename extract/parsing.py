@@ -1,12 +1,12 @@
 """Turn one sentence into its skeleton: dates, names, vendors, cues, verbs and nouns as typed tokens."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.dates import DateMention
 from extract.language import WordEdges
-from extract.lexer import Words
+from extract.lexer import IsWord, Words
 from extract.lexicon import Cue
 from extract.mentions import Mentions
 from extract.names import Name
@@ -18,7 +18,6 @@ from extract.splitverbs import SPLIT, find_split_verbs
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_person, open_vendor
 
-IsWord = Callable[[int, int], bool]
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
     "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X", "preview": "X", "joining": "C",
@@ -141,8 +140,8 @@ def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iter
 
 
 def _verb_and_noun_tokens(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
-    for start, end, trigger in words.triggers.within(*span):
-        if trigger.lang == language and trigger.use != SPLIT and is_word(start, end):
+    for start, end, trigger in words.triggers.within(*span, is_word):
+        if trigger.lang == language and trigger.use != SPLIT:
             yield Token(_USES.get(trigger.use, "T"), start, end, trigger=trigger)
     for start, end, head in words.heads.within(*span):
         yield Token("H" if head.kind == "model" else "K", start, end, head=head)

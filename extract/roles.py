@@ -130,8 +130,9 @@ def _closest_vendor(tokens: Sequence[Token], match: Match) -> VendorMention | No
 
 def _most_specific(tokens: Sequence[Token], place: int) -> VendorMention | None:
     """谷歌DeepMind is DeepMind, whose parent is Google; of joint vendors the first."""
-    if not tokens[place].vendors:
-        return None  # 该公司, they: somebody spoken of before
+    if not tokens[place].vendors:  # 该公司, they: somebody spoken of before, or right here: Halden 的研究团队
+        owners = tokens[place - 2].vendors if tokens[place - 1].code == "P" else ()
+        return owners[0] if owners else None
     first = tokens[place].vendors[0]
     for neighbour in (place + 1, place - 1):
         if 0 <= neighbour < len(tokens) and tokens[neighbour].vendors:

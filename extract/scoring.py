@@ -121,7 +121,9 @@ def _vendor_terms(
         yield "made of another's model", -0.1
     elif _is_anothers(name, who):
         yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", _weigh_other(who))
-    elif any(_is_anothers(other, who) and not (other.family and other.family.ambiguous) for other in listed):
+    elif (actor or not name.vendor) and any(
+        _is_anothers(other, who) and not (other.family and other.family.ambiguous) for other in listed
+    ):
         yield "others' models beside", -0.45  # 上线了 Qwen、GLM、Kimi 等模型: a host
 
 

@@ -14,8 +14,8 @@ from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
-from extract.kinds import CALLED, LOOKS_LIKE_ONE, Votes, kind_of
-from extract.looks import is_one_model
+from extract.kinds import CALLED, Votes, kind_of
+from extract.looks import LOOKS_LIKE_ONE, is_one_model
 from extract.makers import maker_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading
@@ -192,11 +192,17 @@ class ClaimWriter:
                 yield "a coined word", 0.05
         elif is_one_model(candidate.name):
             yield "known as a model", 0.14
-        elif candidate.name.strength and self._votes[key].get("model", 0) >= LOOKS_LIKE_ONE:
-            yield "looks like a model", 0.06
+        elif self._looks_like_one(candidate, key):
+            yield "looks like a model", 0.06 if candidate.name.strength >= _VERSIONED else 0.04
         elif candidate.name.strength < _VERSIONED or self._is_unheard_of(candidate):
             is_called = max(self._votes[key].values(), default=0) >= CALLED or _is_of_its_maker(candidate)
             yield ("called something", _SAID) if is_called else ("called nothing", -0.12)
+
+    def _looks_like_one(self, candidate: Candidate, key: Parts) -> bool:
+        """Whether its look or what is said of it tells so; of a coined word, only where no noun says what it is."""
+        votes, strength = self._votes[key], candidate.name.strength
+        is_called = strength < _VERSIONED and max(votes.values(), default=0) >= CALLED
+        return bool(strength) and not is_called and votes.get("model", 0) >= LOOKS_LIKE_ONE
 
     def _is_unheard_of(self, candidate: Candidate) -> bool:
         """A name of no known family, by a maker nobody entered, that no noun tells of: an album, a satellite."""
@@ -222,8 +228,12 @@ class ClaimWriter:
             return True
         if candidate.name.family is None or candidate.name.family.product_too:
             return False
-        is_model = self._votes[key].get("model", 0) >= CALLED
+        is_model = self._votes[key].get("model", 0) >= CALLED and self._is_told_fully(candidate)
         return key in self._headline or (is_model and "right behind the verb" in terms)
+
+    def _is_told_fully(self, candidate: Candidate) -> bool:
+        """Whether its sentence says who or when: `连开源 Nova 都…` (even open-source Nova) does not."""
+        return candidate.vendor is not None or self._dates.in_sentence(candidate)[1] is not None
 
     @cached_property
     def _beginnings(self) -> set[Parts]:

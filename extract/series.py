@@ -1,0 +1,64 @@
+"""Read the members of a series that an article tells of: `Tern-4 发布。该系列包括 Tern-4-Pro 和 Tern-4-Edge。`
+
+The sentence has no verb of release. What it lists under the series is out as the series is.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.candidates import Candidate
+from extract.identity import Parts
+from extract.names import Name
+from extract.parsing import Parsed, Reading, parse_sentence
+from extract.records import AVAILABLE
+from extract.sentences import Sentence
+
+_SURE = 0.55
+_RULE = ("zh-series", 0.5)
+_STRENGTH = (0.0, 0.0, 0.08, 0.16)  # by a name's strength
+_LISTS = re.compile(  # the series …, this time …, N versions: comprises, namely are
+    r"(?:系列|家族|[此这本]次|版本|尺寸|规格|型号)[^。；！？\n]{0,24}?(?:包括|包含|涵盖|分别[是为]|分为|提供了?|[：:])"
+    r"|(?:包括|包含|涵盖|提供|分为|[共设带]有|推出了?)[^。；！？，\n]{0,6}[两三四五六\d]\s?[个种款][^。；！？\n]{0,8}(?:版本|尺寸|规格|型号|模型)"
+)
+_COMPARES = re.compile(r"对比|相比|基于|评测|竞品|测试|支持|接入|适配|兼容|超越|超过|基线")
+
+
+def find_members(
+    reading: Reading, sentences: Sequence[Sentence], candidates: Sequence[Candidate], parts: Mapping[Name, Parts]
+) -> list[tuple[Parsed, list[Candidate]]]:
+    """The sentences that list members of a series that is out, each parsed, with a candidate for each member."""
+    if reading.language != "zh":
+        return []
+    series: dict[Parts, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.status in AVAILABLE and candidate.score >= _SURE and candidate.name.strength > 1:
+            series.setdefault(parts[candidate.name], []).append(candidate)
+    told = {parts[candidate.name] for candidate in candidates}
+    found = [(one, [*_iter_members(reading, one, series, told, parts)]) for one in _iter_lists(reading, sentences)]
+    return [(parse_sentence(reading, one), members) for one, members in found if members]
+
+
+def _iter_lists(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    for sentence in sentences:
+        if (lists := _LISTS.search(reading.text, sentence.start, sentence.end)) and not _COMPARES.search(
+            reading.text, sentence.start, lists.end()
+        ):
+            yield sentence
+
+
+def _iter_members(
+    reading: Reading,
+    sentence: Sentence,
+    series: Mapping[Parts, list[Candidate]],
+    told: set[Parts],
+    parts: Mapping[Name, Parts],
+) -> Iterator[Candidate]:
+    """Of the names in a list, those that begin with the name of a series and are not told of otherwise."""
+    for name in reading.mentions.names(sentence):
+        own = parts.get(name, ())
+        base = next((own[:size] for size in range(len(own) - 1, 0, -1) if own[:size] in series), None)
+        if base is None or own in told or name.strength <= 1:
+            continue
+        best = max(series[base], key=lambda each: each.score)
+        terms = (_RULE, (f"strength-{name.strength}", _STRENGTH[name.strength]))
+        yield Candidate(name, sentence, best.vendor, best.status, None, _RULE[0], terms, series=tuple(series[base]))

@@ -120,7 +120,7 @@ def _iter_endings(text: str, within: Span, endings: re.Pattern[str]) -> Iterator
 
 def _opens(text: str, start: int) -> bool:
     """Whether a clause begins there."""
-    return text[max(0, start - 2) : start].rstrip()[-1:] in ("", *"，,。！!？?；;：:\n")
+    return text[max(0, start - 2) : start].rstrip(" ")[-1:] in ("", *"，,。！!？?；;：:\n")
 
 
 def _behind_a_day(match: re.Match[str], held: Sequence[Spanned]) -> int:

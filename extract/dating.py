@@ -17,6 +17,7 @@ from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
 from extract.names import Name
 from extract.parsing import Parsed, Reading
+from extract.periods import month_from, month_of
 from extract.reach import is_reached, order_english, tells_a_date
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.spans import START
@@ -113,6 +114,8 @@ class Dater:
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
+        if not is_english and low == trigger and tokens[trigger + 1].code == "P":  # 不久前发布的 Nova-3: of its own only
+            before = [place for place in before if not any(token.code in ",:Q" for token in tokens[place:trigger])]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
         for place in order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:
@@ -158,10 +161,13 @@ class Dater:
         return is_year and self._reading.text.startswith(("'s", "’s"), mention.end)
 
     def _anaphora(self, mention: DateMention) -> Bound:
-        """同日 (that day), 次日 (the next) and the like: counted from the last single day told before them."""
-        earlier = self._dates.day_before(mention.start)
-        if earlier is None or earlier.date is None or mention.unit != "day":
+        """同日 (that day), 次日 (the next) and the like: counted from the last day or month told before them."""
+        earlier = self._dates.day_before(mention.start) if mention.unit == "day" else self._dates.before(mention.start)
+        if earlier is None or earlier.date is None:
             return _NONE
+        if mention.unit == "month":
+            month = month_of(*month_from(earlier.date.start, mention.shift))
+            return Span(mention.start, mention.end), PartialDate(*month, "anaphora", mention.raw)
         day = earlier.date.start + timedelta(days=mention.shift)
         return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
 

@@ -33,6 +33,12 @@ class DayList:
         index = bisect_right(self._days, place, key=_END)
         return self._days[index - 1] if index else None
 
+    def before(self, place: int) -> DateMention | None:
+        """The last day or month that is told before a place."""
+        index = bisect_right(self._mentions, place, key=_END)
+        told = (mention for mention in reversed(self._mentions[:index]) if mention.date)
+        return next((mention for mention in told if mention.date and mention.date.precision in ("day", "month")), None)
+
     def within(self, start: int, end: int) -> list[DateMention]:
         """The dates that begin there, `end` included."""
         first, last = bisect_left(self._mentions, start, key=START), bisect_right(self._mentions, end, key=START)

@@ -28,6 +28,10 @@ _RELEASE = re.compile(r"发布|推出|推[了出]?|开源|上线|公布|更新|�
 _THE_SAME = re.compile(  # this time, these three, this is, the new model is called: what the opening told of
     r"[这此本]次|[该此]系列|这一系列|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫]"
 )
+_UNNAMED = re.compile(  # suddenly released a new generation of its model
+    r"[^。；！？\n]{0,24}?(?:发布|推出|上线|开源|公布)了?[^，。；！？\n]{0,6}(?:新一代|最新|全新|新)[^，。；！？\n]{0,8}模型(?=[，。；！])"
+)
+_NEXT = 240  # characters from what is named to where the news is told without its name
 _STOP = re.compile(r"[。！？!?\n]")
 
 
@@ -39,6 +43,8 @@ class Opening:
 
     def find_day(self, start: int, sentence: Sentence) -> DateMention | None:
         """The day of what a sentence tells of, which has no date of its own. `start`: of what leads to it."""
+        if day := self._of_unnamed(sentence):
+            return day
         day = self._event
         if day is None and _THE_SAME.search(self._reading.text, start, sentence.end):
             day = self._news
@@ -57,6 +63,14 @@ class Opening:
         blocks = self._article.blocks
         body = next((block.start for block in blocks if block.kind != "title"), 0)
         return next(self._iter_days(takewhile(lambda block: block.start < body + _LEAD, blocks), _RELEASE), None)
+
+    def _of_unnamed(self, sentence: Sentence) -> DateMention | None:
+        """`Nova-3 发布后不到一小时…。8月14日，星海科技发布了新一代模型`: the day right behind what opens the article."""
+        body = next((block.start for block in self._article.blocks if block.kind != "title"), 0)
+        if self._reading.language != "zh" or not body <= sentence.start < body + _LEAD:
+            return None
+        near = self._dates.within(sentence.end, sentence.end + _NEXT)
+        return next((day for day in near if is_day(day) and _UNNAMED.match(self._reading.text, day.end)), None)
 
     def _iter_days(self, blocks: Iterable[Block], told: re.Pattern[str]) -> Iterator[DateMention]:
         """The days near publication behind which, in their sentence, is what `told` looks for."""

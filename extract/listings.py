@@ -15,7 +15,8 @@ from extract.tokens import Token
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
-    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是)"
+    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
+    r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括|分别[是为])"
 )
 _LABEL = re.compile(r"\W{0,3}[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}\Z")  # 一款小模型：…
 _RELEASES = re.compile(r"(?i:\b(?:releases|launches|announcements)\b)")
@@ -172,6 +173,8 @@ def _are_available(reading: Reading, lead: Parsed) -> bool:
 def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
     own = parse_sentence(reading, item)
     first = 2 if own.tokens[1].code == "C" else 1  # and Nova 3, …
+    if (found := _ONE_OF_THEM.match(reading.text, item.start)) and found["beside"]:  # 除了…之外，也包括
+        first = next(place for place, token in enumerate(own.tokens) if token.start >= found.end("beside"))
     last = lead.tokens[-2]
     opening = last._replace(code=":") if last.code == "," else last  # 发布了 7 款模型。压轴的是 …
     tokens = [*lead.tokens[:-2], opening, *own.tokens[first:]]

@@ -55,7 +55,9 @@ def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     nouns = {"H": "H", "K": "KX"}.get(tokens[particle].code, "") if language == "zh" else ""
     while particle < index + 4 and nouns and _is_short_noun(tokens[particle], nouns):
         particle += 1  # Nova-3 模型的, Nova-3 产品主管的
-    owns = tokens[particle].code == "P" and tokens[index - 1].code != "G"
+    before = tokens[index - 1]  # 名为 Nova-3 的模型: it is called so; 包括 Nova-3 的新版: whose new version
+    is_called = before.code == "G" and not (before.cue and before.cue.id.endswith("-including"))
+    owns = tokens[particle].code == "P" and not is_called
     is_owner = owns and not _is_the_thing(tokens, particle)
     is_relative = language == "zh" and _is_in_relative(tokens, index)
     return is_owner or is_relative or _is_taken_as(tokens, index) or _is_attribute(tokens, index)

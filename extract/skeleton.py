@@ -32,6 +32,7 @@ _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behi
     r"|(?P<Q>(?i:that|which)\b)|(?P<clause>(?i:who|where|while|after|because)\b))"
 )
 _CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "clause": ","}  # others: the first letter
+_SERIES = re.compile(r"\s?系列")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
 
@@ -66,6 +67,9 @@ def _placed(tokens: Sequence[Token], place: int) -> Token:
     `开源通义千问 Qwen-7B`: not before a name of its own.
     """
     token, before, after = tokens[place], tokens[place - 1], tokens[place + 1]
+    is_second = before.code == "C" and [each.code for each in tokens[place - 3 : place - 1]] == ["B", "V"]
+    if is_second and all(vendor.weak for vendor in tokens[place - 2].vendors):
+        before = tokens[place - 3]  # 在 Hugging Face 和 ModelScope 上
     if token.code != "V" or before.code not in "TBI" or not all(vendor.weak for vendor in token.vendors):
         return token
     families = [name.family for name in after.names if name.family]
@@ -122,6 +126,8 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
     token = tokens[place]
     if token.code == ":" and _closes_a_count(text, tokens, place):
         return token._replace(code="G")
+    if _is_counted_series(text, tokens, place):
+        return token._replace(code="X", names=())
     if token.code != "O" or len(token.names) > 1 or token.names[0].family:
         return token
     if tokens[place - 1].code == "H" and text.startswith("版", tokens[place + 1].start):
@@ -132,6 +138,13 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
     is_named_before = _is_named(tokens, place)
     return token._replace(code="X", names=()) if is_counted or is_named_before else token
+
+
+def _is_counted_series(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`三款 Tern 系列大模型` (three models of the Tern series): which of them is not said."""
+    token, before = tokens[place], tokens[place - 1]
+    is_series = token.code == "O" and len(token.names) == 1 and bool(_SERIES.match(text, token.end))
+    return is_series and before.code in "XA" and bool(_COUNT.search(text, before.start, token.start))
 
 
 def _closes_a_count(text: str, tokens: Sequence[Token], place: int) -> bool:

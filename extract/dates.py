@@ -22,6 +22,9 @@ from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+_NOW_AGAIN = re.compile(  # the last month, recently, now, this year, …: a story of an earlier year has ended
+    r"过去(?:的|这)?[一两三几半]?[个]?(?:月|周|天)|近[日期来]|最近|目前|如今|现在|眼下|今年|本月|上个?月|这个月|刚刚|[今昨][天日]"
+)
 BEIJING = timezone(timedelta(hours=8))  # China has had no summer time since 1991
 
 
@@ -90,7 +93,7 @@ class _Reader:
             free = end
             if near and _SENTENCE_END.search(self.text, end, start):
                 near = None
-            story = told if told and self._is_near(told_at, start) else None
+            story = told if told and self._goes_on(told_at, start) else None
             place = (self.text, start, match.end(), self.anchor, self.exact, self.zone)
             scene = Scene(*place, near, told, story=story, is_history=is_history, section=section)
             found = self._read(match, scene)
@@ -103,10 +106,11 @@ class _Reader:
                 told_at = end if found.reading.kind == "anaphora" else told_at
                 yield self._mention(found, free)
 
-    def _is_near(self, told_at: int, start: int) -> bool:
-        """Whether it is told in the same line, or the one before."""
+    def _goes_on(self, told_at: int, start: int) -> bool:
+        """Whether it is told in the same line, or the one before, and no word of today stands between."""
         line = self.text.find("\n", told_at, start)
-        return line < 0 or self.text.find("\n", line + 1, start) < 0
+        is_near = line < 0 or self.text.find("\n", line + 1, start) < 0
+        return is_near and not _NOW_AGAIN.search(self.text, told_at, start)
 
     def _is_history(self) -> bool:
         """Whether the text tells of several earlier years by their numbers."""

@@ -5,7 +5,7 @@ for the news that the headline itself tells, the day of publication.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +13,7 @@ from functools import cached_property
 
 from extract.candidates import Candidate
 from extract.dates import DateMention
+from extract.dayheadings import BULLETS, COLON, HEAD_WITHIN, DayHeadings
 from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
 from extract.names import Name
@@ -20,7 +21,6 @@ from extract.parsing import Parsed, Reading
 from extract.periods import month_from, month_of
 from extract.reach import is_reached, order_english, tells_a_date
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
-from extract.spans import START
 from extract.tokens import Token
 from extract.topic import find_shouted
 
@@ -29,8 +29,6 @@ Parts = tuple[str, ...]
 _NONE: Bound = (None, None)
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
-_BULLETS = " •·-—*【[(（0123456789.、"
-_HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
 _DIGEST = re.compile(
     r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
@@ -40,7 +38,6 @@ _ALSO = {
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past
-_COLON = re.compile(r"\s?[:：—–]")
 _JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
@@ -65,6 +62,7 @@ class Dater:
         self._article, self._reading, self._parts = article, reading, parts
         self._dates = DayList(reading.dates)
         self._opening = Opening(article, reading, self._dates)
+        self._days_above = DayHeadings(article, reading.text, self._dates)
         sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
         self._news = sorted({candidate.sentence for candidate in sure})
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
@@ -114,7 +112,9 @@ class Dater:
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
-        if not is_english and low == trigger and tokens[trigger + 1].code == "P":  # 不久前发布的 Nova-3: of its own only
+        if (
+            not is_english and low == trigger and tokens[trigger + 1].code == "P"
+        ):  # 不久前发布的 Nova-3: of its own only
             before = [place for place in before if not any(token.code in ",:Q" for token in tokens[place:trigger])]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
         for place in order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
@@ -191,39 +191,20 @@ class Dater:
     def _heading_block(self, candidate: Candidate) -> Bound:
         """The date that the item itself begins with: 2月11日：A；B；C."""
         block = self._block(candidate)
-        inside = self._dates.within(block.start, min(block.start + _HEAD_WITHIN, candidate.name.start))
+        inside = self._dates.within(block.start, min(block.start + HEAD_WITHIN, candidate.name.start))
         if not inside or self._is_dateline(inside[0]):
             return _NONE
-        before = self._reading.text[block.start : inside[0].start].strip(_BULLETS)
+        before = self._reading.text[block.start : inside[0].start].strip(BULLETS)
         # Last year, we made Nova 2. Now …: an English sentence dates itself alone; `June 3: …` dates all that follows
         is_own = self._reading.language == "en" and block.kind == "paragraph"
-        is_own = is_own and not _COLON.match(self._reading.text, inside[0].end)
+        is_own = is_own and not COLON.match(self._reading.text, inside[0].end)
         is_own = is_own or is_background(self._reading, candidate.sentence)
         return _NONE if before or is_own else _as_heading(inside[0])
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above, or of the diary's paragraph that opened it."""
-        place = bisect_right(self._headings, self._block(candidate).start, key=START) - 1
-        if place < 0:
-            return _NONE
-        heading = self._headings[place]
-        end = heading.end if heading.kind == "heading" else heading.start + _HEAD_WITHIN
-        days = [date for date in self._dates.within(heading.start, end) if is_day(date)]
-        return _as_heading(days[0]) if days else _NONE
-
-    @cached_property
-    def _headings(self) -> list[Block]:
-        """The headings, and in a diary the paragraphs that open a day: `Tuesday, September 23: quiet in town. …`."""
-        days = [block for block in self._article.blocks if block.kind == "paragraph" and self._opens_a_day(block)]
-        is_diary = len(days) > 1
-        return [block for block in self._article.blocks if block.kind == "heading" or (is_diary and block in days)]
-
-    def _opens_a_day(self, block: Block) -> bool:
-        inside = self._dates.within(block.start, block.start + _HEAD_WITHIN)
-        if not inside or not is_day(inside[0]):
-            return False
-        is_all = not self._reading.text[inside[0].end : block.end].strip(_BULLETS + "】：:，)）")
-        return is_all or _COLON.match(self._reading.text, inside[0].end) is not None
+        day = self._days_above.find_day(self._block(candidate).start)
+        return _as_heading(day) if day else _NONE
 
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""

@@ -65,7 +65,7 @@ class Opening:
         return next(self._iter_days(takewhile(lambda block: block.start < body + _LEAD, blocks), _RELEASE), None)
 
     def _of_unnamed(self, sentence: Sentence) -> DateMention | None:
-        """`Nova-3 发布后不到一小时…。8月14日，星海科技发布了新一代模型`: the day right behind what opens the article."""
+        """`Nova-3 发布后不到一小时…。8月14日，星海科技发布了新一代模型`: the day right behind the opening."""
         body = next((block.start for block in self._article.blocks if block.kind != "title"), 0)
         if self._reading.language != "zh" or not body <= sentence.start < body + _LEAD:
             return None

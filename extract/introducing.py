@@ -20,6 +20,8 @@ from extract.records import Kind
 from extract.sentences import Sentence, language_of
 from extract.tokens import Token
 
+_LONGEST_NAME = 32  # characters of a line that is nothing but a name
+_STOPS = re.compile(r"[。！？，：；…]")
 _SUBJECT = 2  # tokens into a sentence at which its subject's name stands: ^ N, ^ X N (The … N)
 _OBJECT = 4  # tokens behind a verb within which its object says that it is new
 _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
@@ -60,6 +62,9 @@ def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Pa
 
 def find_introductions(reading: Reading, sentences: Sequence[Sentence]) -> list[Introduction]:
     """What may be one."""
+    if reading.language == "zh":
+        pairs = pairwise(sentences)
+        return [Introduction(*pair, is_reverse=True) for pair in pairs if _may_be_under_its_name(reading, *pair)]
     return [
         Introduction(before, after, is_reverse=is_reverse)
         for before, after in pairwise(sentences)
@@ -67,9 +72,21 @@ def find_introductions(reading: Reading, sentences: Sequence[Sentence]) -> list[
     ]
 
 
+def _may_be_under_its_name(reading: Reading, before: Sentence, after: Sentence) -> bool:
+    """Whether a short line stands above a Chinese sentence that speaks of a model and has a verb of release."""
+    place = after.start, after.end
+    is_line = after.block == before.block + 1 and before.end - before.start <= _LONGEST_NAME
+    if not is_line or not passes_gate(reading, after) or _STOPS.search(reading.text, before.start, before.end):
+        return False
+    return any(head.kind == "model" for _, _, head in reading.words.heads.within(*place))
+
+
 def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Iterator[Read]:
     for before, after, is_reverse in introductions:
         lead = parse_sentence(reading, before)
+        if reading.language == "zh":
+            yield _read_under_heading(reading, lead, parse_sentence(reading, after))
+            continue
         if is_reverse:
             yield _read_reverse(lead, parse_sentence(reading, after))
         elif _is_of_a_new_model(reading.text, lead) and is_announcement(reading, lead):
@@ -115,6 +132,18 @@ def _read_forward(lead: Parsed, own: Parsed) -> Read:
 def _is_a_label(tokens: Sequence[Token], subject: int) -> bool:
     """`Related:`, `Source: …`: a plain word with a colon behind it."""
     return tokens[subject + 1].code == ":" and not any(name.strength for name in tokens[subject].names)
+
+
+def _read_under_heading(reading: Reading, heading: Parsed, own: Parsed) -> Read:
+    """`Nova-3`, and below it `星海科技发布了迄今最大的开源模型`: the heading is nothing but the name."""
+    named = [token for token in heading.tokens[1:-1] if token.code != "H"]
+    is_name = len(named) == 1 and named[0].code == "N" and len(named[0].names) == 1
+    if not is_name or not is_announcement(reading, own) or not any(token.code == "H" for token in own.tokens):
+        return own, []
+    parsed = replace(
+        own, tokens=[*_clause(own.tokens), Token(":", own.sentence.end, own.sentence.end), *named, own.tokens[-1]]
+    )
+    return parsed, find_candidates(parsed)
 
 
 def _clause(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -55,8 +55,9 @@ def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     nouns = {"H": "H", "K": "KX"}.get(tokens[particle].code, "") if language == "zh" else ""
     while particle < index + 4 and nouns and _is_short_noun(tokens[particle], nouns):
         particle += 1  # Nova-3 模型的, Nova-3 产品主管的
-    before = tokens[index - 1]  # 名为 Nova-3 的模型: it is called so; 包括 Nova-3 的新版: whose new version
-    is_called = before.code == "G" and not (before.cue and before.cue.id.endswith("-including"))
+    # 名为 Nova-3 的模型: it is called so; 包括 Nova-3 的新版, 即 Nova-3 的短版: whose version
+    first = next((each.code for each in tokens[particle + 1 : particle + 5] if each.code in "HKNO"), "")
+    is_called = tokens[index - 1].code == "G" and first in ("H", "K")
     owns = tokens[particle].code == "P" and not is_called
     is_owner = owns and not _is_the_thing(tokens, particle)
     is_relative = language == "zh" and _is_in_relative(tokens, index)
@@ -114,7 +115,15 @@ def _is_short_noun(token: Token, codes: str) -> bool:
 
 def _is_released(tokens: Sequence[Token], index: int) -> bool:
     """Whether what is only mentioned is, by the way, what was released."""
-    return _is_dated_behind(tokens, index) or _is_event(tokens, index) or _is_what_with(tokens, index)
+    found = (_is_dated_behind, _is_event, _is_what_with, _is_since)
+    return any(is_so(tokens, index) for is_so in found)
+
+
+def _is_since(tokens: Sequence[Token], index: int) -> bool:
+    """`在 Nova-3 发布后` (since Nova-3 came out): the event is what the sentence is about another of."""
+    verb = index + 2 if tokens[index + 1].code == "H" else index + 1
+    end = tokens[verb + 1] if verb + 1 < len(tokens) else None
+    return tokens[verb].code == "T" and end is not None and end.cue is not None and end.cue.type == "end"
 
 
 def _is_what_with(tokens: Sequence[Token], index: int) -> bool:

@@ -138,7 +138,7 @@ def _read_under_heading(reading: Reading, heading: Parsed, own: Parsed) -> Read:
     """`Nova-3`, and below it `星海科技发布了迄今最大的开源模型`: the heading is nothing but the name."""
     named = [token for token in heading.tokens[1:-1] if token.code != "H"]
     is_name = len(named) == 1 and named[0].code == "N" and len(named[0].names) == 1
-    if not is_name or not is_announcement(reading, own) or not any(token.code == "H" for token in own.tokens):
+    if not is_name or not is_announcement(reading, own) or not any(token.code == "H" for token in _clause(own.tokens)):
         return own, []
     parsed = replace(
         own, tokens=[*_clause(own.tokens), Token(":", own.sentence.end, own.sentence.end), *named, own.tokens[-1]]

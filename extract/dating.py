@@ -115,7 +115,7 @@ class Dater:
         if (
             not is_english and low == trigger and tokens[trigger + 1].code == "P"
         ):  # 不久前发布的 Nova-3: of its own only
-            before = [place for place in before if not any(token.code in ",:Q" for token in tokens[place:trigger])]
+            before = [place for place in before if not any(token.code in "TUI" for token in tokens[place:trigger])]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
         for place in order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
             if (bound := self._resolved(tokens[place]))[1]:

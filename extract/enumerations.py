@@ -7,6 +7,7 @@ from extract.names import Name
 from extract.tokens import Token
 
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
+_LONGEST_KIND = 14  # characters that say what sort of model it is
 _LONGEST_LIST = 12  # tokens
 _LONGEST_GLOSS = 10  # characters
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
@@ -94,5 +95,13 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     if code in ",Q" and language == "en" and at < first + 2:
         ahead = "".join(token.code for token in tokens[at + 1 : at + _LONGEST_LIST])
         return (_LIST_AHEAD if names else _VENDORS_AHEAD).match(ahead) is not None
+    if language == "zh" and names and at in (first, first + 1) and _is_noun_tail(tokens[first : first + 3]):
+        return True
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
     return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
+
+
+def _is_noun_tail(tokens: Sequence[Token]) -> bool:
+    """`Tern-1V 千亿参数多模态大模型和 Tern-2`: what a member is, up to the next."""
+    codes = [token.code for token in tokens]
+    return codes == ["X", "H", "C"] and tokens[0].end - tokens[0].start <= _LONGEST_KIND

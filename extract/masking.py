@@ -31,7 +31,8 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     for index in range(1, len(masked) - 1):
         if masked[index].code == "M" and _is_released(masked, index):
             masked[index] = masked[index]._replace(code="N")
-        if masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
+        is_told = _is_dated_attribute(masked, index)
+        if not is_told and masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
             _mask(masked, index)
     return masked
 
@@ -115,8 +116,18 @@ def _is_short_noun(token: Token, codes: str) -> bool:
 
 def _is_released(tokens: Sequence[Token], index: int) -> bool:
     """Whether what is only mentioned is, by the way, what was released."""
-    found = (_is_dated_behind, _is_event, _is_what_with, _is_since)
+    found = (_is_dated_attribute, _is_dated_behind, _is_event, _is_what_with, _is_since)
     return any(is_so(tokens, index) for is_so in found)
+
+
+def _is_dated_attribute(tokens: Sequence[Token], index: int) -> bool:
+    """`延续了去年 11 月发布的 Nova-3 的路线` (the path of Nova-3, released in November): whatever is said of it."""
+    if tokens[index].code not in ("M", "N"):
+        return False
+    at = index - 1
+    while at > index - 4 and tokens[at].code in "AH":
+        at -= 1
+    return "".join(token.code for token in tokens[max(0, at - 2) : at + 1]) in ("DTP", "DUP")
 
 
 def _is_since(tokens: Sequence[Token], index: int) -> bool:

@@ -1,12 +1,14 @@
 """One page of the archive: read, and made into what is kept of it, so that the process that keeps has little to do.
 
-Imports SQLAlchemy, for it is what a worker imports before it says that it is ready.
+Imports SQLAlchemy and what reads pages, for it is what a worker imports before it says that it is ready: in its first
+page's time, it would count against that page.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+import extract.reading  # noqa: F401
 from extract.records import Capture, Extraction, Problem
 from pipelines.reading import Reader, name_lost, read_safely, read_text_safely
 from pipelines.tasks import Answer, Read, Task, Versions

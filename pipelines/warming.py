@@ -3,6 +3,8 @@
 import gc
 from datetime import UTC, datetime
 
+import fastwarc.warc  # noqa: F401 what reads the archive
+
 import pipelines.answering  # noqa: F401 what makes rows of what is read
 from extract.records import Page
 from pipelines.reading import read_safely

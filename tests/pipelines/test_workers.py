@@ -54,7 +54,8 @@ def obey(order):
     return order.upper()
 
 """
-SMALL = Limits(seconds=1.0, memory=512 << 20)
+SMALL = Limits(seconds=1.0, memory=512 << 20)  # where something hangs
+AMPLE = Limits(seconds=20.0, memory=512 << 20)  # where nothing does: a disk that others use may take a second
 URL = "https://news.example/{}.html"
 
 
@@ -67,7 +68,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return importlib.import_module(name)
 
 
-def run(work: Callable[[str], str], items: Iterable[str], count: int = 2, limits: Limits = SMALL) -> dict[str, Any]:
+def run(work: Callable[[str], str], items: Iterable[str], count: int = 2, limits: Limits = AMPLE) -> dict[str, Any]:
     with Pool(functools.partial(map, work), count, limits) as pool:
         return dict(pool.run(items))
 
@@ -82,9 +83,11 @@ def keep(folder: Path, orders: Iterable[str]) -> None:
             archive.append(Page(url, datetime(2026, 2, 13, tzinfo=UTC), 200, headers, body, "example"))
 
 
-def extract(folder: Path, reader: ModuleType, database: str = "moxun.db", workers: int = 2) -> ExtractionSummary:
+def extract(
+    folder: Path, reader: ModuleType, database: str = "moxun.db", workers: int = 2, limits: Limits = AMPLE
+) -> ExtractionSummary:
     url = f"sqlite:///{folder / database}"
-    return extract_archive(folder / "archive", url, workers=workers, reader=reader.read, limits=SMALL)
+    return extract_archive(folder / "archive", url, workers=workers, reader=reader.read, limits=limits)
 
 
 def ask(folder: Path, query: str, database: str = "moxun.db") -> list[tuple[Any, ...]]:
@@ -119,7 +122,7 @@ def test_what_takes_its_worker_with_it_is_lost_and_named(
     reader: ModuleType, order: str, code: str, reason: str
 ) -> None:
     others = [f"item-{number}" for number in range(10)]
-    results = run(reader.obey, [*others[:5], order, *others[5:]])
+    results = run(reader.obey, [*others[:5], order, *others[5:]], limits=SMALL)
     lost = results.pop(order)
     assert isinstance(lost, Lost)
     assert lost.code == code
@@ -158,7 +161,7 @@ def test_no_process_is_left_behind(reader: ModuleType) -> None:
 
 def test_poisoned_pages_are_problems_and_all_others_are_read(tmp_path: Path, reader: ModuleType) -> None:
     keep(tmp_path / "archive", ["fine", "kill", "fine", "hang", "exit", "eat", "raise", "fine"])
-    summary = extract(tmp_path, reader)
+    summary = extract(tmp_path, reader, limits=SMALL)
     assert (summary.pages, summary.crashed) == (8, 5)
     told = ask(tmp_path, 'SELECT stage, code, "where" FROM problems ORDER BY "where"')
     codes = {1: "kill crash", 3: "hang timeout", 4: "exit crash", 5: "eat crash", 6: "raise crash"}
@@ -192,7 +195,7 @@ def test_what_was_read_before_ctrl_c_is_kept_and_the_next_run_goes_on(tmp_path: 
     url = f"sqlite:///{tmp_path / 'moxun.db'}"
     on_read = functools.partial(interrupt_at, 7)
     with pytest.raises(KeyboardInterrupt):
-        extract_archive(tmp_path / "archive", url, workers=2, reader=reader.read, limits=SMALL, on_read=on_read)
+        extract_archive(tmp_path / "archive", url, workers=2, reader=reader.read, limits=AMPLE, on_read=on_read)
     assert {row[0] for row in ask(tmp_path, "SELECT url FROM articles")} == set(read)
     assert extract(tmp_path, reader).pages == 20 - 7
 

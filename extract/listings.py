@@ -22,6 +22,7 @@ _LABEL = re.compile(r"\W{0,3}[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}\Z") 
 _RELEASES = re.compile(r"(?i:\b(?:releases|launches|announcements)\b)")
 _DATED_NAME = re.compile(r"\^(?:D[:,])?(?:VX?)?[NO][XH]?E")
 _MOST_ITEMS = 16
+_OWNED = (" ", "'s ", "’s ")
 _NEAR = 4  # tokens
 _BULLET = 4  # code points into a block at which its first word may begin
 
@@ -142,6 +143,9 @@ def _begins_with_a_name(reading: Reading, sentence: Sentence) -> bool:
     if not names:
         return False
     text, start = reading.text, names[0].start
+    maker = next(iter(reading.mentions.vendors(sentence)), None)
+    if maker and text[maker.end : start] in _OWNED:
+        start = maker.start  # Northwind Nova 3 — a small model
     if start - sentence.start <= _BULLET or _ONE_OF_THEM.match(text, sentence.start):
         return True
     return _LABEL.match(text[sentence.start : start]) is not None
@@ -154,6 +158,8 @@ def is_announcement(reading: Reading, lead: Parsed) -> bool:
     if not verbs:
         return _are_available(reading, lead)
     behind = tokens[verbs[-1] + 1 :]
+    if behind[0].code == ":" and _RELEASES.fullmatch(reading.text, tokens[verbs[-1]].start, tokens[verbs[-1]].end):
+        return True  # The releases:
     if behind[0].code == ":":  # 将两款多模态大模型开源：, the object before its verb
         behind = tokens[1 : verbs[-1]]
     if any(token.code in "NO" for token in behind):

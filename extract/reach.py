@@ -44,6 +44,7 @@ def order_english(
     What stands before belongs to an earlier verb where it has one: `previewed A in April, while B was released`.
     """
     close = [place for place in after if place <= high + _CLOSE]
+    close.sort(key=lambda place: any(token.code == "C" for token in tokens[place:high]))  # A on Monday, and B today
     opening = [place for place in reversed(before) if _opens(tokens, place, low)]
     near = [place for place in after if not any(token.code in ",:Q" for token in tokens[high + 1 : place])]
     others = [place for place in reversed(before) if not _has_verb_of_its_own(tokens, place, low)]

@@ -148,10 +148,17 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     verb = tokens[match.trigger] if match.trigger is not None else tokens[match.name]
     base: Status = verb.trigger.status if verb.trigger else "released"
     end = tokens[match.last - 1].end if match.trigger is None else verb.end
-    clause = parsed.cue_types(clause_start(tokens, verb), end)
+    clause = parsed.cue_types(_owner_of(tokens, verb) or clause_start(tokens, verb), end)
     is_denied = "negation" in clause or "denial" in parsed.cue_types(parsed.sentence.start, end)
     doubt = "negated" if is_denied else "a question" if parsed.is_question else ""
     return (base if doubt else _status_of(parsed, match, base, clause)), doubt
+
+
+def _owner_of(tokens: Sequence[Token], verb: Token) -> int | None:
+    """`aims to answer Northwind's launch of Nova 3`: where the event's owner stands, behind what is another's plan."""
+    place = next((place for place, token in enumerate(tokens) if token is verb), 0)
+    behind = place - 1 if tokens[place - 1].code == "X" else place  # 's
+    return tokens[behind - 1].start if verb.code == "S" and behind > 1 and tokens[behind - 1].code == "V" else None
 
 
 def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> Status:

@@ -39,8 +39,13 @@ MONTH = (  # 5月, but not 5 月活 (monthly users) nor Qwen3 月…
     rf"{_IN_YEAR}(?<![A-Za-z+-])(?:(?<!\d )|(?=[一二三四五六七八九十]))(?P<month>{_N}){_S}月"
     rf"(?:份|(?!{_S}[活薪租费产销供龄嫂饼亮球天内兔])(?![后间]))"
 )
-QUARTER = (  # 2025年第四季度, 2025Q3; Q4 量化 is a quantised model
-    rf"{_IN_YEAR}(?:第? ?(?P<quarter>[一二三四1-4]) ?季度|[Qq](?P<q>[1-4])(?![A-Za-z0-9_:：.、]| ?量化))"
+SLASH_DAY = (  # 6/9 发布, 9/27 报道, in notes: not 1/3 价格 (a third of the price)
+    r"(?<![\d/.$¥￥-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%])"
+    r"(?=\s?(?:发布|推出|上线|开源|公布|宣布|官宣|亮相|举行|开幕|报道|援引|凌晨|晚|起[，,。至]))"
+)
+QUARTER = (  # 2025年第四季度, 2025Q3; Q4 量化 is a quantised model; Q1 与 T1 are two robots
+    rf"{_IN_YEAR}(?:第? ?(?P<quarter>[一二三四1-4]) ?季度"
+    r"|[Qq](?P<q>[1-4])(?![A-Za-z0-9_:：.、]| ?量化| ?[与和及/] ?[A-PR-Z]\d))"
 )
 SHIFTED_QUARTER = rf"{_WHICH}个?季度"
 HALF = rf"{_OF_YEAR}?(?P<half>[上下])半年"
@@ -105,7 +110,7 @@ _UNITS = "年月日号號天周个星礼分小季财"
 # Every date that begins with a digit begins so: its unit, or another number, follows. Versions (3.5) do not.
 STARTS_AT_DIGITS = (
     rf"\d{{1,4}} {{0,2}}(?:[{_UNITS}]|{_AFTER_YEAR})|\d{{4}}[-/.]\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}"
-    rf"|\d{{8}}(?!\d)|\d{{1,2}}{_S}{_TO}{_S}\d"
+    rf"|\d{{8}}(?!\d)|\d{{1,2}}/\d{{1,2}}\s?[发推上开公宣官亮举报援凌晚起]|\d{{1,2}}{_S}{_TO}{_S}\d"
 )
 
 

@@ -24,17 +24,17 @@ from extract.periods import (
 )
 from extract.scene import VAGUE, Make, Reading, Rule, Scene, in_year, reading_of
 
-_HOURS_OF_TODAY = 6  # hours ago that are still the day of publication
-_LONGEST_MONTH = 31
+_HOURS_OF_TODAY, _LONGEST_MONTH = 6, 31  # hours ago that are still the day of publication; days
+_LONGEST_RANGE_END = 12  # characters
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 _RANGE_BEFORE = re.compile(r"[至到~-]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]的?\Z")
-_LONGEST_RANGE_END = 12  # characters
 _FROM_TOLD = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 
 
 def _read_month_day(match: re.Match[str], scene: Scene) -> Reading:
-    month, day = number_of(match["month"]), number_of(match["day"] or match["bare"])
-    last = number_of(match["day2"]) if match["day2"] else day
+    groups = match.groupdict()
+    month, day = number_of(groups["month"]), number_of(groups["day"] or groups["bare"])
+    last = number_of(groups["day2"]) if groups.get("day2") else day
     return _in_year(match, scene, lambda year: span_of(date(year, month, day), date(year, month, last)))
 
 
@@ -49,8 +49,7 @@ def _read_month_third(match: re.Match[str], scene: Scene) -> Reading:
 
 
 def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
-    month = number_of(match["month"])
-    if month > DECEMBER and not _has_year(match):
+    if (month := number_of(match["month"])) > DECEMBER and not _has_year(match):
         return None
     return _in_year(match, scene, lambda year: month_of(year, month))
 
@@ -207,8 +206,7 @@ def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
 
 
 def _read_same_day_years_ago(match: re.Match[str], scene: Scene) -> Reading:
-    today = scene.shifted(0)
-    return _on_day(today.year - 1, today.month, today.day) if today else VAGUE
+    return _on_day(today.year - 1, today.month, today.day) if (today := scene.shifted(0)) else VAGUE
 
 
 def _read_bare_day(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -267,6 +265,7 @@ def _third(part: str) -> str:
 # Rules whose words may begin with a digit; those that begin with a character only, the common ones apart: tried first.
 NUMBER_RULES = (
     Rule("zh_month_day", grammar.MONTH_DAY, _read_month_day),
+    Rule("zh_slash_day", grammar.SLASH_DAY, _read_month_day),
     Rule("zh_fiscal", grammar.FISCAL, _read_vague),
     Rule("zh_same_day", grammar.SAME_DAY_YEARS_AGO, _read_same_day_years_ago),
     Rule("zh_months", grammar.MONTHS, _read_months),

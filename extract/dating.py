@@ -13,7 +13,7 @@ from functools import cached_property
 
 from extract.candidates import Candidate
 from extract.dates import DateMention
-from extract.dayheadings import BULLETS, COLON, HEAD_WITHIN, DayHeadings
+from extract.dayheadings import BULLETS, COLON, HEAD_WITHIN, DayHeadings, find_digest_day
 from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
 from extract.names import Name
@@ -30,9 +30,6 @@ _NONE: Bound = (None, None)
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
 _DATELINE = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
-_DIGEST = re.compile(
-    r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
-)  # today's news
 _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|一块|随之"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
@@ -87,8 +84,16 @@ class Dater:
         ):
             for candidate in ordered:
                 if (bound := find(candidate))[1]:
-                    return bound
+                    return self._narrowed(bound, ordered)
         return self.date(best.series[0], best.series) if best.series else _NONE
+
+    def _narrowed(self, bound: Bound, candidates: Sequence[Candidate]) -> Bound:
+        """Of `from 1 to 3 September the four released …` and `released on 1 September` the day."""
+        for other in candidates:
+            own = self.in_sentence(other)
+            if own[1] and bound[1] and _is_part(own[1], bound[1]):
+                bound = own
+        return bound
 
     def in_sentence(self, candidate: Candidate) -> Bound:
         """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""
@@ -268,11 +273,7 @@ class Dater:
 
     @cached_property
     def _digest_day(self) -> DateMention | None:
-        """The day of `现在是 6 月 20 日，今天的重要科技资讯有` (it is 20 June, today's news) in the first blocks."""
-        for block in self._article.blocks[:4]:
-            if _DIGEST.search(self._reading.text, block.start, block.end):
-                return next((date for date in self._dates.within(block.start, block.end) if is_day(date)), None)
-        return None
+        return find_digest_day(self._article, self._reading.text, self._dates)
 
     @cached_property
     def _line(self) -> DateMention | None:
@@ -283,6 +284,10 @@ class Dater:
 
     def _is_dateline(self, mention: DateMention) -> bool:
         return bool(mention.date and _DATELINE.match(self._reading.text, mention.end))
+
+
+def _is_part(date: PartialDate, whole: PartialDate) -> bool:
+    return whole.start <= date.start and date.end <= whole.end and date.end - date.start < whole.end - whole.start
 
 
 def _as_heading(mention: DateMention) -> Bound:

@@ -12,6 +12,10 @@ from extract.spans import START
 BULLETS = " •·-—*【[(（0123456789.、"
 HEAD_WITHIN = 8  # characters into an item at which its date may begin
 COLON = re.compile(r"\s?[:：—–]")
+_FIRST_BLOCKS = 4
+_DIGEST = re.compile(
+    r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
+)  # today's news
 
 
 class DayHeadings:
@@ -42,3 +46,11 @@ class DayHeadings:
             return False
         is_all = not self._text[inside[0].end : block.end].strip(BULLETS + "】：:，)）")
         return is_all or COLON.match(self._text, inside[0].end) is not None
+
+
+def find_digest_day(article: Article, text: str, dates: DayList) -> DateMention | None:
+    """The day of `现在是 6 月 20 日，今天的重要科技资讯有` (it is 20 June, today's news) in the first blocks."""
+    for block in article.blocks[:_FIRST_BLOCKS]:
+        if _DIGEST.search(text, block.start, block.end):
+            return next((date for date in dates.within(block.start, block.end) if is_day(date)), None)
+    return None

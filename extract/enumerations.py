@@ -9,7 +9,7 @@ from extract.tokens import Token
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _LONGEST_KIND = 14  # characters that say what sort of model it is
 _LONGEST_LIST = 12  # tokens
-_LONGEST_GLOSS = 10  # characters
+_LONGEST_GLOSS, _LONGEST_OF_HOUSE = 10, 2  # characters
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _LIST_AHEAD = re.compile(r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
 _VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
@@ -65,7 +65,9 @@ def _owned_member(tokens: Sequence[Token], at: int) -> int:
     if tokens[at].code != "V" or not tokens[at].vendors:
         return 0
     ahead = [token.code for token in tokens[at + 1 : at + 4]]
-    return next((len(lead) for lead in ("V", "VP", "VH", "VPH") if "".join(ahead).startswith(f"{lead[1:]}N")), 0)
+    is_of_house = tokens[at + 1].end - tokens[at + 1].start <= _LONGEST_OF_HOUSE  # 听雨旗下的, 听雨公司的
+    leads = ("V", "VP", "VH", "VPH", *(("VXP", "VKP") if is_of_house else ()))
+    return next((len(lead) for lead in leads if "".join(ahead).startswith(f"{lead[1:]}N")), 0)
 
 
 def _gloss_length(tokens: Sequence[Token], position: int, language: str) -> int:

@@ -2,6 +2,8 @@
 
 import re
 
+from extract.traditional import simplify
+
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _KEPT = "，：；！？（）"  # Chinese punctuation keeps its own meaning
 _ALIKE = {
@@ -17,8 +19,8 @@ _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")  # few are: searching is 
 
 
 def fold(text: str) -> str:
-    """The text with widths, dashes, quotes and blanks unified; `len(fold(text)) == len(text)`."""
-    return _FOLDED.sub(lambda found: _FOLD[found[0]], text)
+    """The text with widths, dashes, quotes, blanks and Chinese characters unified; `len(fold(text)) == len(text)`."""
+    return simplify(_FOLDED.sub(lambda found: _FOLD[found[0]], text))
 
 
 def lower(text: str) -> str:

@@ -94,15 +94,15 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
     """A known Chinese family with its version, or called a model."""
     units = load_lexicon().words.units
     for start, middle, family in words.families.within(*within):
-        match = _AFTER_FAMILY.match(text, middle)
+        match = _AFTER_FAMILY.match(text, middle, within.end)
         if match and not units.match(text, match.end("version")):
             end = match.start("tail") + len(match["tail"].rstrip())
             yield Name(start, end, text[start:end], 3, family=family)
-        elif latin := _match_latin(text, middle):
+        elif latin := _match_latin(text, middle, within.end):
             yield Name(start, latin, text[start:latin], 3, family=family)
-        elif model := _MODEL.match(text, middle):
+        elif model := _MODEL.match(text, middle, within.end):
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
-        elif (model := _FIELD_MODEL.match(text, middle)) and not words.triggers.has(middle, model.end()):
+        elif (model := _FIELD_MODEL.match(text, middle, within.end)) and not words.triggers.has(middle, model.end()):
             yield Name(start, model.end(), text[start : model.end()], 2, family=family)
 
 
@@ -138,12 +138,12 @@ def _things() -> re.Pattern[str]:
     )
 
 
-def _match_latin(text: str, middle: int) -> int | None:
+def _match_latin(text: str, middle: int, stop: int) -> int | None:
     """Where the Latin part of a family's name ends: words with a version behind them, or what only models are called.
 
     豆包 App 9.0 is no model, and 日日新 SenseNova V7 has a name of its own.
     """
-    match = _LATIN_AFTER.match(text, middle)
+    match = _LATIN_AFTER.match(text, middle, stop)
     if match is None:
         return None
     words = _LATIN_WORD.findall(match["words"])
@@ -173,7 +173,7 @@ def _of_shape(text: str, words: Words, within: Span, vendors: Sequence[VendorMen
             and _may_be_name(word, is_called="模型" in noun)
             and not load_lexicon().words.units.match(text, free)
         ):
-            tail = _OPEN_TAIL.match(text, free)
+            tail = _OPEN_TAIL.match(text, free, within.end)
             end = tail.end() if tail else free
             kind = load_lexicon().things.names.get(word)  # 扣子 2.5
             yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
@@ -256,6 +256,7 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
 def _quoted(text: str, within: Span) -> Iterator[Name]:
     """“天问”大模型: a quoted word that is called a model."""
     for match in (found for pattern in _QUOTED for found in pattern.finditer(text, *within)):
-        if not TOKEN.fullmatch(match["name"]):
-            strength = 2 if _VERSIONED.search(match["name"]) else 1
-            yield Name(match.start("name"), match.end("name"), match["name"], strength)
+        own = match["name"].strip()
+        if own and not TOKEN.fullmatch(own):
+            start = match.start("name") + match["name"].index(own)
+            yield Name(start, start + len(own), own, 2 if _VERSIONED.search(own) else 1)

@@ -18,7 +18,13 @@ _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
     r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括|分别[是为])"
 )
-_LABEL = re.compile(r"\W{0,3}[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}\Z")  # 一款小模型：…
+_LABEL = re.compile(  # 一款小模型：…, 智谱的 …
+    r"\W{0,3}(?:[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}|[^，。；：:\n]{2,10}(?:的|旗下)\s?)\Z"
+)
+_COUNTED = re.compile(
+    r"(?:\d|[两三四五六七八九十])\s?[款个种][^，。；：:\n]{0,16}模型\s?[；;]\Z"
+)  # 推出 7 款…模型；A、B…
+_COUNTED_WITHIN = 32  # characters
 _RELEASES = re.compile(r"(?i:\b(?:releases|launches|announcements)\b)")
 _DATED_NAME = re.compile(r"\^(?:D[:,])?(?:VX?)?[NO][XH]?E")
 _MOST_ITEMS = 16
@@ -81,8 +87,15 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Lis
             yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False, is_timeline=is_timeline)
     for before, after in pairwise(sentences):
         is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
-        if is_one and passes_gate(reading, before):
+        if (is_one or _is_counted(reading, before, after)) and passes_gate(reading, before):
             yield Listing(before, [after], is_series=False)
+
+
+def _is_counted(reading: Reading, lead: Sentence, after: Sentence) -> bool:
+    """`推出 7 款大模型；智谱的 Tern、栖岩的 Petrel …`: a number of models, and behind the semicolon a list of them."""
+    place = max(lead.start, lead.end - _COUNTED_WITHIN), lead.end
+    is_list = lead.block == after.block and reading.text.count("、", after.start, after.end) > 1
+    return is_list and _COUNTED.search(reading.text, *place) is not None
 
 
 def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Listing]:

@@ -40,6 +40,7 @@ _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _GENERATION = re.compile(r"\s?\d{1,2}[a-z]?(?![\w.%])")
 _BEGIN_A_VERSION = frozenset("v0123456789")  # what every version behind a word begins with
+_SPACED_OUT = re.compile(r"\d+(?:\.\d+)*B?|A\d+(?:\.\d+)?B")  # 4.5, 235B, A22B, 2507
 _LONG = 5  # letters of a word that may begin a name of its own
 
 
@@ -137,7 +138,7 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
     between = text[run[-1].end() : token.start()]
     word = token[0]
     if between not in ("", " ") or len(run) >= _MOST_TOKENS or _begins_anew(run, word):
-        return False
+        return between == " - " and _is_spaced_out(run, word, lexicon)
     if word in lexicon.words.stop:
         so_far = f"{text[run[0].start() : run[-1].end()]} {word}".casefold()
         return (
@@ -156,6 +157,12 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
         )
     is_tier = word.partition("-")[0] in lexicon.words.tiers and bool(HAS_VERSION.search(word))  # large-v3
     return is_tier or bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+
+
+def _is_spaced_out(run: list[re.Match[str]], word: str, lexicon: Lexicon) -> bool:
+    """`GLM - 4.5 - Air`: a known family's name, set with blanks around its hyphens."""
+    is_part = bool(_SPACED_OUT.fullmatch(word)) or word.casefold() in lexicon.words.tiers
+    return is_part and len(run) < _MOST_TOKENS and family_of(run[0][0]) is not None
 
 
 def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:

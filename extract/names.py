@@ -5,7 +5,7 @@ name it looks on its own: 3 a known family with a version, 2 a version or size, 
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from extract.lexicon import Lexicon, load_lexicon
 from extract.listedkinds import find_kind
 from extract.nameruns import HAS_VERSION, VERSION
 from extract.records import Kind, Span
+from extract.siblings import iter_siblings, last_word_of
 from extract.vendors import VendorMention
 
 _COINED = re.compile(r".*[a-z]\.?[A-Z]|.*[a-z]\.[a-z]|.*\d|.*[-_].|[A-Z]{3,}")
@@ -30,13 +31,6 @@ _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
-_SIBLING = re.compile(
-    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)"
-    r"(?![A-Za-z0-9.-]*\d|[A-Za-z])(?!\s[A-Z0-9])"
-)
-_TIER_END = re.compile(r"[ -][^ -]+$")
-_SHORTEST_TIER = 3  # letters
-_OWN_TIER = re.compile(r"\d [A-Z][a-z]{2,}$")  # GPT-6 Sol: a tier that only this family has
 _VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ -][A-Za-z]+)+)(?:-\d{4})?")
 _ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
@@ -75,7 +69,7 @@ def read_names(
     names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
-    siblings = [sibling for name in names for sibling in _siblings(text, name, lexicon, by_start)]
+    siblings = [sibling for name in names for sibling in iter_siblings(text, name, lexicon, by_start)]
     taken = {sibling.start for sibling in siblings}
     kept = (name for name in names if name.start not in taken and not _is_sort(name) and not _is_in_another(text, name))
     return sorted([*siblings, *kept], key=lambda name: name.start)
@@ -128,35 +122,6 @@ def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
         start, end = match.span("version")
         if not any(start < other.end and other.start < end for other in names):
             yield Name(start, end, match["version"], 0)
-
-
-def _siblings(text: str, name: Name, lexicon: Lexicon, vendors: Container[int]) -> Iterator[Name]:
-    """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member is the whole name with its own tier."""
-    at = name.end
-    while HAS_VERSION.search(name.text) and (match := _SIBLING.match(text, at)):
-        tier, at = match["tier"], match.end("tier")
-        base = _base_of(name, tier, lexicon) if match.start("tier") not in vendors else None
-        if base is None:
-            return
-        yield name._replace(start=match.start("tier"), end=at, text=f"{base} {tier}")
-
-
-def _base_of(name: Name, tier: str, lexicon: Lexicon) -> str | None:
-    """The name without its tier, where the word behind it is another tier of it; else None."""
-    last, without = _last_word(name.text), _TIER_END.sub("", name.text)
-    if tier.casefold() in lexicon.words.tiers:
-        return without if last in lexicon.words.tiers else name.text
-    if VERSION.fullmatch(tier):
-        is_version = not tier[0].isdigit() and VERSION.fullmatch(last) and " " in name.text
-        return without if is_version else None
-    is_word = tier[0].isupper() and tier[1:].islower() and len(tier) >= _SHORTEST_TIER
-    is_known = bool(family_of(tier)) or tier in lexicon.words.stop | lexicon.words.soft or tier in lexicon.things.names
-    is_own = name.family is not None and last not in lexicon.words.tiers and _OWN_TIER.search(name.text)
-    return without if is_word and is_own and not is_known else None
-
-
-def _last_word(text: str) -> str:
-    return re.split(r"[ -]", text)[-1].casefold()
 
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
@@ -303,7 +268,7 @@ def _is_ambiguous(text: str, family: Family) -> bool:
     So they are with a tier that only models have: Whisper Turbo.
     """
     match = family_words().match(text)
-    is_tier = _last_word(text) in load_lexicon().words.model_tiers
+    is_tier = last_word_of(text) in load_lexicon().words.model_tiers
     return family.ambiguous and match is not None and " " not in match[0] and not is_tier
 
 

@@ -52,6 +52,7 @@ class ClaimWriter:
         maker: VendorMention | None,
     ) -> None:
         self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
+        self._text = reading.text
         self._names: dict[Parts, list[Name]] = defaultdict(list)
         for name, own in parts.items():
             self._names[own].append(name)
@@ -79,14 +80,14 @@ class ClaimWriter:
             scored = self._happened_already(event, scored)
             event = event if event in scored else max(scored, key=lambda candidate: candidate.score)
         dated, date = self._date(event, scored)
-        surface = self._article.text[name.start : name.end]
+        surface, read = self._article.text[name.start : name.end], self._text[name.start : name.end]
         status = self._status(event, date)
         return Claim(
             digest=self._article.digest,
             url=self._article.url,
             vendor=vendor.name if vendor else None,
             vendor_id=vendor.id if vendor else None,
-            model=surface if name.text in surface else name.text,
+            model=surface if name.text in read else name.text,
             key=model_key(name.text, vendor),
             kind=kind_of(self._votes[key]),
             status=status,
@@ -112,19 +113,20 @@ class ClaimWriter:
         dated, date = self._dates.date(event, alike)
         published = self._article.published
         is_past = date is not None and published is not None and date.end < published.start
-        is_told = event.status == "planned" and is_past and self._is_of_the_telling(dated, event)
-        return (None, None) if is_told else (dated, date)
+        is_heading = date is not None and date.basis == "heading"  # of a digest, the quarter of a report
+        is_told = is_past and (is_heading or self._is_of_the_telling(dated, event))
+        return (None, None) if event.status == "planned" and is_told else (dated, date)
 
     def _is_of_the_telling(self, dated: Span | None, event: Candidate) -> bool:
         """Whether a day past dates what was said: always in English, in Chinese where a verb of saying is behind it."""
         if self._article.language == "en" or dated is None or event.trigger is None:
             return self._article.language == "en"
-        return bool(_SAYS.search(self._article.text, dated.end, dated.end + _SAID_WITHIN))
+        return bool(_SAYS.search(self._text, dated.end, dated.end + _SAID_WITHIN))
 
     def _happened(self, event: Candidate, status: Status) -> Event | Literal[""]:
         if event.trigger is None or status not in AVAILABLE:
             return ""
-        return read_event(event.trigger.of(self._article.text)) or ""
+        return read_event(event.trigger.of(self._text)) or ""
 
     def _event(self, best: Candidate, scored: Sequence[Candidate]) -> Candidate:
         """The candidate that tells the event: the best, unless it is a plan or rumour and another says it happened."""

@@ -1,0 +1,50 @@
+"""Names of which only the last word is written: `Cosmos 3 Super 与 Nano`, `GPT-6 Sol 与 Luna`."""
+
+import re
+from collections.abc import Container, Iterator
+from typing import TYPE_CHECKING
+
+from extract.families import family_of
+from extract.lexicon import Lexicon
+from extract.nameruns import HAS_VERSION, VERSION
+
+if TYPE_CHECKING:
+    from extract.names import Name
+
+_SIBLING = re.compile(
+    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)"
+    r"(?![A-Za-z0-9.-]*\d|[A-Za-z])(?!\s[A-Z0-9])"
+)
+_TIER_END = re.compile(r"[ -][^ -]+$")
+_SHORTEST_TIER = 3  # letters
+_OWN_TIER = re.compile(r"\d [A-Z][a-z]{2,}$")  # GPT-6 Sol: a tier that only this family has
+
+
+def iter_siblings(text: str, name: "Name", lexicon: Lexicon, vendors: Container[int]) -> Iterator["Name"]:
+    """`Cosmos 3 Super 与 Nano`, `GPT-5.4 mini and nano`: the last member is the whole name with its own tier."""
+    at = name.end
+    while HAS_VERSION.search(name.text) and (match := _SIBLING.match(text, at)):
+        tier, at = match["tier"], match.end("tier")
+        base = _base_of(name, tier, lexicon) if match.start("tier") not in vendors else None
+        if base is None:
+            return
+        yield name._replace(start=match.start("tier"), end=at, text=f"{base} {tier}")
+
+
+def _base_of(name: "Name", tier: str, lexicon: Lexicon) -> str | None:
+    """The name without its tier, where the word behind it is another tier of it; else None."""
+    last, without = last_word_of(name.text), _TIER_END.sub("", name.text)
+    if tier.casefold() in lexicon.words.tiers:
+        return without if last in lexicon.words.tiers else name.text
+    if VERSION.fullmatch(tier):
+        is_version = not tier[0].isdigit() and VERSION.fullmatch(last) and " " in name.text
+        return without if is_version else None
+    is_word = tier[0].isupper() and tier[1:].islower() and len(tier) >= _SHORTEST_TIER
+    is_known = bool(family_of(tier)) or tier in lexicon.words.stop | lexicon.words.soft or tier in lexicon.things.names
+    is_own = name.family is not None and last not in lexicon.words.tiers and _OWN_TIER.search(name.text)
+    return without if is_word and is_own and not is_known else None
+
+
+def last_word_of(text: str) -> str:
+    """The last word of a name, in small letters: flash, of `M3.1-Flash`."""
+    return re.split(r"[ -]", text)[-1].casefold()

@@ -47,6 +47,7 @@ _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队�
     r"(?:背后|幕后|打造|研发|开发)[^。；！？\n]{0,16}(?:公司|团队|企业|创企|厂商|实验室|机构)[^。；！？\n]{0,4}?"
     r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
 )
+_ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: where
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
 _OWNER = re.compile(
@@ -267,7 +268,7 @@ def _is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
 
 def _speaks(text: str, vendor: VendorMention) -> bool:
     """Whether a name that may be a common word, or a mere host (on Hugging Face: …), is the subject of what follows."""
-    return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(("on ", "On "), 0, vendor.start)
+    return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(_ON, 0, vendor.start)
 
 
 def _subjects(candidates: Sequence[Candidate], known: Sequence[VendorMention]) -> list[VendorMention]:

@@ -3,6 +3,8 @@
 Numbers may stand apart from their units (6 月 12 日, as IT news sets them), and may be Chinese (二月十二日).
 """
 
+import re
+
 from extract.festivals import festival_names
 from extract.scene import any_of, words
 
@@ -87,6 +89,9 @@ DAY_WORD = rf"(?<![目当之此以])(?P<word>{any_of(ZH['days'])})"
 JUST = (  # 刚刚; 刚发布, but not 刚发布时 (when it came out) nor 刚发布的
     rf"刚刚|刚(?={_S}(?:{any_of(ZH['releases'])})(?!时|后|之|的|不久|没|几|数|一|两|\d))"
 )
+_EARLIER = re.compile(  # 此前刚刚, not 此前发布的 A 刚刚
+    r"(?:此前|之前|先前|早前|早些时候|前不久|不久前)[，,]?[^，,。；;！!？?\n的]{0,24}$"
+)
 AGO = (
     r"(?<![\d.第提的])(?<![年的] )(?<!发布)(?<!上线)(?<![公内]测)(?<!开源)(?<!推出)"  # not 发布会的三天前, 发布三天前
     r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})"
@@ -112,6 +117,11 @@ STARTS_AT_DIGITS = (
     rf"\d{{1,4}} {{0,2}}(?:[{_UNITS}]|{_AFTER_YEAR})|\d{{4}}[-/.]\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}"
     rf"|\d{{8}}(?!\d)|\d{{1,2}}/\d{{1,2}}\s?[发推上开公宣官亮举报援凌晚起]|\d{{1,2}}{_S}{_TO}{_S}\d"
 )
+
+
+def is_before_just(text: str, start: int) -> bool:
+    """`此前，栖岩刚刚发布` (before that, it had just): whether a 刚刚 at `start` is not of now."""
+    return bool(_EARLIER.search(text, max(0, start - 32), start))
 
 
 def _starts() -> tuple[str, str]:

@@ -186,7 +186,7 @@ def _read_day_word(match: re.Match[str], scene: Scene) -> Reading | None:
 def _read_just(match: re.Match[str], scene: Scene) -> Reading | None:
     if scene.text.startswith(tuple(ZH["just_not"]), match.end()):
         return None
-    return _days_from_anchor(scene, 0)
+    return VAGUE if grammar.is_before_just(scene.text, match.start()) else _days_from_anchor(scene, 0)
 
 
 def _days_from_anchor(scene: Scene, days: int) -> Reading:

@@ -78,7 +78,7 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
     for place in range(trigger - 1, 0, -1):
         if tokens[place].code in ",:QTUI" or (is_attribute and tokens[place].code not in "VDAC"):
             return None
-        if tokens[place].vendors and tokens[place - 1].code not in "BY":
+        if tokens[place].vendors and tokens[place - 1].code not in "BY" and not _is_place(tokens, place):
             return None if _is_partner(tokens, place) else tokens[place].vendors[0]
         if tokens[place].code == "O" and tokens[place - 1].code in "^,:DX":
             return _vendor_by_name(tokens[place].names[0])
@@ -98,6 +98,8 @@ def _vendor_by_name(name: Name) -> VendorMention:
 
 def _is_place(tokens: Sequence[Token], place: int) -> bool:
     """`在 Hugging Face 开源`: where, not who; unless it is all the sentence begins with."""
+    while tokens[place - 1].code == "C" and tokens[place - 2].code == "B":
+        place -= 2  # 在 Hugging Face 和 ModelScope 上: a second place
     before = tokens[place - 1]
     return before.code == "B" and before.cue is not None and before.cue.id.endswith("-place")
 
@@ -148,7 +150,10 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     verb = tokens[match.trigger] if match.trigger is not None else tokens[match.name]
     base: Status = verb.trigger.status if verb.trigger else "released"
     end = tokens[match.last - 1].end if match.trigger is None else verb.end
-    clause = parsed.cue_types(_owner_of(tokens, verb) or clause_start(tokens, verb), end)
+    start = _owner_of(tokens, verb) or clause_start(tokens, verb)
+    clause = parsed.cue_types(start, end)
+    if _is_foretold(tokens, match, start):
+        clause -= {"plan"}
     is_denied = "negation" in clause or "denial" in parsed.cue_types(parsed.sentence.start, end)
     doubt = "negated" if is_denied else "a question" if parsed.is_question else ""
     return (base if doubt else _status_of(parsed, match, base, clause)), doubt
@@ -175,6 +180,14 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
     if base in ("released", "updated") and {"preview", "limited"} & behind:
         return "preview"
     return base
+
+
+def _is_foretold(tokens: Sequence[Token], match: Match, start: int) -> bool:
+    """`此前预告的 Nova-3 今日发布` (announced before): of what is told now, no other plan."""
+    if match.trigger is None or match.trigger < match.name:
+        return False
+    plans = [place for place in range(match.trigger) if tokens[place].code == "L" and tokens[place].start >= start]
+    return len(plans) == 1 and plans[0] < match.name and tokens[plans[0] + 1].code == "P"
 
 
 def _is_put_off(parsed: Parsed, verb: Token) -> bool:

@@ -36,6 +36,7 @@ _ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
+_UNVERSIONED = re.compile(r"(?<=\w) [A-Za-z]?\d.*")  # DeepSeek V4 Flash and V4 Pro: of the brand, not of the sibling
 _BARE_VERSION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]\d")
 
 
@@ -132,12 +133,13 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[Vend
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]
     for item in sorted(near, key=lambda item: -item.end):
-        family = family_of(f"{text[item.start : item.end]} {name.text}")
+        brand = _UNVERSIONED.sub("", text[item.start : item.end])
+        family = family_of(f"{brand} {name.text}")
         if isinstance(item, Name) and item.known:
             break  # Redpen CLI 推出 v0.30.0: of the thing, not of a model
         if family:
             is_vendor = isinstance(item, VendorMention) and not name.text[0].isdigit()  # DeepSeek发布V4: V4 is enough
-            full = name.text if is_vendor else f"{text[item.start : item.end]} {name.text}"
+            full = name.text if is_vendor else f"{brand} {name.text}"
             return name._replace(text=full, family=family, strength=3)
     return _with_thing(text, name, near)
 

@@ -5,19 +5,22 @@ for `The model`, `The weights are on …`, the one name that the title holds, wh
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain, pairwise
+from operator import attrgetter
 
-from extract.candidates import passes_gate
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
+from extract.spans import START
 from extract.tokens import Token
 
 # this, this (one), this very model; behind it stands what only a subject has: now, already, on, at present, will, by, …
 _SUBJECT = re.compile(
     r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|\d))"
 )
+_THIS = re.compile(r"(?:该|这款|这一|此)(?:大?模型|版本)")
 _SUBJECT_EN = re.compile(
     r"(?P<it>It|(?:The|This) (?:(?:new|latest|open|[\w-]+) ){0,3}(?:model|LLM))(?=, which\b|(?:,|\s?[—–-])?\s"
     r"(?:is|was|has been|went|launched|arrived|launches|arrives|announced|released|unveiled|introduced"
@@ -29,19 +32,26 @@ _WEIGHTS_EN = re.compile(
     r"(?=\s(?:is|are|were|have been)\b)"
 )
 _LONGEST_TITLE = 200
+_END = attrgetter("end")
 _NEAR = 400  # characters
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _BEFORE_A_SUBJECT = frozenset("^VOXAHD,")
 
 
-def find_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:
-    """Each sentence that speaks of 该模型, behind the one before it and, in English, behind the title."""
-    if reading.language != "en" and "模型" not in reading.text and "版本" not in reading.text:
+def find_antecedents(
+    reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]
+) -> list[tuple[Sentence, Sentence]]:
+    """Each sentence that speaks of 该模型, behind the one before it and, in English, behind the title.
+
+    An English one is `gated`: it has a verb of release, or what takes its place.
+    """
+    is_english = reading.language == "en"
+    if not is_english and not _THIS.search(reading.text):
         return []
     title = sentences[0] if sentences and sentences[0].block == 0 else None
     pairs: list[tuple[Sentence, Sentence]] = []
     for before, sentence in pairwise(sentences):
-        if found := _find(reading, sentence):
+        if (sentence in gated or not is_english) and (found := _find(reading, sentence)):
             pairs.append((before, sentence))
             if title and found["it"] != "It" and title.end - title.start < _LONGEST_TITLE:
                 pairs.append((title, sentence))
@@ -49,11 +59,11 @@ def find_antecedents(reading: Reading, sentences: Sequence[Sentence]) -> list[tu
 
 
 def read_anaphors(
-    reading: Reading, antecedents: Iterable[tuple[Sentence, Sentence]], likely: Collection[Sentence]
+    reading: Reading, antecedents: Iterable[tuple[Sentence, Sentence]], likely: Sequence[Sentence]
 ) -> None:
     """Have each 该模型 that stands for a name read as one: the first that the sentence before tells of.
 
-    `likely` are the sentences that may name another.
+    `likely` are the sentences that may name another, in order.
     """
     found: dict[Sentence, Name] = {}
     for before, sentence in antecedents:
@@ -68,11 +78,10 @@ def _find(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
     own = reading.text[sentence.start : sentence.end]
     if reading.language != "en":
         return _SUBJECT.search(own) if "模型" in own or "版本" in own else None
-    match = _SUBJECT_EN.match(own) or _WEIGHTS_EN.match(own)
-    return match if match and passes_gate(reading, sentence) else None
+    return _SUBJECT_EN.match(own) or _WEIGHTS_EN.match(own)
 
 
-def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Collection[Sentence]) -> Name | None:
+def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Sequence[Sentence]) -> Name | None:
     match = _find(reading, sentence)
     is_title = before.start == 0 and sentence.block > 0
     if match is None or not (is_title or before.block == sentence.block):
@@ -91,11 +100,12 @@ def _may_be(name: Name) -> bool:
     return name.strength > 0 and not name.known
 
 
-def _only_one(reading: Reading, title: Sentence, sentence: Sentence, likely: Collection[Sentence]) -> Name | None:
+def _only_one(reading: Reading, title: Sentence, sentence: Sentence, likely: Sequence[Sentence]) -> Name | None:
     """The one model that the title names, where the lines before the sentence name no other."""
     named = {name.text: name for name in reading.mentions.names(title) if _may_be(name)}
     start, end = max(title.end, sentence.start - _NEAR), sentence.start
-    near = (name for one in likely if start < one.end and one.start < end for name in reading.mentions.names(one))
+    first, last = bisect_right(likely, start, key=_END), bisect_left(likely, end, key=START)
+    near = chain.from_iterable(map(reading.mentions.names, likely[first:last]))
     others = {name.text for name in near if _is_likely(name) and start <= name.start and name.end <= end}
     others -= named.keys()
     return next(iter(named.values())) if len(named) == 1 and not others else None

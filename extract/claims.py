@@ -48,12 +48,12 @@ def analyse(article: Article) -> Analysis:
     reading = read_article_text(article)
     sentences = list(iter_sentences(reading.text, article.blocks))
     maker = find_maker(article)
-    gated = [one for one in sentences if passes_gate(reading, one)]
+    gated = dict.fromkeys(one for one in sentences if passes_gate(reading, one))
     listings, introductions = find_listings(reading, sentences), find_introductions(reading, sentences)
-    antecedents = find_antecedents(reading, sentences)
+    antecedents = find_antecedents(reading, sentences, gated.keys())
     likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
     likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
-    read_anaphors(reading, antecedents, likely)
+    read_anaphors(reading, antecedents, sorted(likely) if antecedents else [])
     read = [read_sentence(reading, one) for one in gated if reading.mentions.names(one)]
     read, listed = with_listings(read, reading, listings)
     read, introduced = with_introductions(read, reading, introductions)

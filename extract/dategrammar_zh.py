@@ -125,19 +125,20 @@ def is_before_just(text: str, start: int) -> bool:
 
 
 def _starts() -> tuple[str, str]:
-    """The signs that every other Chinese date begins with, and a cheap pattern for the first two of them."""
+    """The signs that every other Chinese date begins with, and a cheap pattern for how it begins."""
     tables = ("days", "months", "years", "anaphora", "anaphora_months", "vague")
-    pairs: dict[str, set[str]] = {}
+    rests: dict[str, set[str]] = {}
     for word in [*festival_names(), *(word for table in tables for word in ZH[table])]:
         if word[0] > "z":
-            pairs.setdefault(word[0], set()).add(word[1])
-    written = "|".join(f"{first}[{''.join(sorted(seconds))}]" for first, seconds in sorted(pairs.items()))
+            rests.setdefault(word[0], set()).add(word[1:])
+    written = "|".join(f"{first}(?:{any_of(own)})" for first, own in sorted(rests.items()))
     others = (
-        rf"[{_HAN}十廿卅两]{{1,4}}{_S}[{_UNITS}至到]|[上下本这][上下一个周星礼季半财]|[周星礼][一二三四五六日天末期拜]"
-        r"|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年|[正腊冬]月|大年|年[初底末内]|月[初底末]|开年|[农阴]历|第[ 一二三四1-4]|刚"
-        r"|[今去明][春夏秋冬]|元月|[当次翌]年|同年"
+        rf"[{_HAN}十廿卅两]{{1,4}}{_S}(?:[月日季至到]|(?:[天年周]|个?星期|个礼拜|个月|分钟|个?小时)[之以]?[前后])"
+        rf"|[一二][{_HAN}]{{3}}{_S}年|(?:上上|下下|[上下这]一|[上下本这])个?[周星礼季]|[上下]半年|上?[本上一]财"
+        r"|(?:周|星期|礼拜)[一二三四五六日天末]|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年[春除大正]|[正腊冬]月|大年初|年[初底末内]"
+        r"|月[初底末]|开年|[农阴]历|第 ?[一二三四1-4] ?[季财]|刚|[今去明][春夏秋冬]|元 {0,2}月|[当次翌]年|同年"
     )
-    firsts = {*pairs, *_HAN, *"十廿卅两上下本这周星礼鼠牛虎兔龙蛇马羊猴鸡狗猪正腊冬大年月开农阴第刚今去明元当次翌同"}
+    firsts = {*rests, *_HAN, *"十廿卅两上下本这周星礼鼠牛虎兔龙蛇马羊猴鸡狗猪正腊冬大年月开农阴第刚今去明元当次翌同"}
     return "".join(sorted(firsts)), rf"(?:{written}|{others})"
 
 

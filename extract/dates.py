@@ -28,8 +28,7 @@ _NOW_AGAIN = re.compile(  # the last month, recently, now, this year, …: a sto
 BEIJING = timezone(timedelta(hours=8))  # China has had no summer time since 1991
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """The words of a date. `date` is None where they are an anaphora, impossible or vague.
 
     `shift` counts `unit`s from the date told before (同日 0, 次日 1); `note` names the time zone the words name.

@@ -25,7 +25,9 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
     r"(?![\d%])"
 )
-_BESIDE_HAN = re.compile(r"[\"「『《]|[\u4e00-\u9fff]\s?(?:AI)?\s?[A-Zv\d-]")
+_BESIDE_HAN = re.compile(  # a quote, or letters and digits behind 汉字, AI and blanks
+    r"[\"「『《A-Za-z\d-](?:(?<=[\"「『《])|(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff]\s.)|(?<=[\u4e00-\u9fff]\s\s.)|(?<=AI.)|(?<=AI\s.))"
+)
 _OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
 _SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
 _OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
@@ -66,7 +68,7 @@ _PART = r"(?:[A-Za-z]{0,2}\d[A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*\+?|[A-Z][A-Za-z]*\+?
 
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
-    """Whether a stretch has what such a name needs: a known family, a quote, or what a version begins with."""
+    """Whether a stretch has what such a name needs: a known family, a quote, or letters and digits behind 汉字."""
     return words.families.has(*within) or _BESIDE_HAN.search(text, *within) is not None
 
 
@@ -79,7 +81,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     if _QUOTE.search(text, *within):
         found += (*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within))
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
-    for name in (*found, *shaped, *_of_brands(text, words, vendors, latin)):
+    for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
@@ -192,10 +194,12 @@ def _of_nouns(text: str, words: Words, within: Span, vendors: Sequence[VendorMen
                 yield Name(start, end, text[start:end], 2)
 
 
-def _of_brands(text: str, words: Words, vendors: Sequence[VendorMention], latin: list[Name]) -> Iterator[Name]:
+def _of_brands(
+    text: str, words: Words, within: Span, vendors: Sequence[VendorMention], latin: list[Name]
+) -> Iterator[Name]:
     """`潮戒 O3`, `潮己LS6`: a made-up Chinese brand of two characters before a Latin name that says little."""
     for name in latin:
-        place = max(0, name.start - _BRAND_WITHIN), name.start
+        place = max(within.start, name.start - _BRAND_WITHIN), name.start
         found = None if name.strength > 1 or name.family or name.known else _BRAND.search(text, *place)
         if not found:
             continue

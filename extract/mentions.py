@@ -1,7 +1,9 @@
 """Find the vendors and names of a sentence, when it is asked for: most sentences of an article never are."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from extract.dates import DateMention
 from extract.hannames import find_han_names, may_hold_han_names
@@ -14,6 +16,7 @@ from extract.sentences import Sentence
 from extract.spans import START, Sorted
 from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
+_END = attrgetter("end")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]++@[\w.-]+|@\w+")
 
 
@@ -64,8 +67,8 @@ class Mentions:
     def _find_holes(self, within: Span) -> list[Span]:
         """Dates and addresses, of which no part is a name."""
         dates = [Span(date.start, date.end) for date in self._dates.inside(*within)]
-        links = [link for link in self._links if link.start < within.end and within.start < link.end]
-        return sorted([*dates, *links]) if links else dates
+        first, last = bisect_right(self._links, within.start, key=_END), bisect_left(self._links, within.end, key=START)
+        return sorted([*dates, *self._links[first:last]]) if first < last else dates
 
 
 def _find_headline_verbs(text: str, words: Words, within: Span) -> Iterator[Span]:

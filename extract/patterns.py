@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -24,8 +23,7 @@ _REMEMBERED = 1 << 12  # sets of codes whose patterns are known; 5,300 sentences
 _PLACE = attrgetter("last", "first")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A pattern over a sentence's tokens: which token plays which letter, first one where a letter comes twice."""
 
     pattern: Pattern

@@ -43,7 +43,11 @@ def iter_sentences(text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
     for index, block in enumerate(blocks):
         start = block.start
         for end in _find_ends(text, block):
-            first, last = _trim(text, start, end)
+            first, last = start, end
+            while first < last and text[first].isspace():
+                first += 1
+            while first < last and text[last - 1].isspace():
+                last -= 1
             if first < last:
                 yield Sentence(first, last, index)
             start = end
@@ -52,13 +56,11 @@ def iter_sentences(text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
 def _find_ends(text: str, block: Block) -> Iterator[int]:
     last = block.start
     for match in _END.finditer(text, block.start, block.end):
-        yield from range(last + _LONGEST, match.end(), _LONGEST)
-        last = match.end()
-        yield last
-    yield from range(last + _LONGEST, block.end, _LONGEST)
+        end = match.end()
+        if end - last > _LONGEST:
+            yield from range(last + _LONGEST, end, _LONGEST)
+        yield end
+        last = end
+    if block.end - last > _LONGEST:
+        yield from range(last + _LONGEST, block.end, _LONGEST)
     yield block.end
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extract.families import families
 from extract.knowledge import Vendor, load_vendors
@@ -15,8 +15,7 @@ _LONGEST_PERSON = 12  # characters
 _REMEMBERED = 1 << 12  # vendors, those that nobody entered among them
 
 
-@dataclass(frozen=True, slots=True)
-class VendorMention:
+class VendorMention(NamedTuple):
     """A vendor in the text; `weak` where the words may well mean something else."""
 
     start: int
@@ -46,6 +45,7 @@ def vendor_of(vendor_id: str) -> Vendor:
     return _by_id()[vendor_id]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def open_vendor(name: str) -> Vendor:
     """A vendor nobody entered in the knowledge base, as the text names it."""
     slug = re.sub(r"[^\w]+", "-", name.casefold()).strip("-")

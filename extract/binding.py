@@ -55,6 +55,7 @@ _OWNER = re.compile(
 )
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters
+_USED = ("zh-base", "zh-compare")
 _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
     r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
 )
@@ -192,7 +193,7 @@ class VendorBinder:
         block = self._article.blocks[candidate.sentence.block]
         before = bisect_left(self._strong, candidate.name.start, key=START)
         near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]
-        told = [vendor for vendor in reversed(near) if not self._is_in_passing(vendor)]
+        told = [vendor for vendor in reversed(near) if not (self._is_in_passing(vendor) or self._is_used(vendor))]
         title = [vendor for vendor in self._strong[:1] if vendor.end <= self._article.blocks[0].end]
         if spoken_of := [*told, *title, *near[-1:]]:
             return spoken_of[0]
@@ -221,6 +222,11 @@ class VendorBinder:
             return None
         known = (vendor for vendor in self._strong if vendor.start == said.start("who"))
         return next(known, VendorMention(*said.span("who"), open_vendor(said["who"])))
+
+    def _is_used(self, vendor: VendorMention) -> bool:
+        """`支持钉钉` (works with): whose thing it is made for."""
+        before = self._reading.words.cues.within(max(0, vendor.start - _CUE), vendor.start)
+        return any(end >= vendor.start - 1 and any(cue.id in _USED for cue in senses) for _, end, senses in before)
 
     def _is_in_passing(self, vendor: VendorMention) -> bool:
         return bool(_IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start))

@@ -240,12 +240,8 @@ class Dater:
         return (Span(day.start, day.end), day.date) if day else _NONE
 
     def _dateline(self, candidate: Candidate) -> Bound:
-        """The dateline's day, for what headline or first paragraph tell; a digest's day, for all its items.
-
-        What is planned or rumoured does not come on the day on which it is told.
-        """
-        is_to_come = candidate.status not in AVAILABLE
-        if is_to_come or _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end):
+        """The dateline's day, for what headline or first paragraph tell has come; a digest's, for all its items."""
+        if candidate.status not in AVAILABLE or self._is_long_past(candidate):
             return _NONE
         if self._digest_day:
             return _as_heading(self._digest_day)
@@ -255,12 +251,15 @@ class Dater:
         block = self._block(candidate)
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else _NONE
 
+    def _is_long_past(self, candidate: Candidate) -> bool:
+        return bool(_SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end))
+
     def _published(self, candidate: Candidate) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
         published = self._article.published
-        if published is None or published.precision != "day" or candidate.status not in AVAILABLE:
+        if published is None or published.precision != "day":
             return _NONE
-        if _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end):
+        if candidate.status not in AVAILABLE or self._is_long_past(candidate):
             return _NONE
         own = self._parts[candidate.name]
         is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)

@@ -23,6 +23,7 @@ _MEASURED = re.compile(  # surpasses, beats, matches …; on a par with …: wha
 )
 _CLAUSE_ENDS = re.compile(r"[。；！？\n]")
 _MEASURED_WITHIN = 48  # characters
+_TIER_JOINED = re.compile(r"(?<=\w)-(?:Max|Pro|Plus|Ultra|Air)$")  # Qwen-Max is a model, ChatGPT Pro a subscription
 _KNOWN = 3  # a name's strength: a known family with a version
 
 
@@ -44,10 +45,13 @@ def vote_of_family(name: Name) -> float:
         return _NEAR
     if name.strength == _KNOWN and any(sign.isdigit() for sign in name.text):
         return _FAMILY if name.family.ambiguous else _VERSIONED
-    if is_one_model(name) or name.text.split()[-1].casefold() in load_lexicon().words.model_tiers:
+    if (
+        is_one_model(name)
+        or _TIER_JOINED.search(name.text)
+        or name.text.split()[-1].casefold() in load_lexicon().words.model_tiers
+        or _is_of_two_families(name.text, name.family)
+    ):
         return _ONE_MODEL  # Gemini Omni Flash: a tier is one of models
-    if _is_of_two_families(name.text, name.family):
-        return _ONE_MODEL
     return _NEAR if name.family.product_too else _FAMILY
 
 

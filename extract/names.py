@@ -14,6 +14,7 @@ from extract.knowledge import Family, Vendor
 from extract.lexicon import Lexicon, load_lexicon
 from extract.listedkinds import find_kind
 from extract.nameruns import HAS_VERSION, VERSION
+from extract.nameshapes import is_address, is_tier, is_version_and_tiers
 from extract.records import Kind, Span
 from extract.siblings import iter_siblings, last_word_of
 from extract.vendors import VendorMention
@@ -31,8 +32,6 @@ _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
-_VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ -][A-Za-z]+)+)(?:-\d{4})?")
-_ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
@@ -127,7 +126,7 @@ def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
-    is_version = VERSION.fullmatch(name.text) or _is_tier(name.text) or _is_version_and_tiers(name.text)
+    is_version = VERSION.fullmatch(name.text) or is_tier(name.text) or is_version_and_tiers(name.text)
     if name.family or not is_version:
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
@@ -161,19 +160,6 @@ def _is_brand_near(text: str, item: Name | VendorMention, name: Name) -> bool:
     if not 0 < gap <= _BRAND_AGAIN or item.start < _sentence_start(text, name.start):
         return False
     return gap <= _BRAND_WITHIN or bool(_BARE_VERSION.search(text, item.end, name.start))
-
-
-def _is_tier(text: str) -> bool:
-    """`Large 3`, as in `Halden unveils Large 3`: a tier, and its version."""
-    first, _, rest = text.partition(" ")
-    return first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
-
-
-def _is_version_and_tiers(text: str) -> bool:
-    """`M3.1-Flash-Preview`, as in `Halden 上线 M3.1-Flash-Preview`."""
-    match = _VERSION_AND_TIERS.fullmatch(text)
-    tiers = load_lexicon().words.tiers
-    return match is not None and all(tier.casefold() in tiers for tier in re.findall(r"[A-Za-z]+", match["tiers"]))
 
 
 def _sentence_start(text: str, place: int) -> int:
@@ -240,7 +226,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     lexicon = load_lexicon()
     if lexicon.words.tiers.issuperset(text.casefold().split()) or text.rpartition("-")[2] in lexicon.words.likened:
         return None
-    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text) or _is_address(text):
+    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text) or is_address(text):
         return None
     family = family_of(text)
     kind, known = find_kind(text, lexicon)
@@ -256,22 +242,14 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     return _Verdict(strength, family, (kind, known))
 
 
-def _is_address(text: str) -> bool:
-    """`tern.com`; of .ai, only what a known family or brand stands before: there are products by such a name."""
-    first, dot, last = text.rpartition(".")
-    if not dot or not _ADDRESS.fullmatch(text):
-        return False
-    return last.casefold() != "ai" or family_of(first) is not None
-
-
 def _is_ambiguous(text: str, family: Family) -> bool:
     """A common word may be anything; of two words (`Command A`, where `Command` is common) they are one family's.
 
     So they are with a tier that only models have: Whisper Turbo.
     """
     match = family_words().match(text)
-    is_tier = last_word_of(text) in load_lexicon().words.model_tiers
-    return family.ambiguous and match is not None and " " not in match[0] and not is_tier
+    is_model_tier = last_word_of(text) in load_lexicon().words.model_tiers
+    return family.ambiguous and match is not None and " " not in match[0] and not is_model_tier
 
 
 def _has_tail(text: str) -> bool:

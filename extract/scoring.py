@@ -16,6 +16,7 @@ _NEAR = 12  # characters between trigger and name that cost nothing
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
+_OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
@@ -59,17 +60,28 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
         yield "what it costs", -0.4  # 推出订阅服务 Tidewater Go
     if is_put_there(tokens, match, name):
         yield "a place", -0.4
-    if _is_specification(tokens, match):
+    if _is_specification(tokens, match, name):
         yield "what it has", -0.45
 
 
-def _is_specification(tokens: Sequence[Token], match: Match) -> bool:
-    """`星海 Tern-9 手机发布：Helix 9 芯片、8000mAh 电池`: of the subject of a verb, what is behind its colon."""
+def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool:
+    """`星海 Tern-9 手机发布：Helix 9 芯片、8000mAh 电池`: what stands behind the colon of a thing's headline.
+
+    Not a member by the thing's own name: `发布 Tern-9 系列：Tern-9-Pro`.
+    """
     assert match.trigger is not None
-    if tokens[match.trigger + 1].code != ":" or match.name < match.trigger + 2:
+    colon = next((place for place in range(match.trigger + 1, match.name) if tokens[place].code == ":"), None)
+    if colon is None:
         return False
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
-    return any(token.code in "NOMKH" for token in tokens[start : match.trigger])
+    if colon == match.trigger + 1:
+        return any(token.code in "NOMKH" for token in tokens[start : match.trigger])
+    things = [each for token in tokens[match.trigger : colon] for each in token.names]
+    return bool(things) and name.known and not any(_begin_alike(each, name) for each in things)
+
+
+def _begin_alike(one: Name, other: Name) -> bool:
+    return one.text[:_OWN_BEGINNING].casefold() == other.text[:_OWN_BEGINNING].casefold()
 
 
 def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:

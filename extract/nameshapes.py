@@ -1,0 +1,31 @@
+"""What the letters of a name alone tell of it."""
+
+import re
+
+from extract.families import family_of
+from extract.lexicon import load_lexicon
+from extract.nameruns import VERSION
+
+_VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ -][A-Za-z]+)+)(?:-\d{4})?")
+_ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
+
+
+def is_tier(text: str) -> bool:
+    """`Large 3`, as in `Halden unveils Large 3`: a tier, and its version."""
+    first, _, rest = text.partition(" ")
+    return first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
+
+
+def is_version_and_tiers(text: str) -> bool:
+    """`M3.1-Flash-Preview`, as in `Halden 上线 M3.1-Flash-Preview`."""
+    match = _VERSION_AND_TIERS.fullmatch(text)
+    tiers = load_lexicon().words.tiers
+    return match is not None and all(tier.casefold() in tiers for tier in re.findall(r"[A-Za-z]+", match["tiers"]))
+
+
+def is_address(text: str) -> bool:
+    """`tern.com`; of .ai, only what a known family or brand stands before: there are products by such a name."""
+    first, dot, last = text.rpartition(".")
+    if not dot or not _ADDRESS.fullmatch(text):
+        return False
+    return last.casefold() != "ai" or family_of(first) is not None

@@ -53,6 +53,10 @@ _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # �
 _OWNER = re.compile(
     r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:(?:new|newest|latest|open|own) ){0,2}[\"“]?$"
 )
+_CAMP = re.compile(r"系(?![列统])")
+_HOUSE = re.compile(
+    r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n]{0,24}$"
+)  # its brand's …
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters
 _USED = ("zh-base", "zh-compare")
@@ -135,7 +139,8 @@ class VendorBinder:
         """Whose it is said to be anywhere: `Halden's Nova 3`, a maker nobody entered."""
         stop = load_lexicon().words.stop
         for name in names:
-            match = _OWNER.search(self._text, max(0, name.start - _MAKER_WITHIN), name.start)
+            before = max(0, name.start - _MAKER_WITHIN), name.start
+            match = _OWNER.search(self._text, *before) or _HOUSE.search(self._text, *before)
             if match and match["who"].split()[0] not in stop:
                 span = Span(*match.span("who"))
                 known = (vendor for vendor in self._strong if vendor.end == span.end)
@@ -194,7 +199,11 @@ class VendorBinder:
         before = bisect_left(self._strong, candidate.name.start, key=START)
         near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]
         told = [vendor for vendor in reversed(near) if not (self._is_in_passing(vendor) or self._is_used(vendor))]
-        title = [vendor for vendor in self._strong[:1] if vendor.end <= self._article.blocks[0].end]
+        title = [
+            each
+            for each in self._strong[:1]
+            if each.end <= self._article.blocks[0].end and not _is_camp(self._text, each)
+        ]
         if spoken_of := [*told, *title, *near[-1:]]:
             return spoken_of[0]
         if maker := self._told_maker:
@@ -229,7 +238,9 @@ class VendorBinder:
         return any(end >= vendor.start - 1 and any(cue.id in _USED for cue in senses) for _, end, senses in before)
 
     def _is_in_passing(self, vendor: VendorMention) -> bool:
-        return bool(_IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start))
+        return _is_camp(self._text, vendor) or bool(
+            _IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start)
+        )
 
     @cached_property
     def _strong(self) -> list[VendorMention]:
@@ -256,6 +267,11 @@ class VendorBinder:
     @cached_property
     def _spoken(self) -> list[Vendor]:
         return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
+
+
+def _is_camp(text: str, vendor: VendorMention) -> bool:
+    """`华为系大六座` (a six-seater of Huawei's camp): those who work with it."""
+    return bool(_CAMP.match(text, vendor.end))
 
 
 def _may_be_meant(text: str, vendor: VendorMention) -> bool:

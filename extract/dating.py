@@ -241,31 +241,28 @@ class Dater:
 
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell has come; a digest's, for all its items."""
-        if candidate.status not in AVAILABLE or self._is_long_past(candidate):
+        if not self._may_be_of_the_day(candidate):
             return _NONE
         if self._digest_day:
             return _as_heading(self._digest_day)
-        line = self._line
-        if line is None or not is_day(line):
+        if (line := self._line) is None or not is_day(line):
             return _NONE
         block = self._block(candidate)
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else _NONE
 
-    def _is_long_past(self, candidate: Candidate) -> bool:
-        return bool(_SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end))
+    def _may_be_of_the_day(self, candidate: Candidate) -> bool:
+        since = _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end)
+        return since is None and candidate.status in AVAILABLE
 
     def _published(self, candidate: Candidate) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
         published = self._article.published
-        if published is None or published.precision != "day":
-            return _NONE
-        if candidate.status not in AVAILABLE or self._is_long_past(candidate):
+        if published is None or published.precision != "day" or not self._may_be_of_the_day(candidate):
             return _NONE
         own = self._parts[candidate.name]
         is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)
-        is_now = _NOW[self._parsed[candidate.sentence].language].search(
-            self._reading.text, candidate.sentence.start, candidate.sentence.end
-        )
+        now = _NOW[self._parsed[candidate.sentence].language]
+        is_now = now.search(self._reading.text, candidate.sentence.start, candidate.sentence.end)
         if own in self._told or (is_sibling and is_now):
             return None, replace(published, basis="publication")
         return _NONE

@@ -25,6 +25,7 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
     r"(?![\d%])"
 )
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[百千万亿]")  # 「3 万亿级」模型: how large it is
 _BESIDE_HAN = re.compile(  # a quote, or letters and digits behind 汉字, AI and blanks
     r"[\"「『《A-Za-z\d-](?:(?<=[\"「『《])|(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff]\s.)|(?<=[\u4e00-\u9fff]\s\s.)|(?<=AI.)|(?<=AI\s.))"
 )
@@ -250,7 +251,8 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
         noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
         is_report = match["open"] == "《"
         is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
-        if noun is not None and is_report == (noun.kind == "report") and not TOKEN.fullmatch(match["name"]):
+        is_word = not (TOKEN.fullmatch(match["name"]) or _SIZE.match(match["name"]))
+        if noun is not None and is_report == (noun.kind == "report") and is_word:
             own = match["name"].strip()
             start += match[0].index(own)
             if own and not is_nickname:
@@ -261,6 +263,6 @@ def _quoted(text: str, within: Span) -> Iterator[Name]:
     """“天问”大模型: a quoted word that is called a model."""
     for match in (found for pattern in _QUOTED for found in pattern.finditer(text, *within)):
         own = match["name"].strip()
-        if own and not TOKEN.fullmatch(own):
+        if own and not (TOKEN.fullmatch(own) or _SIZE.match(own)):
             start = match.start("name") + match["name"].index(own)
             yield Name(start, start + len(own), own, 2 if _VERSIONED.search(own) else 1)

@@ -67,6 +67,7 @@ class NameWords:
     suffixes: frozenset[str]
     tiers: frozenset[str]
     model_tiers: frozenset[str]
+    ventures: frozenset[str]
     stop: frozenset[str]
     soft: frozenset[str]
     closing: frozenset[str]
@@ -171,6 +172,7 @@ def _read_name_words() -> NameWords:
         suffixes=frozenset(raw["suffixes"]),
         tiers=frozenset(raw["tiers"]),
         model_tiers=frozenset(raw["model_tiers"]),
+        ventures=frozenset(raw["ventures"]),
         stop=frozenset(raw["stop"]),
         soft=frozenset(raw["soft"]),
         closing=frozenset(raw["closing"]),

@@ -177,7 +177,7 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
         return "preview"  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
     if "plan" in clause or _announces_a_plan(parsed, match) or _is_announced_for(parsed.tokens, match):
         return "planned"
-    if base in ("released", "updated") and {"preview", "limited"} & behind:
+    if base in ("released", "updated") and ({"preview", "limited"} & behind or "limited" in clause):
         return "preview"
     return base
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.hosts import find_host_terms, is_hosted, is_put_there
+from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.patterns import Match
@@ -18,6 +19,8 @@ _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
 _OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
+_NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
+_NAME_NOUN_NAME = 5  # tokens
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
 
@@ -49,6 +52,12 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
         yield from _object_terms(tokens, match, name)
 
 
+def _is_modifier(tokens: Sequence[Token], match: Match) -> bool:
+    """`发布 Helix 9 笔记本 Tern-6`: of two names with a noun between them, the second is the thing's."""
+    codes = "".join(token.code for token in tokens[match.name : match.name + _NAME_NOUN_NAME])
+    return _NOUN_BETWEEN.match(codes) is not None
+
+
 def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
     """What speaks against a name behind the verb being what the verb does something to."""
     if _is_told_of(tokens, match):
@@ -60,6 +69,10 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
         yield "what it costs", -0.4  # 推出订阅服务 Tidewater Go
     if is_put_there(tokens, match, name):
         yield "a place", -0.4
+    if name.text.split()[-1].casefold() in load_lexicon().words.ventures:
+        yield "a venture", -0.4  # announced the Tidewater Academy
+    if _is_modifier(tokens, match):
+        yield "of what is named behind it", -0.4
     if _is_specification(tokens, match, name):
         yield "what it has", -0.45
 

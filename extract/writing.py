@@ -53,6 +53,7 @@ class ClaimWriter:
     ) -> None:
         self._article, self._candidates, self._parts, self._votes = article, candidates, parts, votes
         self._text = reading.text
+        self._reading = reading
         self._names: dict[Parts, list[Name]] = defaultdict(list)
         for name, own in parts.items():
             self._names[own].append(name)
@@ -150,7 +151,17 @@ class ClaimWriter:
 
     def _status(self, event: Candidate, date: PartialDate | None) -> Status:
         """What is dated after the day of publication is a plan, however it is put."""
-        return "planned" if self._is_ahead(date) and event.status in AVAILABLE else event.status
+        is_ahead = self._is_ahead(date) or (self._is_next_day(date) and self._is_to_come(event))
+        return "planned" if is_ahead and event.status in AVAILABLE else event.status
+
+    def _is_next_day(self, date: PartialDate | None) -> bool:
+        published = self._article.published
+        return date is not None and published is not None and date.start - published.end == timedelta(days=1)
+
+    def _is_to_come(self, event: Candidate) -> bool:
+        """`发布会将于 9 月 7 日举行，Nova-3 上市`: a day that its sentence puts ahead."""
+        cues = self._reading.words.cues.within(event.sentence.start, event.sentence.end)
+        return any(cue.type == "plan" for _, _, senses in cues for cue in senses)
 
     def _is_ahead(self, date: PartialDate | None) -> bool:
         """Whether a date lies after the day of publication; time zones may differ by a day."""

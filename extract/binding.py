@@ -53,6 +53,9 @@ _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # �
 _OWNER = re.compile(
     r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:(?:new|newest|latest|open|own) ){0,2}[\"“]?$"
 )
+_EMPLOYER = re.compile(
+    r"\s?的?(?:前|原)?(?:研究员|工程师|员工|高管|科学家|副总裁)|\s(?:researcher|engineer|employee|veteran|alum)"
+)
 _CAMP = re.compile(r"系(?![列统])")
 _HOUSE = re.compile(
     r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n]{0,24}$"
@@ -256,7 +259,8 @@ class VendorBinder:
         return [
             vendor
             for vendor in self._strong
-            if not things & {vendor.end, vendor.end + 1} and not _is_only_mentioned(self._reading, vendor)
+            if not (things & {vendor.end, vendor.end + 1} or _EMPLOYER.match(self._text, vendor.end))
+            and not _is_only_mentioned(self._reading, vendor)
         ]
 
     @cached_property

@@ -63,7 +63,7 @@ MONTH = rf"(?:{_IN} |{_WHICH} |(?=(?:{_FULL})\b)){_M}(?![ -]\d|[-’'])(?:(?: of
 PART_OF_MONTH = rf"{_PART}(?P<which>last|this|next|the) month\b"
 QUARTER = (  # Q1, Q4 2025, the third quarter of this year; not Q4_K_M, Q1: (a question)
     rf"(?<!fiscal )(?<!fiscal 20\d\d )"
-    rf"(?:(?:the )?{_NTH}[ -]quarter|[Qq](?P<q>[1-4])(?![\w:：.、]| ?(?:quant|量化)))"
+    rf"(?:(?:the )?{_NTH}[ -]quarter|[Qq](?P<q>[1-4])(?![\w:：.、]| ?(?:quant|量化|(?:[与和及/]|and ) ?[A-PR-Z]\d)))"
     rf"(?:(?: of|,)? '?(?:of )?(?:{_Y}|{_YEAR_WORD}))?"
 )
 YEAR_QUARTER = r"(?<![\w.-])(?P<year>20\d{2}) ?[Qq](?P<q>[1-4])(?![\w.])"

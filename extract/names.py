@@ -28,6 +28,7 @@ _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
 _PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web|iPhone|iPad) $")
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
 _OWN_NOUN = re.compile(r"[A-Z][a-z]{2,}(?<!s)(?<!ion)(?<!ing)")  # no Models, Generation, Training
+_MODELS = re.compile(r" Models?[)）]")
 _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
@@ -68,11 +69,16 @@ def read_names(
     names = [name for run in runs if (name := _read_name(text, run, by_start, lexicon)) is not None]
     names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
-    names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name))]
+    names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name) or _is_gloss(text, name))]
     siblings = [sibling for name in names for sibling in iter_siblings(text, name, lexicon, by_start)]
     taken = {sibling.start for sibling in siblings}
     kept = (name for name in names if name.start not in taken and not _is_sort(name) and not _is_in_another(text, name))
     return sorted([*siblings, *kept], key=lambda name: name.start)
+
+
+def _is_gloss(text: str, name: Name) -> bool:
+    """`交互模型（Interaction Models）`: a common noun, said in English too."""
+    return text[name.start - 1 : name.start] in ("(", "（") and bool(_MODELS.match(text, name.end))
 
 
 def _is_sort(name: Name) -> bool:

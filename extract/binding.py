@@ -58,7 +58,7 @@ _EMPLOYER = re.compile(
 )
 _CAMP = re.compile(r"系(?![列统])")
 _HOUSE = re.compile(
-    r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n]{0,24}$"
+    r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n在于宣发推]{0,16}$"
 )  # its brand's …
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters

@@ -28,7 +28,8 @@ _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
 _PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web|iPhone|iPad) $")
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
 _OWN_NOUN = re.compile(r"[A-Z][a-z]{2,}(?<!s)(?<!ion)(?<!ing)")  # no Models, Generation, Training
-_MODELS = re.compile(r" Models?[)）]")
+_MODELS = re.compile(r" Models?\b(?P<close>[)）])?")
+_INDEFINITE = re.compile(r"\b[Aa]n? $")
 _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
@@ -77,8 +78,11 @@ def read_names(
 
 
 def _is_gloss(text: str, name: Name) -> bool:
-    """`交互模型（Interaction Models）`: a common noun, said in English too."""
-    return text[name.start - 1 : name.start] in ("(", "（") and bool(_MODELS.match(text, name.end))
+    """`交互模型（Interaction Models）`, `Nova 3: An Open Agentic Model`: a common noun, said in English too."""
+    if name.strength > 1 or not (behind := _MODELS.match(text, name.end)):
+        return False
+    in_brackets = text[name.start - 1 : name.start] in ("(", "（") and bool(behind["close"])
+    return in_brackets or bool(_INDEFINITE.search(text, max(0, name.start - 4), name.start))
 
 
 def _is_sort(name: Name) -> bool:

@@ -56,7 +56,7 @@ _OWNER = re.compile(
 _EMPLOYER = re.compile(
     r"\s?的?(?:前|原)?(?:研究员|工程师|员工|高管|科学家|副总裁)|\s(?:researcher|engineer|employee|veteran|alum)"
 )
-_CAMP = re.compile(r"系(?![列统])")
+_CAMP = re.compile(r"系(?![列统])")  # 华为系大六座: of those who work with it
 _HOUSE = re.compile(
     r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n在于宣发推]{0,16}$"
 )  # its brand's …
@@ -205,7 +205,7 @@ class VendorBinder:
         title = [
             each
             for each in self._strong[:1]
-            if each.end <= self._article.blocks[0].end and not _is_camp(self._text, each)
+            if each.end <= self._article.blocks[0].end and not _CAMP.match(self._text, each.end)
         ]
         if spoken_of := [*told, *title, *near[-1:]]:
             return spoken_of[0]
@@ -241,9 +241,8 @@ class VendorBinder:
         return any(end >= vendor.start - 1 and any(cue.id in _USED for cue in senses) for _, end, senses in before)
 
     def _is_in_passing(self, vendor: VendorMention) -> bool:
-        return _is_camp(self._text, vendor) or bool(
-            _IN_PASSING.search(self._text, max(0, vendor.start - _SPOKEN), vendor.start)
-        )
+        before = max(0, vendor.start - _SPOKEN), vendor.start
+        return bool(_CAMP.match(self._text, vendor.end) or _IN_PASSING.search(self._text, *before))
 
     @cached_property
     def _strong(self) -> list[VendorMention]:
@@ -271,11 +270,6 @@ class VendorBinder:
     @cached_property
     def _spoken(self) -> list[Vendor]:
         return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
-
-
-def _is_camp(text: str, vendor: VendorMention) -> bool:
-    """`华为系大六座` (a six-seater of Huawei's camp): those who work with it."""
-    return bool(_CAMP.match(text, vendor.end))
 
 
 def _may_be_meant(text: str, vendor: VendorMention) -> bool:

@@ -5,16 +5,20 @@ what is told as the same one: `这次的 Nova-3`, `它就是 Nova-3`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 from itertools import takewhile
 
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
+from extract.knowledge import Vendor
 from extract.parsing import Reading
 from extract.records import Article, Block
 from extract.sentences import Sentence
+from extract.spans import START
+from extract.vendors import is_related
 
 _OPENING = 4  # blocks, the title among them
 _LEAD = 500  # characters behind the title: lines that say who wrote it stand there too
@@ -23,13 +27,14 @@ _AHEAD = timedelta(days=1)
 _EVENT = re.compile(r"大会|发布会|峰会|论坛|开放日|开幕|举行|举办|召开|同日|集体|不约而同|接连|纷纷")
 _BEFORE_IT = re.compile(  # earlier, last year, already, the generation before, soon: what did not happen there
     r"此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续"
+    r"|这是[^，。]{0,12}(?:发布|上线|推出|开源)(?:之后|后|以来)"
 )
 _RELEASE = re.compile(r"发布|推出|推[了出]?|开源|上线|公布|更新|放出|官宣|端出|甩出|扔出|上新|连发|连推|发了|上架|开放")
 _THE_SAME = re.compile(  # this time, these three, this is, the new model is called: what the opening told of
     r"[这此本]次|[该此]系列|这一系列|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫]"
 )
 _UNNAMED = re.compile(  # suddenly released a new generation of its model
-    r"[^。；！？\n]{0,24}?(?:发布|推出|上线|开源|公布)了?[^，。；！？\n]{0,6}(?:新一代|最新|全新|新)[^，。；！？\n]{0,8}模型(?=[，。；！])"
+    r"[^。；！？\n还又再另]{0,24}?(?:发布|推出|上线|开源|公布)了?[^，。；！？\n]{0,6}(?:新一代|最新|全新|新)[^，。；！？\n]{0,8}模型(?=[，。；！])"
 )
 _NEXT = 240  # characters from what is named to where the news is told without its name
 _STOP = re.compile(r"[。！？!?\n]")
@@ -38,19 +43,27 @@ _STOP = re.compile(r"[。！？!?\n]")
 class Opening:
     """The days that an article opens with."""
 
-    def __init__(self, article: Article, reading: Reading, dates: DayList) -> None:
-        self._article, self._reading, self._dates = article, reading, dates
+    def __init__(self, article: Article, reading: Reading, sentences: Sequence[Sentence], dates: DayList) -> None:
+        self._article, self._reading, self._sentences, self._dates = article, reading, sentences, dates
 
-    def find_day(self, start: int, sentence: Sentence) -> DateMention | None:
-        """The day of what a sentence tells of, which has no date of its own. `start`: of what leads to it."""
-        if day := self._of_unnamed(sentence):
-            return day
+    def find_day(self, start: int, sentence: Sentence, maker: Vendor | None) -> DateMention | None:
+        """The day of what a sentence of `maker` with no date of its own tells. `start`: of what leads to it."""
+        if told := self._of_unnamed(sentence):
+            return told
         day = self._event
         if day is None and _THE_SAME.search(self._reading.text, start, sentence.end):
             day = self._news
-        if day is None or sentence.start <= day.start:
+        if day is None or sentence.start <= day.start or not self._may_be_of(day, maker):
             return None
         return day if _is_told_there(self._reading, self._dates, day, sentence) else None
+
+    def _may_be_of(self, day: DateMention, maker: Vendor | None) -> bool:
+        """Whether the sentence of the day names no other maker alone."""
+        acting = [each.vendor for each in self._reading.mentions.vendors(self._sentence_of(day))]
+        return maker is None or not acting or any(is_related(maker, each) for each in acting)
+
+    def _sentence_of(self, day: DateMention) -> Sentence:
+        return self._sentences[bisect_right(self._sentences, day.start, key=START) - 1]
 
     @cached_property
     def _event(self) -> DateMention | None:
@@ -78,7 +91,10 @@ class Opening:
         if self._reading.language != "zh" or published is None:
             return
         for day in (
-            day for block in blocks if block.kind != "title" for day in self._dates.within(block.start, block.end)
+            day
+            for block in blocks
+            if block.kind not in ("title", "heading")
+            for day in self._dates.within(block.start, block.end)
         ):
             if day.date is None or not is_day(day) or not -_AHEAD <= published.end - day.date.start <= _NEAR:
                 continue

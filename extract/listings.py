@@ -15,8 +15,11 @@ from extract.tokens import Token
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
-    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|分别|首先|先)是|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
-    r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括|分别[是为])"
+    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[这两三四五六七]+[款个种][^，。]{0,6})?分别|首先|先)[是为]"
+    r"|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
+    r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括)"
+    r"|(?:The|This) (?:release|launch|line-?up|family|series|announcement|set|collection)"
+    r" (?:includes|comprises|consists of)\b"
 )
 _LABEL = re.compile(  # 一款小模型：…, 智谱的 …
     r"\W{0,3}(?:[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}|[^，。；：:\n]{2,10}(?:的|旗下)\s?)\Z"

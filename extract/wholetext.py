@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from extract.datelines import read_under_datelines
 from extract.dates import DateMention, find_dates
 from extract.families import families
 from extract.folding import fold
@@ -22,7 +23,8 @@ def read_article_text(article: Article) -> Reading:
     text = fold(article.text)
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
-    dates = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
+    found = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
+    dates = read_under_datelines(found, text, article.blocks, published)
     told, words = Sorted(date for date in dates if not _is_version(text, date)), find_words(text)
     return Reading(text, article.language, words, told, Mentions(text, words, told))
 

@@ -15,6 +15,7 @@ from extract.events import read_event
 from extract.identity import Parts
 from extract.keys import model_key, parts_of
 from extract.kinds import CALLED, Votes, kind_of
+from extract.knowledge import Vendor
 from extract.looks import LOOKS_LIKE_ONE, is_one_model
 from extract.makers import maker_of
 from extract.names import Name
@@ -59,7 +60,7 @@ class ClaimWriter:
             self._names[own].append(name)
         self._headline = find_topic(article, parts)
         self._vendors = VendorBinder(article, reading, sentences, candidates, maker)
-        self._dates = Dater(article, reading, parsed, parts, candidates, self._headline)
+        self._dates = Dater(article, reading, sentences, parsed, parts, candidates, self._headline)
 
     def claims(self) -> tuple[Claim, ...]:
         groups: dict[Parts, list[Candidate]] = defaultdict(list)
@@ -80,7 +81,7 @@ class ClaimWriter:
         if self._is_ahead(self._dates.in_sentence(event)[1]):
             scored = self._happened_already(event, scored)
             event = event if event in scored else max(scored, key=lambda candidate: candidate.score)
-        dated, date = self._date(event, scored)
+        dated, date = self._date(event, scored, mention.vendor if mention else None)
         surface, read = self._article.text[name.start : name.end], self._text[name.start : name.end]
         status = self._status(event, date)
         return Claim(
@@ -104,14 +105,16 @@ class ClaimWriter:
             event=self._happened(event, status),
         )
 
-    def _date(self, event: Candidate, scored: Sequence[Candidate]) -> tuple[Span | None, PartialDate | None]:
+    def _date(
+        self, event: Candidate, scored: Sequence[Candidate], maker: Vendor | None
+    ) -> tuple[Span | None, PartialDate | None]:
         """Its date, told by those who say the same: that it is out, or that it will be.
 
         `told employees on Wednesday that it would release`: of a plan, a day past is that of the telling.
         """
         is_out = event.status in AVAILABLE
         alike = [each for each in scored if (each.status in AVAILABLE) == is_out]
-        dated, date = self._dates.date(event, alike)
+        dated, date = self._dates.date(event, alike, maker)
         published = self._article.published
         is_past = date is not None and published is not None and date.end < published.start
         is_heading = date is not None and date.basis == "heading"  # of a digest, the quarter of a report

@@ -1,0 +1,78 @@
+"""Datelines (`IT之家 6 月 12 日消息`, `OSLO, May 12, 2026 —`): where they stand, and what `today` means behind one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from extract.dates import DateMention
+from extract.daylist import DayList, is_day
+from extract.records import Article, Block, PartialDate
+
+_BEHIND = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
+_CITY = re.compile(r"\(?(?:[A-Z][\w.'’]*[ ,]{0,2}(?:of )?){1,6}[(–—-]?\s?\Z")
+_DASH = re.compile(r"\)?\s{0,2}(?:(?:/[\w ]{2,24}/|\([\w ,.]{2,24}\))\s{0,2})?(?:[–—]|--?\s)")
+_LONGEST_CITY = 48  # characters
+_DIGEST = re.compile(
+    r"今天的[\u4e00-\u9fff]{0,6}(?:资讯|新闻|要闻|早报|头条)|今日[\u4e00-\u9fff]{0,4}(?:资讯|要闻|头条)"
+)  # today's news
+_FIRST = 4  # blocks in which a digest says which day it is of
+_LATE = timedelta(days=7)  # a page comes out within so many days behind its dateline
+_NAMES_A_DAY = re.compile(r"(?i)周|星期|礼拜|(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+
+
+def is_dateline(text: str, mention: DateMention) -> bool:
+    """Whether a Chinese day is a dateline's."""
+    return bool(mention.date and _BEHIND.match(text, mention.end))
+
+
+def find_digest_day(article: Article, text: str, dates: DayList) -> DateMention | None:
+    """The day of `现在是 6 月 20 日，今天的重要科技资讯有` (it is 20 June, today's news) in the first blocks."""
+    for block in article.blocks[:_FIRST]:
+        if _DIGEST.search(text, block.start, block.end):
+            return next((date for date in dates.within(block.start, block.end) if is_day(date)), None)
+    return None
+
+
+def read_under_datelines(
+    dates: Sequence[DateMention], text: str, blocks: Sequence[Block], published: PartialDate | None
+) -> Sequence[DateMention]:
+    """The dates, those that are counted from `today` counted from the dateline before them where that is earlier."""
+    if published is None or published.precision != "day":
+        return dates
+    lines = {date.start: date for date in _iter_lines(dates, text, blocks)}
+    if not lines:
+        return dates
+    return list(_iter_shifted(dates, lines, published))
+
+
+def _iter_lines(dates: Iterable[DateMention], text: str, blocks: Sequence[Block]) -> Iterator[DateMention]:
+    places = iter(blocks)
+    block = next(places, None)
+    for date in dates:
+        while block and block.end <= date.start:
+            block = next(places, None)
+        if block and is_day(date) and (is_dateline(text, date) or _opens_in_english(text, block, date)):
+            yield date
+
+
+def _opens_in_english(text: str, block: Block, date: DateMention) -> bool:
+    """`SAN FRANCISCO, May 12, 2026 (Wire) —`: a block begins with places, and behind the day stands a dash."""
+    is_near = block.kind == "paragraph" and 0 < date.start - block.start <= _LONGEST_CITY
+    return bool(is_near and _CITY.fullmatch(text, block.start, date.start) and _DASH.match(text, date.end))
+
+
+def _iter_shifted(
+    dates: Iterable[DateMention], lines: dict[int, DateMention], published: PartialDate
+) -> Iterator[DateMention]:
+    late = timedelta()
+    for date in dates:
+        line = lines.get(date.start)
+        if line and line.date:
+            late = published.end - line.date.start
+            late = late if timedelta() < late <= _LATE and line.date.basis == "explicit" else timedelta()
+        told = date.date
+        if late and told and told.basis == "relative" and is_day(date) and not _NAMES_A_DAY.search(date.raw):
+            yield date._replace(date=replace(told, start=told.start - late, end=told.end - late))
+        else:
+            yield date

@@ -1,0 +1,102 @@
+"""The days that stand over what they date: at the head of an item, above a section, before a list, in a diary."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from extract.datelines import is_dateline
+from extract.dates import DateMention
+from extract.daylist import DayList, is_day
+from extract.parsing import Reading
+from extract.records import Article, Block
+from extract.spans import START
+
+_BULLETS = " •·-—*【[(（0123456789.、"
+_BRACKETS = "】：:，)）]"
+_HEAD_WITHIN = 8  # characters into an item at which its date may begin
+_COLON = re.compile(r"\s?[:：—–]")
+_SHORT = 16  # characters of a heading beside a span of days
+_LONGEST_LEAD = 80  # characters
+_SPANS = ("range", "week")
+
+
+class SectionDays:
+    """The heads of one article's items, sections and lists that tell a day or a span of days."""
+
+    def __init__(self, article: Article, reading: Reading, dates: DayList) -> None:
+        self._blocks, self._text, self._dates = article.blocks, reading.text, dates
+
+    def at_head(self, block: Block, before: int) -> DateMention | None:
+        """The date that an item itself begins with: `2月11日：A；B；C`."""
+        inside = self._dates.within(block.start, min(block.start + _HEAD_WITHIN, before))
+        if not inside or is_dateline(self._text, inside[0]):
+            return None
+        return None if self._text[block.start : inside[0].start].strip(_BULLETS) else inside[0]
+
+    def is_label(self, date: DateMention) -> bool:
+        """`June 3: …`: it dates all that follows."""
+        return _COLON.match(self._text, date.end) is not None
+
+    def above(self, place: int) -> DateMention | None:
+        """What the heading above block `place` tells, or a heading above that one, or the paragraph before its list."""
+        if (lead := self._lead(place)) is not None:
+            return lead
+        block, level = self._blocks[place], None
+        for at in range(bisect_right(self._headings, block.start, key=START) - 1, -1, -1):
+            heading = self._headings[at]
+            if level is not None and not 0 < heading.level < level:
+                continue
+            found = self._told(heading)
+            if found is not None and (level is None or self._is_one_of_several(heading, found)):
+                return found
+            level = heading.level
+            if level <= 1:
+                return None
+        return None
+
+    def _is_one_of_several(self, heading: Block, told: DateMention) -> bool:
+        """Over headings of its own, a day stands as one of several; one alone is that of the whole page."""
+        others = (self._told(each) for each in self._headings if each.level == heading.level)
+        return any(other and other.date and told.date and other.date.start != told.date.start for other in others)
+
+    def _told(self, heading: Block) -> DateMention | None:
+        """Its first day; a span of days where it says little else."""
+        end = heading.end if heading.kind == "heading" else heading.start + _HEAD_WITHIN
+        inside = self._dates.within(heading.start, end)
+        days = [date for date in inside if is_day(date)]
+        spans = [date for date in inside if date.date and date.date.precision in _SPANS]
+        short = [date for date in spans if self._is_short(heading, date)]
+        return next(iter(days or short), None)
+
+    def _is_short(self, heading: Block, date: DateMention) -> bool:
+        return heading.end - heading.start - (date.end - date.start) <= _SHORT
+
+    def _lead(self, place: int) -> DateMention | None:
+        """`6 月 3 日发布的模型：` before the items of a list."""
+        if self._blocks[place].kind != "item":
+            return None
+        while place and self._blocks[place].kind == "item":
+            place -= 1
+        lead = self._blocks[place]
+        is_lead = (
+            lead.kind == "paragraph" and self._text[lead.end - 1] in ":：" and lead.end - lead.start <= _LONGEST_LEAD
+        )
+        if not is_lead:
+            return None
+        inside = self._dates.within(lead.start, lead.end)
+        told = [date for date in inside if is_day(date) or (date.date and date.date.precision in _SPANS)]
+        return told[0] if len(inside) == len(told) == 1 else None
+
+    @cached_property
+    def _headings(self) -> list[Block]:
+        """The headings, and in a diary the paragraphs that open a day: `Tuesday, September 23: quiet in town. …`."""
+        days = [block for block in self._blocks if block.kind == "paragraph" and self._opens_a_day(block)]
+        is_diary = len(days) > 1
+        return [block for block in self._blocks if block.kind == "heading" or (is_diary and block in days)]
+
+    def _opens_a_day(self, block: Block) -> bool:
+        inside = self._dates.within(block.start, block.start + _HEAD_WITHIN)
+        if not inside or not is_day(inside[0]):
+            return False
+        is_all = not self._text[inside[0].end : block.end].strip(_BULLETS + _BRACKETS)
+        return is_all or self.is_label(inside[0])

@@ -1,0 +1,142 @@
+"""Date a claim in its own sentence: what reaches its verb or name, what stands in brackets behind it, or `just`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from extract.candidates import Candidate
+from extract.datelines import is_dateline
+from extract.dates import DateMention
+from extract.daylist import DayList
+from extract.parsing import Parsed, Reading
+from extract.periods import month_from, month_of
+from extract.reach import is_reached, order_english, tells_a_date
+from extract.records import AVAILABLE, Article, PartialDate, Span
+from extract.sentences import Sentence
+from extract.tokens import Token
+
+Bound = tuple[Span | None, PartialDate | None]
+NONE: Bound = (None, None)
+_JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
+_JUST_NOW = ("刚刚", "刚")
+_ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
+_FROM = re.compile(r"\s?(?:起|前|之?前|以前|之后|截止|内)")  # 6 月 1 日起 (from 1 June): no day of an event
+
+
+class SentenceDates:
+    """The dates of one article, bound to candidates within their sentences."""
+
+    def __init__(self, article: Article, reading: Reading, dates: DayList, parsed: Mapping[Sentence, Parsed]) -> None:
+        self._article, self._reading, self._dates, self._parsed = article, reading, dates, parsed
+
+    def find(self, candidate: Candidate) -> Bound:
+        """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""
+        tokens = self._parsed[candidate.sentence].tokens
+        is_english = self._reading.language == "en"
+        if is_english and candidate.trigger is None and not tells_a_date(candidate.rule):
+            return NONE  # Last week Halden halted its new model, Nova 3
+        places = [index for index, token in enumerate(tokens) if token.code == "D"]
+        if not places:
+            return NONE
+        name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
+        trigger = next(
+            (
+                index
+                for index, token in enumerate(tokens)
+                if candidate.trigger and token.start == candidate.trigger.start
+            ),
+            name,
+        )
+        low, high = min(name, trigger), max(name, trigger)
+        is_also = self._is_also(tokens, low)
+        before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
+        after = [place for place in places if place > low and self._follows(tokens, high, place)]
+        if not is_english and low == trigger and tokens[trigger + 1].code == "P":
+            before = [place for place in before if not _is_cut_off(tokens, place, trigger)]
+        before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
+        for place in order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
+            if (bound := self._resolved(tokens[place]))[1]:
+                return bound
+        return NONE
+
+    def _is_just_now(self, token: Token) -> bool:
+        """`就在上个月，刚刚开源了`: beside a date, 刚刚 (just) tells none of its own."""
+        return self._reading.text[token.start : token.end].casefold() in _JUST_NOW
+
+    def _is_also(self, tokens: Sequence[Token], low: int) -> bool:
+        """`昨天推出 A，同时开源了 B`: the clause goes on with the one before it, and so does its date."""
+        first = next((place + 1 for place in range(low - 1, 0, -1) if tokens[place].code in ",TN"), low)
+        while tokens[first - 1].code in ",Q" and tokens[first - 2].code == ",":
+            first -= 1  # 同时 (at the same time) ends a clause too
+        return self._reading.language == "zh" and bool(
+            _ON_THE_SAME_DAY.match(self._reading.text, tokens[first - 1].end, tokens[low].end)
+        )
+
+    def _follows(self, tokens: Sequence[Token], high: int, place: int) -> bool:
+        """Whether a date behind the clause belongs to it: launched X on Tuesday; 发布于 6 月 12 日 (released on)."""
+        between = tokens[high + 1 : place]
+        limit = 3 if self._reading.language == "zh" else 6
+        if len(between) > limit or any(token.code in "TINO" for token in between):
+            return False
+        if place == high + 1 and self._reading.text.endswith("后", 0, tokens[place].end):
+            return False  # 发布两天后: two days after it came out
+        return self._reading.language == "en" or not any(token.code in ",:Q" for token in between)
+
+    def _resolved(self, token: Token) -> Bound:
+        mention = self._dates.at(token.start)
+        if mention is None:
+            return NONE
+        if mention.kind == "anaphora":
+            return self._anaphora(mention)
+        if mention.date is None or is_dateline(self._reading.text, mention) or self._is_an_owner(mention):
+            return NONE
+        return Span(mention.start, mention.end), mention.date
+
+    def _is_an_owner(self, mention: DateMention) -> bool:
+        """`at this year's fair`: which fair, not when; `yesterday's release` tells the day."""
+        is_year = mention.date is not None and mention.date.precision == "year"
+        return is_year and self._reading.text.startswith(("'s", "’s"), mention.end)
+
+    def _anaphora(self, mention: DateMention) -> Bound:
+        """同日 (that day), 次日 (the next) and the like: counted from the last single day told before them."""
+        if mention.unit != "day":
+            return self._same_month(mention)
+        earlier = self._dates.day_before(mention.start)
+        if earlier is None or earlier.date is None:
+            return NONE
+        if _FROM.match(self._reading.text, earlier.end):
+            return NONE
+        day = earlier.date.start + timedelta(days=mention.shift)
+        return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
+
+    def _same_month(self, mention: DateMention) -> Bound:
+        """同月 (that month), `the following month`: counted from the last day or month told before them."""
+        earlier = self._dates.before(mention.start)
+        if earlier is None or earlier.date is None:
+            return NONE
+        month = month_of(*month_from(earlier.date.start, mention.shift))
+        return Span(mention.start, mention.end), PartialDate(*month, "anaphora", mention.raw)
+
+    def in_brackets(self, candidate: Candidate) -> Bound:
+        """The date in brackets right behind an English name."""
+        tokens = self._parsed[candidate.sentence].tokens
+        end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
+        inside = self._dates.bracketed(self._reading.text, end)
+        if inside is None or self._reading.language != "en" or candidate.status not in AVAILABLE:
+            return NONE
+        return Span(inside.start, inside.end), inside.date
+
+    def just(self, candidate: Candidate) -> Bound:
+        """`has just released`: the day of publication."""
+        published, trigger = self._article.published, candidate.trigger
+        if published is None or published.precision != "day" or trigger is None or candidate.status not in AVAILABLE:
+            return NONE
+        just = _JUST.search(self._reading.text, candidate.sentence.start, trigger.start)
+        return (Span(*just.span("word")), replace(published, basis="relative", raw=just["word"])) if just else NONE
+
+
+def _is_cut_off(tokens: Sequence[Token], place: int, attribute: int) -> bool:
+    """`今天开源了 A，与不久前发布的 B 并列`: what an attribute dates is its own; `今天发布由它打造的 B` goes on."""
+    verbs = [at for at in range(place, attribute) if tokens[at].code in "TUI"]
+    return bool(verbs) and any(token.code in ",:" for token in tokens[verbs[-1] : attribute])

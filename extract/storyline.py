@@ -1,0 +1,231 @@
+"""Which event a sentence goes on telling, and the day of that: a sentence on a release often has none of its own.
+
+`On 12 May, Halden held its conference. There, it launched Nova 3.` An event is what a sentence with a day tells: that
+something was held, or released. A sentence behind it goes on with it where its words say so (会上, `at the event`,
+`the lineup`), or where it speaks of the same maker and the event has named no release yet. Another day, another maker,
+a heading, or what is told as past or to come ends it. The sentence right behind a release may tell its day as well
+(`The launch took place on 12 May`).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from extract.dates import DateMention
+from extract.daylist import DayList
+from extract.eventdays import is_background
+from extract.knowledge import Vendor
+from extract.parsing import Reading, parse_sentence
+from extract.records import Article
+from extract.sentences import Sentence
+from extract.vendors import is_related, open_vendor
+
+_BACK = 4  # sentences
+_BLOCKS_BACK = 3
+_CLOSE = 12  # characters
+_MOST = 40  # sentences of a paragraph
+_EXACT = ("day", "range", "week", "month")
+_LATE = timedelta(days=1)
+_HELD = {
+    "zh": re.compile(r"大会|发布会|峰会|论坛|开放日|开发者日|开幕|举行|举办|召开|直播"),
+    "en": re.compile(
+        r"(?i)\b(?:held|hosted|holds|hosts|kicked off|opened"
+        r"|(?:conference|keynote|summit|event|day|showcase|expo|livestream) (?:in|was|took|began|opened|on))\b"
+    ),
+}
+_RELEASED = {
+    "zh": re.compile(r"发布|推出|推了|开源|上线|公布|发了|揭晓|揭开|亮相|放出|官宣|端出|甩出|上新|连发|上架|开放|带来"),
+    "en": re.compile(
+        r"(?i)\b(?:announc|unveil|releas|launch|introduc|reveal|shipp|debut|presented|rolled out|took the wraps"
+        r"|open-sourc|made [^,.]{3,50} (?:official|available|public))"
+    ),
+}
+# at the event, on stage; these two, the series, the new model: what goes on with what was told
+_GOES_ON = {
+    "zh": re.compile(
+        r"(?:^|[，,])\s?在?(?:(?:(?:[这本][次场]|此次)?(?:大会|发布会|活动|峰会|论坛)|会)[^，。]{0,4}[上中]|现场|同场|压轴"
+        r"|其中|[此本这]次|[这该][款代个]?(?:系列|模型|版本)|[这该一]{1,2}[款代]|[这该]?[两三四五六][款者]|新模型|新一代模型)"
+    ),
+    "en": re.compile(
+        r"(?:At|During) (?:the|its|that|this) (?:[\w-]+ ){0,2}"
+        r"(?:event|conference|keynote|show|summit|presentation|ceremony|launch)\b"
+        r"|There,|On stage\b"
+        r"|(?:The|This|Its|Both|These)(?: (?:two|three|four|five|new|latest|first|full|initial|next|open|\d)){0,3}"
+        r"(?: [\w-]+){0,2} (?:release|launch|lineup|line-up|family|series|range|collection|suite|announcement|models?"
+        r"|variants|versions)\b"
+    ),
+}
+_SUBJECT = {  # the company, it; whom is spoken of already
+    "zh": re.compile(r"\s?(?:而|并|接着)?(?:该?公司|该团队|团队|它|官方)"),
+    "en": re.compile(r"(?:It|They|The (?:company|startup|start-up|lab|firm|team|group|institute|maker))\b"),
+}
+_WAS_BEFORE = {
+    "zh": re.compile(r"回顾|当年|年[里来间]|先后|历年|曾|过往|从前|一直|随后|之后|后来|时隔|[天月年]后"),
+    "en": re.compile(
+        r"(?i)\b(?:previously|earlier|last (?:year|month|week|fall|spring|summer|winter)|had|in the past|already"
+        r"|recently|looked back|recalled|since|ago|former|before|will|plans?|later|upcoming|soon|once|then"
+        r"|is the (?:company|firm|lab))\b"
+    ),
+}
+_ENUMERATES = (";", "；")
+# the launch came on …; the model was released on …: up to the day itself
+_ITS_DAY = {
+    "zh": re.compile(
+        r"(?:[此本这该]次|[此这本][番场])(?:发布会?|开源|上线|更新|升级|推出)[^，。]{0,8}"
+        r"(?:在|于|是|正值|恰逢|适逢|选在|定在|时间[为是]|日期[为是])\s?\Z"
+        r"|(?:正式)?(?:发布|上线|开源|推出)(?:时间|日期)(?:是|为|定在|:|：)\s?\Z"
+        r"|(?:该|这款|这一|新|两款|三款|这个)(?:大?模型|版本|系列)(?:现?已|最早|正式|均)?(?:在|于)\s?\Z"
+        r"|(?:这个|它)(?:是|已|早?在|于){1,2}\s?\Z"
+    ),
+    "en": re.compile(
+        r"(?:The|This|Its|Their)(?: (?:official|public|new|surprise|formal|full))?"
+        r" (?:launch|release|announcement|rollout|roll-out|debut|unveiling|news)"
+        r" (?:was|is|came|comes|took place|happened|occurred|landed|arrived|arrives)"
+        r"(?: (?:made|held|announced|out|live|published))? (?:late |early )?(?:on )?\Z"
+        r"|(?:It|They|(?:The|This|Both|These)(?: [\w-]+){0,2} (?:models?|LLMs?|versions?))"
+        r" (?:(?:was|were|is|are|has been|have been|became|become|went|goes) )?"
+        r"(?:first |officially |formally |publicly |made )*(?:announced|released|unveiled|introduced|launched|shipped"
+        r"|debuted|published|open-sourced|available|live|arrived|out|public)"
+        r" (?:to [\w ]{3,30} |in [\w ]{3,20} )?(?:late |early )?(?:on )?\Z"
+    ),
+}
+
+
+class _Scene(NamedTuple):
+    """What a sentence before is about: its day, if it tells an event's, and who acts."""
+
+    day: DateMention | None
+    is_held: bool  # where releases may be told of, against one that is told of itself
+    is_open: bool  # which names nothing that was released
+    makers: Sequence[Vendor]
+    is_timed: bool
+    is_event: bool = False
+
+
+class Storyline:
+    """The events that one article tells, by its sentences."""
+
+    def __init__(self, article: Article, reading: Reading, sentences: Sequence[Sentence], dates: DayList) -> None:
+        self._published, self._blocks = article.published, article.blocks
+        self._reading, self._sentences, self._dates = reading, sentences, dates
+        self._scenes: dict[Sentence, _Scene] = {}
+
+    def day_of(self, sentence: Sentence, end: int, maker: Vendor | None) -> DateMention | None:
+        """The day of the event that a sentence without one goes on telling, up to `end`, the name or its verb."""
+        if sentence.block == 0 and self._blocks[0].kind == "title":
+            return None
+        if self.is_past(sentence, end) or self._reading.dates.inside(sentence.start, end):
+            return None
+        goes_on, is_subject = self._link(sentence, end)
+        between: list[Vendor] = []
+        for earlier in self._before(sentence):
+            scene = self._scene(earlier)
+            if scene.day is not None:
+                makers = [maker] if maker else between
+                is_same = _are_alike(makers, scene.makers)
+                is_led = goes_on and (is_same or scene.is_held)
+                is_subject = is_subject or bool(maker and scene.makers)
+                is_meant = is_subject and is_same and (scene.is_held or scene.is_open)
+                return scene.day if is_led or is_meant else None
+            if scene.is_timed:
+                return None
+            between.extend(scene.makers)
+        return None
+
+    def is_under(self, head: DateMention, sentence: Sentence, maker: Vendor | None) -> bool:
+        """Whether the day that a Chinese paragraph begins with is that of a sentence further on in it."""
+        place = bisect_left(self._sentences, sentence)
+        rest = [each for each in self._sentences[max(0, place - _MOST) : place] if each.block == sentence.block]
+        own = [each for each in rest if each.end > head.start]
+        if not own or all(self._reading.text[each.end - 1] in _ENUMERATES for each in own):
+            return True
+        scene = self._scene(own[0])
+        return (
+            scene.is_event
+            and not self.is_past(sentence, sentence.end)
+            and _are_alike([maker] if maker else [], scene.makers)
+        )
+
+    def told_behind(self, sentence: Sentence) -> DateMention | None:
+        """The day that the sentence right behind tells of what this one does."""
+        place = bisect_left(self._sentences, sentence) + 1
+        behind = self._sentences[place] if place < len(self._sentences) else None
+        if behind is None or behind.block - sentence.block > 1 or self._blocks[behind.block].kind == "heading":
+            return None
+        first = next(iter(self._dates.within(behind.start, behind.end)), None)
+        if first is None or not self._may_be(first):
+            return None
+        language = self._reading.language
+        told = self._reading.text[behind.start : first.start]
+        is_out = language == "en" or _RELEASED["zh"].search(self._reading.text, behind.start, first.end + _CLOSE)
+        return first if is_out and _ITS_DAY[language].match(told) else None
+
+    def is_past(self, sentence: Sentence, end: int) -> bool:
+        """Whether a sentence up to `end` tells of what was before, or is to come."""
+        text, language = self._reading.text, self._reading.language
+        return is_background(self._reading, sentence) or bool(_WAS_BEFORE[language].search(text, sentence.start, end))
+
+    def _link(self, sentence: Sentence, end: int) -> tuple[bool, bool]:
+        """Whether its words go on with what was told before, and whether its subject was spoken of there."""
+        text, language = self._reading.text[sentence.start : max(end, sentence.start)], self._reading.language
+        goes_on = _GOES_ON[language].search(text) if language == "zh" else _GOES_ON[language].match(text)
+        return goes_on is not None, _SUBJECT[language].match(text) is not None
+
+    def _before(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences before it, the nearest first, up to a heading."""
+        place = bisect_left(self._sentences, sentence)
+        found: list[Sentence] = []
+        for earlier in reversed(self._sentences[max(0, place - _BACK) : place]):
+            kind = self._blocks[earlier.block].kind
+            if kind in ("heading", "title") or sentence.block - earlier.block > _BLOCKS_BACK:
+                break
+            found.append(earlier)
+        return found
+
+    def _scene(self, sentence: Sentence) -> _Scene:
+        if (found := self._scenes.get(sentence)) is None:
+            found = self._scenes[sentence] = self._read(sentence)
+        return found
+
+    def _read(self, sentence: Sentence) -> _Scene:
+        dates = self._dates.within(sentence.start, sentence.end - 1)
+        makers = self._makers(sentence)
+        told = {(each.date.start, each.date.end) for each in dates if each.date}
+        if not told:
+            return _Scene(None, False, False, makers, is_timed=False)
+        text, language = self._reading.text, self._reading.language
+        is_held = bool(_HELD[language].search(text, sentence.start, sentence.end))
+        is_released = bool(_RELEASED[language].search(text, sentence.start, sentence.end))
+        first = dates[0]
+        is_exact = len(told) == 1 and self._may_be(first)
+        is_event = (is_held or is_released) and not is_background(self._reading, sentence)
+        is_open = is_event and not self._names_one(sentence)
+        return _Scene(
+            first if is_event and is_exact else None, is_held, is_open, makers, is_timed=True, is_event=is_event
+        )
+
+    def _makers(self, sentence: Sentence) -> list[Vendor]:
+        """Who is named there, the subject of an English sentence among them: `On Tuesday, Halden introduced`."""
+        named = [each.vendor for each in self._reading.mentions.vendors(sentence)]
+        if named or self._reading.language != "en":
+            return named
+        tokens = parse_sentence(self._reading, sentence).tokens
+        verb = next((place for place, token in enumerate(tokens) if token.code in "TU"), 0)
+        return [open_vendor(name.text) for token in tokens[:verb] if token.code == "O" for name in token.names]
+
+    def _may_be(self, told: DateMention) -> bool:
+        """Whether it is a day, or a stretch of a few, that has come."""
+        if told.date is None or told.date.precision not in _EXACT:
+            return False
+        return self._published is None or told.date.start <= self._published.end + _LATE
+
+    def _names_one(self, sentence: Sentence) -> bool:
+        """Whether a name stands there that is not only mentioned."""
+        return any(token.code == "N" for token in parse_sentence(self._reading, sentence).tokens)
+
+
+def _are_alike(some: Sequence[Vendor], others: Sequence[Vendor]) -> bool:
+    """Whether two sentences may speak of the same maker: where one names none, they may."""
+    return not some or not others or any(is_related(one, other) for one in some for other in others)

@@ -188,6 +188,9 @@ class Dater:
         if (line := self._line) is None or not is_day(line):
             return NONE
         block = self._block(candidate)
+        inside = self._dates.within(max(line.end, candidate.sentence.start), candidate.name.start)
+        if len(inside) == 1 and line.start >= candidate.sentence.start:  # … 6 月 12 日消息，星海科技昨日发布了 A 和 B
+            return Span(inside[0].start, inside[0].end), inside[0].date
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else NONE
 
     def _may_be_of_the_day(self, candidate: Candidate) -> bool:

@@ -14,6 +14,7 @@ from extract.spans import START
 _BULLETS = " •·-—*【[(（0123456789.、"
 _BRACKETS = "】：:，)）]"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
+_FULL_STOP = re.compile(r"(?<!\.)\.\s|。")  # April 8. Halden open-sources …
 _COLON = re.compile(r"\s?[:：—–]")
 _SHORT = 16  # characters of a heading beside a span of days
 _LONGEST_LEAD = 80  # characters
@@ -99,4 +100,4 @@ class SectionDays:
         if not inside or not is_day(inside[0]):
             return False
         is_all = not self._text[inside[0].end : block.end].strip(_BULLETS + _BRACKETS)
-        return is_all or self.is_label(inside[0])
+        return is_all or self.is_label(inside[0]) or _FULL_STOP.match(self._text, inside[0].end) is not None

@@ -24,6 +24,7 @@ from extract.vendors import is_related, open_vendor
 
 _BACK = 4  # sentences
 _BLOCKS_BACK = 3
+_AHEAD = 2  # sentences
 _CLOSE = 12  # characters
 _MOST = 40  # sentences of a paragraph
 _EXACT = ("day", "range", "week", "month")
@@ -69,6 +70,19 @@ _WAS_BEFORE = {
         r"|is the (?:company|firm|lab))\b"
     ),
 }
+_STILL = {  # it, the model: what is told of it further on
+    "zh": re.compile(r"\s?(?:它|其|该|这款|这个|新模型)"),
+    "en": re.compile(r"(?:It|Its|They|The (?:[\w-]+ ){0,2}models?)\b"),
+}
+# two hours later: on the same day, whoever it is
+_HOURS_LATER = {
+    "zh": re.compile(
+        r"\s?(?:仅仅|短短|不到)?(?:[一两二三四五六几数半\d]+个?多?(?:小时|分钟)(?:之?后)|紧接着，|前后脚)"
+    ),
+    "en": re.compile(
+        r"(?:An hour|Hours|Minutes|Less than an hour|(?:Two|Three|A few|Several) hours|\d+ minutes) later\b"
+    ),
+}
 _ENUMERATES = (";", "；")
 # the launch came on …; the model was released on …: up to the day itself
 _ITS_DAY = {
@@ -77,17 +91,19 @@ _ITS_DAY = {
         r"(?:在|于|是|正值|恰逢|适逢|选在|定在|时间[为是]|日期[为是])\s?\Z"
         r"|(?:正式)?(?:发布|上线|开源|推出)(?:时间|日期)(?:是|为|定在|:|：)\s?\Z"
         r"|(?:该|这款|这一|新|两款|三款|这个)(?:大?模型|版本|系列)(?:现?已|最早|正式|均)?(?:在|于)\s?\Z"
-        r"|(?:这个|它)(?:是|已|早?在|于){1,2}\s?\Z"
+        r"|(?:这个|它|这款[^，。]{0,24}模型)(?:是|已|早?在|于){1,2}\s?\Z"
+        r"|以上[^，。]{0,8}(?:在|于)\s?\Z"
     ),
     "en": re.compile(
         r"(?:The|This|Its|Their)(?: (?:official|public|new|surprise|formal|full))?"
         r" (?:launch|release|announcement|rollout|roll-out|debut|unveiling|news)"
         r" (?:was|is|came|comes|took place|happened|occurred|landed|arrived|arrives)"
         r"(?: (?:made|held|announced|out|live|published))? (?:late |early )?(?:on )?\Z"
-        r"|(?:It|They|(?:The|This|Both|These)(?: [\w-]+){0,2} (?:models?|LLMs?|versions?))"
+        r"|(?:It|They|(?:The|This|Both|These|[\w-]+['’]s)(?: [\w-]+){0,3} (?:models?|LLMs?|versions?)"
+        r"|[A-Z][^.;:]{0,60}\bweights[^.,;:]{0,30})"
         r" (?:(?:was|were|is|are|has been|have been|became|become|went|goes) )?"
         r"(?:first |officially |formally |publicly |made )*(?:announced|released|unveiled|introduced|launched|shipped"
-        r"|debuted|published|open-sourced|available|live|arrived|out|public)"
+        r"|debuted|published|open-sourced|available|live|arrived|out|public|posted)"
         r" (?:to [\w ]{3,30} |in [\w ]{3,20} )?(?:late |early )?(?:on )?\Z"
     ),
 }
@@ -125,7 +141,7 @@ class Storyline:
             if scene.day is not None:
                 makers = [maker] if maker else between
                 is_same = _are_alike(makers, scene.makers)
-                is_led = goes_on and (is_same or scene.is_held)
+                is_led = (goes_on and (is_same or scene.is_held)) or self._is_hours_later(sentence)
                 is_subject = is_subject or bool(maker and scene.makers)
                 is_meant = is_subject and is_same and (scene.is_held or scene.is_open)
                 return scene.day if is_led or is_meant else None
@@ -151,9 +167,17 @@ class Storyline:
     def told_behind(self, sentence: Sentence) -> DateMention | None:
         """The day that the sentence right behind tells of what this one does."""
         place = bisect_left(self._sentences, sentence) + 1
-        behind = self._sentences[place] if place < len(self._sentences) else None
-        if behind is None or behind.block - sentence.block > 1 or self._blocks[behind.block].kind == "heading":
-            return None
+        for behind in self._sentences[place : place + _AHEAD]:
+            if behind.block - sentence.block > 1 or self._blocks[behind.block].kind == "heading":
+                return None
+            if (day := self._day_of_it(behind)) is not None:
+                return day
+            if not _STILL[self._reading.language].match(self._reading.text, behind.start):
+                return None
+        return None
+
+    def _day_of_it(self, behind: Sentence) -> DateMention | None:
+        """The day that a sentence tells of what came before it."""
         first = next(iter(self._dates.within(behind.start, behind.end)), None)
         if first is None or not self._may_be(first):
             return None
@@ -166,6 +190,9 @@ class Storyline:
         """Whether a sentence up to `end` tells of what was before, or is to come."""
         text, language = self._reading.text, self._reading.language
         return is_background(self._reading, sentence) or bool(_WAS_BEFORE[language].search(text, sentence.start, end))
+
+    def _is_hours_later(self, sentence: Sentence) -> bool:
+        return _HOURS_LATER[self._reading.language].match(self._reading.text, sentence.start) is not None
 
     def _link(self, sentence: Sentence, end: int) -> tuple[bool, bool]:
         """Whether its words go on with what was told before, and whether its subject was spoken of there."""

@@ -26,7 +26,7 @@ _NEAR = timedelta(days=10)  # an event is told of within so many days
 _AHEAD = timedelta(days=1)
 _EVENT = re.compile(r"大会|发布会|峰会|论坛|开放日|开幕|举行|举办|召开|同日|集体|不约而同|接连|纷纷")
 _BEFORE_IT = re.compile(  # earlier, last year, already, the generation before, soon: what did not happen there
-    r"此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续"
+    r"此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续|[一两二三四五六七八九十几数\d]\s?(?:年|个月)前"
     r"|这是[^，。]{0,12}(?:发布|上线|推出|开源)(?:之后|后|以来)"
 )
 _RELEASE = re.compile(r"发布|推出|推[了出]?|开源|上线|公布|更新|放出|官宣|端出|甩出|扔出|上新|连发|连推|发了|上架|开放")

@@ -19,6 +19,10 @@ from extract.tokens import Token
 Bound = tuple[Span | None, PartialDate | None]
 NONE: Bound = (None, None)
 _JUST = re.compile(r"(?i)\b(?P<word>just) (?:now |officially )?$")
+_AT_AN_EVENT = re.compile(  # …, at the company's own conference on Tuesday
+    r"\bat (?:its|the|their|[\w-]+['’]s)(?: [\w'’-]+){0,4} (?:conference|event|summit|keynote|show|expo)"
+    r"(?: in [A-Z]\w+)?,? (?:on )?\Z"
+)
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _FROM = re.compile(r"\s?(?:起|前|之?前|以前|之后|截止|内)")  # 6 月 1 日起 (from 1 June): no day of an event
@@ -76,6 +80,8 @@ class SentenceDates:
     def _follows(self, tokens: Sequence[Token], high: int, place: int) -> bool:
         """Whether a date behind the clause belongs to it: launched X on Tuesday; 发布于 6 月 12 日 (released on)."""
         between = tokens[high + 1 : place]
+        if _AT_AN_EVENT.search(self._reading.text, tokens[high].end, tokens[place].start):
+            return not any(token.code in "TI" for token in between)
         limit = 3 if self._reading.language == "zh" else 6
         if len(between) > limit or any(token.code in "TINO" for token in between):
             return False

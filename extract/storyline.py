@@ -25,7 +25,11 @@ from extract.vendors import is_related, open_vendor
 _BACK = 4  # sentences
 _BLOCKS_BACK = 3
 _AHEAD = 2  # sentences
+_A_MODEL = re.compile(r"模型|\b(?:[Mm]odels?|LLMs?)\b")
+_SUMMED_UP = 6
+_ABOVE = ("以上均", "以上都", "以上全", "以上模型", "上述模型")
 _CLOSE = 12  # characters
+_OUT_WITHIN = 24
 _MOST = 40  # sentences of a paragraph
 _EXACT = ("day", "range", "week", "month")
 _LATE = timedelta(days=1)
@@ -60,13 +64,13 @@ _GOES_ON = {
 }
 _SUBJECT = {  # the company, it; whom is spoken of already
     "zh": re.compile(r"\s?(?:而|并|接着)?(?:该?公司|该团队|团队|它|官方)"),
-    "en": re.compile(r"(?:It|They|The (?:company|startup|start-up|lab|firm|team|group|institute|maker))\b"),
+    "en": re.compile(r"(?:It|They|He|She|The (?:company|startup|start-up|lab|firm|team|group|institute|maker))\b"),
 }
 _WAS_BEFORE = {
     "zh": re.compile(r"回顾|当年|年[里来间]|先后|历年|曾|过往|从前|一直|随后|之后|后来|时隔|[天月年]后"),
     "en": re.compile(
         r"(?i)\b(?:previously|earlier|last (?:year|month|week|fall|spring|summer|winter)|had|in the past|already"
-        r"|recently|looked back|recalled|since|ago|former|before|will|plans?|later|upcoming|soon|once|then"
+        r"|recently|looked back|recalled|since|ago|former|before|will|plans?|later|upcoming|soon|once"
         r"|is the (?:company|firm|lab))\b"
     ),
 }
@@ -89,10 +93,10 @@ _ITS_DAY = {
     "zh": re.compile(
         r"(?:[此本这该]次|[此这本][番场])(?:发布会?|开源|上线|更新|升级|推出)[^，。]{0,8}"
         r"(?:在|于|是|正值|恰逢|适逢|选在|定在|时间[为是]|日期[为是])\s?\Z"
-        r"|(?:正式)?(?:发布|上线|开源|推出)(?:时间|日期)(?:是|为|定在|:|：)\s?\Z"
+        r"|(?:正式)?(?:发布|上线|开源|推出)(?:时间|日期|当[天日]|那天)(?:正?是|恰是|为|定在|:|：)\s?\Z"
         r"|(?:该|这款|这一|新|两款|三款|这个)(?:大?模型|版本|系列)(?:现?已|最早|正式|均)?(?:在|于)\s?\Z"
         r"|(?:这个|它|这款[^，。]{0,24}模型)(?:是|已|早?在|于){1,2}\s?\Z"
-        r"|以上[^，。]{0,8}(?:在|于)\s?\Z"
+        r"|(?:以上|上述)[^，。]{0,8}(?:在|于)\s?\Z"
     ),
     "en": re.compile(
         r"(?:The|This|Its|Their)(?: (?:official|public|new|surprise|formal|full))?"
@@ -141,9 +145,12 @@ class Storyline:
             if scene.day is not None:
                 makers = [maker] if maker else between
                 is_same = _are_alike(makers, scene.makers)
-                is_led = (goes_on and (is_same or scene.is_held)) or self._is_hours_later(sentence)
+                is_led = (goes_on and self._may_go_on(earlier, scene, is_same=is_same)) or self._is_hours_later(
+                    sentence
+                )
                 is_subject = is_subject or bool(maker and scene.makers)
-                is_meant = is_subject and is_same and (scene.is_held or scene.is_open)
+                is_named = scene.is_open and not scene.is_held and not between and self._begins(sentence, earlier, end)
+                is_meant = is_same and ((is_subject and (scene.is_held or scene.is_open)) or is_named)
                 return scene.day if is_led or is_meant else None
             if scene.is_timed:
                 return None
@@ -169,11 +176,18 @@ class Storyline:
         place = bisect_left(self._sentences, sentence) + 1
         for behind in self._sentences[place : place + _AHEAD]:
             if behind.block - sentence.block > 1 or self._blocks[behind.block].kind == "heading":
-                return None
+                break
             if (day := self._day_of_it(behind)) is not None:
                 return day
             if not _STILL[self._reading.language].match(self._reading.text, behind.start):
-                return None
+                break
+        return self._summed_up(place) if self._reading.language == "zh" else None
+
+    def _summed_up(self, place: int) -> DateMention | None:
+        """`以上均在今天的大会上公布`: the day of all that was told above it."""
+        for behind in self._sentences[place : place + _SUMMED_UP]:
+            if self._reading.text.startswith(_ABOVE, behind.start):
+                return self._day_of_it(behind)
         return None
 
     def _day_of_it(self, behind: Sentence) -> DateMention | None:
@@ -183,13 +197,25 @@ class Storyline:
             return None
         language = self._reading.language
         told = self._reading.text[behind.start : first.start]
-        is_out = language == "en" or _RELEASED["zh"].search(self._reading.text, behind.start, first.end + _CLOSE)
+        is_out = language == "en" or _RELEASED["zh"].search(self._reading.text, behind.start, first.end + _OUT_WITHIN)
         return first if is_out and _ITS_DAY[language].match(told) else None
 
     def is_past(self, sentence: Sentence, end: int) -> bool:
         """Whether a sentence up to `end` tells of what was before, or is to come."""
         text, language = self._reading.text, self._reading.language
         return is_background(self._reading, sentence) or bool(_WAS_BEFORE[language].search(text, sentence.start, end))
+
+    def _may_go_on(self, earlier: Sentence, scene: _Scene, *, is_same: bool) -> bool:
+        """Whether an event is one that models are told of at, or the release of one."""
+        return scene.is_held or (is_same and (not scene.is_open or self._tells_of_models(earlier)))
+
+    def _begins(self, sentence: Sentence, earlier: Sentence, end: int) -> bool:
+        """Whether a sentence right behind begins with the name: `… unveiled a new model. Selwin 3 is available`."""
+        is_next = self._sentences[bisect_left(self._sentences, sentence) - 1] == earlier
+        return is_next and end - sentence.start <= _CLOSE and self._tells_of_models(earlier)
+
+    def _tells_of_models(self, sentence: Sentence) -> bool:
+        return _A_MODEL.search(self._reading.text, sentence.start, sentence.end) is not None
 
     def _is_hours_later(self, sentence: Sentence) -> bool:
         return _HOURS_LATER[self._reading.language].match(self._reading.text, sentence.start) is not None
@@ -239,8 +265,9 @@ class Storyline:
         if named or self._reading.language != "en":
             return named
         tokens = parse_sentence(self._reading, sentence).tokens
-        verb = next((place for place, token in enumerate(tokens) if token.code in "TU"), 0)
-        return [open_vendor(name.text) for token in tokens[:verb] if token.code == "O" for name in token.names]
+        verb = next((place for place, token in enumerate(tokens) if token.code in "TU"), len(tokens))
+        named_first = [name for token in tokens[:verb] if token.code == "O" for name in token.names]
+        return [open_vendor(name.text) for name in (named_first if verb < len(tokens) else named_first[:1])]
 
     def _may_be(self, told: DateMention) -> bool:
         """Whether it is a day, or a stretch of a few, that has come."""

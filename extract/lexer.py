@@ -85,6 +85,9 @@ class _Entry(NamedTuple):
     spellings: set[str]  # as proper names have them
 
 
+_PRONOUNCED = 6  # letters of a name that is read as a word, so that the press writes it as one: NVIDIA, Nvidia
+
+
 class _Lexer:
     """Dictionaries of which the number `proper` holds proper names: `Figure` is a vendor, `figure` is none."""
 
@@ -125,8 +128,11 @@ def find_words(text: str) -> Words:
 
 
 def _is_spelt(surface: str, spellings: set[str]) -> bool:
-    """Whether it begins as the proper name does, and is all capitals where that is: Air is not AIR."""
-    return any(surface[0] == spelling[0] and (surface.isupper() or not spelling.isupper()) for spelling in spellings)
+    """Whether it begins as the proper name does, and is all capitals where a short one is: Air is not AIR."""
+    return any(
+        surface[0] == spelling[0] and (surface.isupper() or not spelling.isupper() or len(spelling) >= _PRONOUNCED)
+        for spelling in spellings
+    )
 
 
 def _entry_of(form: str) -> _Entry:

@@ -134,7 +134,7 @@ def test_a_killed_worker_changes_nothing(place: Place, reader: Any) -> None:  # 
         os.kill(int(worker), signal.SIGKILL)
         seen.write_text("killed")
 
-    killer = threading.Thread(target=kill_one)
+    killer = threading.Thread(target=kill_one, daemon=True)  # it waits for ever where no worker comes up
     killer.start()
     output = str(place.folder / "there")
     summary = extract_on_dask(place.inputs(), output, lambda _: None, workers=2, reader=reader.read)

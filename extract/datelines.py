@@ -30,7 +30,8 @@ def find_digest_day(article: Article, text: str, dates: DayList) -> DateMention 
     """The day of `现在是 6 月 20 日，今天的重要科技资讯有` (it is 20 June, today's news) in the first blocks."""
     for block in article.blocks[:_FIRST]:
         if _DIGEST.search(text, block.start, block.end):
-            return next((date for date in dates.within(block.start, block.end) if is_day(date)), None)
+            days = (date for date in dates.within(block.start, block.end) if is_day(date))
+            return next((day for day in days if day.date and day.date.basis == "explicit"), None)
     return None
 
 

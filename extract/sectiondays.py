@@ -16,6 +16,8 @@ _BRACKETS = "】：:，)）]"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
 _FULL_STOP = re.compile(r"(?<!\.)\.\s|。")  # April 8. Halden open-sources …
 _COLON = re.compile(r"\s?[:：—–]")
+# 今日速览 (today at a glance): the day on which it is told
+_OF_A_DIGEST = re.compile(r"\s?的?[\u4e00-\u9fff]{0,4}(?:要闻|速览|资讯|头条|看点|热点|新闻|摘要|动态|导读|早报)")
 _SHORT = 16  # characters of a heading beside a span of days
 _LONGEST_LEAD = 80  # characters
 _SPANS = ("range", "week")
@@ -64,7 +66,7 @@ class SectionDays:
         """Its first day; a span of days where it says little else."""
         end = heading.end if heading.kind == "heading" else heading.start + _HEAD_WITHIN
         inside = self._dates.within(heading.start, end)
-        days = [date for date in inside if is_day(date)]
+        days = [date for date in inside if is_day(date) and not _OF_A_DIGEST.match(self._text, date.end)]
         spans = [date for date in inside if date.date and date.date.precision in _SPANS]
         short = [date for date in spans if self._is_short(heading, date)]
         return next(iter(days or short), None)

@@ -29,6 +29,7 @@ from extract.topic import find_shouted
 Parts = tuple[str, ...]
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
+_TELLINGS = 4  # of a family, the first
 _FRESH = timedelta(days=3)  # what an article is about came out within so many days of it
 _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|一块|随之"),
@@ -61,8 +62,12 @@ class Dater:
         self._story = Storyline(article, reading, sentences, self._dates)
         self._opening = Opening(article, reading, sentences, self._dates)
         sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
-        self._announcing = sorted(sure, key=lambda candidate: candidate.sentence)
-        self._news = sorted({candidate.sentence for candidate in self._announcing})
+        announcing = sorted(sure, key=lambda candidate: candidate.sentence)
+        self._news = sorted({candidate.sentence for candidate in announcing})
+        self._announcing: dict[Parts, list[Candidate]] = {}
+        for candidate in announcing:
+            first = self._announcing.setdefault(parts[candidate.name], [])
+            first.extend([candidate] if len(first) < _TELLINGS else [])
         title = next((block.end for block in article.blocks if block.kind == "title"), 0)
         news = (candidate for candidate in candidates if not title or candidate.name.end <= title)
         told = frozenset(parts[candidate.name] for candidate in news)
@@ -160,9 +165,9 @@ class Dater:
             return NONE
         if self._story.is_past(candidate.sentence, candidate.name.end):
             return NONE
-        for news in self._announcing:
-            family = self._parts[news.name]
-            if not is_tier(own, family) or news.sentence >= candidate.sentence:
+        families = (own[:size] for size in range(1, len(own)) if is_tier(own, own[:size]))
+        for news in (one for family in families for one in self._announcing.get(family, ())):
+            if news.sentence >= candidate.sentence:
                 continue
             dated, date = self.in_sentence(news)
             if date and date.start == date.end and abs(published.end - date.end) <= _FRESH:

@@ -2,6 +2,8 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
+from datetime import date
 from functools import cached_property
 
 from extract.datelines import is_dateline
@@ -18,6 +20,7 @@ _FULL_STOP = re.compile(r"(?<!\.)\.\s|。")  # April 8. Halden open-sources …
 _COLON = re.compile(r"\s?[:：—–]")
 # 今日速览 (today at a glance): the day on which it is told
 _OF_A_DIGEST = re.compile(r"\s?的?[\u4e00-\u9fff]{0,4}(?:要闻|速览|资讯|头条|看点|热点|新闻|摘要|动态|导读|早报)")
+_FARTHEST = 64  # headings from one to that above it
 _SHORT = 16  # characters of a heading beside a span of days
 _LONGEST_LEAD = 80  # characters
 _SPANS = ("range", "week")
@@ -45,22 +48,39 @@ class SectionDays:
         if (lead := self._lead(place)) is not None:
             return lead
         block, level = self._blocks[place], None
-        for at in range(bisect_right(self._headings, block.start, key=START) - 1, -1, -1):
+        last = bisect_right(self._headings, block.start, key=START) - 1
+        for at in range(last, max(-1, last - _FARTHEST), -1):
             heading = self._headings[at]
             if level is not None and not 0 < heading.level < level:
                 continue
             found = self._told(heading)
-            if found is not None and (level is None or self._is_one_of_several(heading, found)):
+            if found is not None and (level is None or self._is_one_of_several(heading)):
                 return found
             level = heading.level
             if level <= 1:
                 return None
         return None
 
-    def _is_one_of_several(self, heading: Block, told: DateMention) -> bool:
+    def _is_one_of_several(self, heading: Block) -> bool:
         """Over headings of its own, a day stands as one of several; one alone is that of the whole page."""
-        others = (self._told(each) for each in self._headings if each.level == heading.level)
-        return any(other and other.date and told.date and other.date.start != told.date.start for other in others)
+        return len(self._days_by_level[heading.level]) > 1
+
+    @cached_property
+    def _days_by_level(self) -> dict[int, set[date]]:
+        days: dict[int, set[date]] = defaultdict(set)
+        for heading in self._headings:
+            told = self._told(heading)
+            if told and told.date:
+                days[heading.level].add(told.date.start)
+        return days
+
+    @cached_property
+    def _leads(self) -> list[int]:
+        """For each block the last one before it that is no item."""
+        leads: list[int] = []
+        for place, block in enumerate(self._blocks):
+            leads.append(leads[-1] if leads and block.kind == "item" else place)
+        return leads
 
     def _told(self, heading: Block) -> DateMention | None:
         """Its first day; a span of days where it says little else."""
@@ -78,9 +98,7 @@ class SectionDays:
         """`6 月 3 日发布的模型：` before the items of a list."""
         if self._blocks[place].kind != "item":
             return None
-        while place and self._blocks[place].kind == "item":
-            place -= 1
-        lead = self._blocks[place]
+        lead = self._blocks[self._leads[place]]
         is_lead = (
             lead.kind == "paragraph" and self._text[lead.end - 1] in ":：" and lead.end - lead.start <= _LONGEST_LEAD
         )

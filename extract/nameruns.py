@@ -54,8 +54,10 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> I
                 continue
             yield run
             run = []
-        word = token[0]
-        if (_begins(word) or _begins_here(text, token)) and _is_free(token, holes):
+        begins = _begins(token[0])
+        if begins is None:
+            begins = _begins_here(text, token)
+        if begins and _is_free(token, holes):
             run.append(token)
     if run:
         yield run
@@ -69,8 +71,17 @@ def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _begins(word: str) -> bool:
-    """Whether a name may begin with the word."""
+def _begins(word: str) -> bool | None:
+    """Whether a name may begin with the word; None where what is around it tells."""
+    if _may_begin(word):
+        return True
+    is_word = word.isalpha() and len(word) >= _SHORTEST and word not in load_lexicon().words.stop
+    is_small = word.islower() and (is_word or "-" in word)
+    is_version = word[0] == "v" and word[1:2].isdigit()
+    return None if is_small or is_version or _is_stopped_thing(word) else False
+
+
+def _may_begin(word: str) -> bool:
     lexicon = load_lexicon()
     if word in lexicon.words.stop or ("-" in word and word.rpartition("-")[2] in lexicon.words.likened):
         return False  # Porto-based Halden
@@ -87,6 +98,11 @@ def _begins(word: str) -> bool:
     return is_versioned or _is_dotted(word, lexicon)
 
 
+def _is_stopped_thing(word: str) -> bool:
+    """iPhone: a thing's name that none begins with, but for its generations."""
+    return word in load_lexicon().words.stop and word.casefold() in load_lexicon().things.names
+
+
 def _is_dotted(word: str, lexicon: Lexicon) -> bool:
     """`tern.ocr`, `tern.vlm2`: a small word with what only models end in behind a dot; llama.cpp is none."""
     first, _, last = word.partition(".")
@@ -98,9 +114,9 @@ def _begins_here(text: str, token: re.Match[str]) -> bool:
     word, end = token[0], token.end()
     if ("-" in word and _is_slug(text, token)) or (word[0] == "v" and _is_owned(text, token)):
         return True
-    if word in load_lexicon().words.stop:
-        return word.casefold() in load_lexicon().things.names and bool(_GENERATION.match(text, end))  # iPhone 17
-    return text[end + 1 : end + 2] in _BEGIN_A_VERSION and _is_small(text, token)
+    if text[end + 1 : end + 2] not in _BEGIN_A_VERSION:
+        return False
+    return bool(_GENERATION.match(text, end)) if _is_stopped_thing(word) else _is_small(text, token)  # iPhone 17
 
 
 def _is_small(text: str, token: re.Match[str]) -> bool:
@@ -186,10 +202,10 @@ def _brands() -> frozenset[str]:
 
 def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
     """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
-    versioned = any(HAS_VERSION.search(part[0]) for part in run)
-    if versioned and len(word) >= _LONG and word == run[0][0]:
-        return True  # `Claude Fable 5 Claude Mythos 5`
-    return versioned and len(word) >= _LONG and word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word))
+    if len(word) < _LONG or not any(HAS_VERSION.search(part[0]) for part in run):
+        return False
+    # `Claude Fable 5 Claude Mythos 5`
+    return word == run[0][0] or (word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word)))
 
 
 def _is_measure(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from extract.knowledge import Family, Vendor
 from extract.lexicon import Lexicon, load_lexicon
 from extract.listedkinds import find_kind
 from extract.nameruns import HAS_VERSION, VERSION
-from extract.nameshapes import is_address, is_tier, is_version_and_tiers
+from extract.nameshapes import is_address, is_bare_version
 from extract.records import Kind, Span
 from extract.siblings import iter_siblings, last_word_of
 from extract.vendors import VendorMention
@@ -113,14 +113,16 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
     """
     if name.family is not None:
         return name
+    before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
+    if before is None:
+        return name
     words = name.text.casefold().split()
     is_sort = words[0] in lexicon.things.last_words or words[-1] in lexicon.things.last_words
     if name.known and not is_sort:
         return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
-    before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
-    is_device = before is not None and before["word"].startswith("iP")
-    if before is None or not (is_sort or is_device or (is_plain and before["word"] in ("AI", "Model", "Web"))):
+    is_device = before["word"].startswith("iP")
+    if not (is_sort or is_device or (is_plain and before["word"] in ("AI", "Model", "Web"))):
         return name
     start = before.start("word")
     return name._replace(start=start, text=text[start : name.end])
@@ -136,8 +138,7 @@ def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
-    is_version = VERSION.fullmatch(name.text) or is_tier(name.text) or is_version_and_tiers(name.text)
-    if name.family or not is_version:
+    if name.family or not is_bare_version(name.text):
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]

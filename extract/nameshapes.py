@@ -1,8 +1,9 @@
 """What the letters of a name alone tell of it."""
 
 import re
+from functools import lru_cache
 
-from extract.families import family_of
+from extract.families import REMEMBERED, family_of
 from extract.lexicon import load_lexicon
 from extract.nameruns import VERSION
 
@@ -10,13 +11,15 @@ _VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ 
 _ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 
 
-def is_tier(text: str) -> bool:
-    """`Large 3`, as in `Halden unveils Large 3`: a tier, and its version."""
+@lru_cache(maxsize=REMEMBERED)
+def is_bare_version(text: str) -> bool:
+    """A bare version, or `Large 3`, as in `Halden unveils Large 3`: a tier, and its version."""
     first, _, rest = text.partition(" ")
-    return first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
+    is_tier = first.casefold() in load_lexicon().words.tiers and bool(VERSION.fullmatch(rest))
+    return is_tier or bool(VERSION.fullmatch(text)) or _is_version_and_tiers(text)
 
 
-def is_version_and_tiers(text: str) -> bool:
+def _is_version_and_tiers(text: str) -> bool:
     """`M3.1-Flash-Preview`, as in `Halden 上线 M3.1-Flash-Preview`."""
     match = _VERSION_AND_TIERS.fullmatch(text)
     tiers = load_lexicon().words.tiers

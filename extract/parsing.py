@@ -18,6 +18,7 @@ from extract.splitverbs import SPLIT, find_split_verbs
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_person, open_vendor
 
+FoundCue = tuple[int, int, Cue]  # with its start and end
 _CODES = {
     "mention": "B", "naming": "G", "instrument": "W", "by": "Y", "novelty": "A", "plan": "L", "rumour": "R",
     "inert": "X", "after": "X", "worth": "X", "they": "V", "end": ",", "host": "X", "preview": "X", "joining": "C",
@@ -52,18 +53,18 @@ class Parsed:
     sentence: Sentence
     language: str
     tokens: Sequence[Token]
-    cues: Sequence[tuple[Span, Cue]]
+    cues: Sequence[FoundCue]
     is_question: bool
 
     def cue_types(self, start: int, end: int) -> set[str]:
-        return {cue.type for span, cue in self.cues if start <= span.start and span.end <= end}
+        return {cue.type for first, last, cue in self.cues if start <= first and last <= end}
 
 
 def parse_sentence(reading: Reading, sentence: Sentence) -> Parsed:
     """The sentence with its skeleton and its cues; parsed once."""
-    if sentence not in reading.parsed:
-        reading.parsed[sentence] = _parse(reading, sentence)
-    return reading.parsed[sentence]
+    if (found := reading.parsed.get(sentence)) is None:
+        found = reading.parsed[sentence] = _parse(reading, sentence)
+    return found
 
 
 def _parse(reading: Reading, sentence: Sentence) -> Parsed:
@@ -72,12 +73,12 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     is_word = _word_test(reading.text, span, language)
     makers, names = reading.mentions.vendors(sentence), reading.mentions.names(sentence)
     cues = [*_find_cues(reading.words, span, language, is_word)]
-    cues = [cue for cue in cues if not _is_part_of(cue[0], makers)] if makers else cues
+    cues = [cue for cue in cues if not _is_part_of(cue, makers)] if makers else cues
     typed = [
         *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
         *(_name_token(reading.text, name) for name in names),
         *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
-        *(Token(_CODES[cue.type], *at, cue=cue) for at, cue in cues if cue.type in _CODES),
+        *(Token(_CODES[cue.type], start, end, cue=cue) for start, end, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
     ]
@@ -85,13 +86,14 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     tokens = read_skeleton(reading.text, span, typed, language)
     plans = [place for place, token in enumerate(tokens) if token.code == "L"]
     moved = {tokens[place].start for place in plans if _moves_its_object(tokens, place)}
-    cues = [cue for cue in cues if cue[0].start not in moved] if moved else cues
+    cues = [cue for cue in cues if cue[0] not in moved] if moved else cues
     return Parsed(sentence, language, tokens, cues, is_question)
 
 
-def _is_part_of(cue: Span, makers: Iterable[VendorMention]) -> bool:
+def _is_part_of(cue: FoundCue, makers: Iterable[VendorMention]) -> bool:
     """The 未来 (future) of 好未来, a company, plans nothing."""
-    return any(maker.start <= cue.start and cue.end <= maker.end for maker in makers)
+    start, end, _ = cue
+    return any(maker.start <= start and end <= maker.end for maker in makers)
 
 
 def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
@@ -131,12 +133,12 @@ def _name_token(text: str, name: Name) -> Token:
     return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", start, name.end, names=(name,))
 
 
-def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[tuple[Span, Cue]]:
+def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[FoundCue]:
     for start, end, senses in words.cues.within(*span):
         for cue in senses:
             is_whole = end - start > 1 and cue.type in _PLAIN_CUES
             if cue.lang == language and (is_whole or is_word(start, end)):
-                yield Span(start, end), cue
+                yield start, end, cue
 
 
 def _verb_and_noun_tokens(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:

@@ -223,6 +223,5 @@ def _announces(verb: Token) -> bool:
 
 def clause_start(tokens: Sequence[Token], verb: Token) -> int:
     """Where the clause of a verb begins."""
-    return max(
-        (token.end for token in tokens if token.code in ",:Q" and token.end <= verb.start), default=tokens[0].start
-    )
+    before = verb.start
+    return max([token.end for token in tokens if token.code in ",:Q" and token.end <= before], default=tokens[0].start)

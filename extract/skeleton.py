@@ -7,54 +7,42 @@ mention · Y by · L plan · R rumour · P 的 (of) · C and · , : ( · Q that,
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from operator import le
 
 from extract.enumerations import group_members
 from extract.labels import is_compound, without_label
 from extract.masking import mask_mentions
 from extract.records import Span
+from extract.signs import read_gap
 from extract.spans import START
 from extract.tokens import Token
 from extract.vendors import is_related, vendor_of
 
-_AND = r"(?i:and|plus|alongside|along with|as well as|together with|in collaboration with|in partnership with)\b"
-_JOINTLY = (
-    r"(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])"
-    r"(?=[\u4e00-\u9fff\w\s\"])"
-)
-_THEN = "还有|外加|另一[个款](?:则?是)|紧接着是|接着是|然后是|随后是|最后是|再加上|另有"  # and also, then, last
-_SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behind a look at its first character
-    r"(?=[、/&＋+，,：:|(（\[【)）\]】。！？!?；;….—\s-])"
-    r"(?:(?P<C>[、/&＋+])|(?P<comma>[，,])|(?P<colon>：|(?<![a-z]):|:(?![A-Za-z])|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
-    r"|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d)))"
-    rf"|(?=[以联携并和与及跟暨的这是为还外紧接然随最再另])(?:(?P<C_han>以及|{_THEN}|{_JOINTLY})|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])))"
-    rf"|(?=[A-Za-z])\b(?:(?P<C_latin>{_AND})|(?P<Z_latin>(?i:is|are|was|were)\b)"
-    r"|(?P<Q>(?i:that|which)\b)|(?P<clause>(?i:who|where|while|after|because)\b))"
-)
-_CODES = {"comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "clause": ","}  # others: the first letter
 _SERIES = re.compile(r"\s?系列")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
 
 
-def read_skeleton(text: str, span: Span, typed: Iterable[Token], language: str) -> list[Token]:
+def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) -> list[Token]:
     """The sentence `text[span]` as tokens: the typed spans, the longest where they overlap, and what is between."""
     # `on Tuesday`, `于 6 月 12 日`: the preposition belongs to the date and begins no mention.
     tokens: list[Token] = [Token("^", span.start, span.start)]
     at = span.start
     for token in _without_overlaps(typed, span):
         if at < token.start:
-            tokens += _read_gap(text, at, token.start)
+            tokens += read_gap(text, at, token.start)
         tokens.append(token)
         at = token.end
     if at < span.end:
-        tokens += _read_gap(text, at, span.end)
+        tokens += read_gap(text, at, span.end)
     tokens.append(Token("E", span.end, span.end))
     tokens = [_placed(tokens, place) if token.vendors else token for place, token in enumerate(tokens)]
     tokens = without_label(text, tokens)
     tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
     codes = "".join([token.code for token in tokens])
-    tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
+    if "BD" in codes:
+        tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
@@ -163,8 +151,11 @@ def _is_named(tokens: Sequence[Token], place: int) -> bool:
     return at < place - 2 and tokens[at].code == "G"
 
 
-def _without_overlaps(typed: Iterable[Token], span: Span) -> list[Token]:
-    """Of overlapping spans the date stays, else the longer, else the more telling."""
+def _without_overlaps(typed: Sequence[Token], span: Span) -> list[Token]:
+    """Of overlapping spans the date stays, else the longer, else the more telling; mostly there are none."""
+    ordered = sorted(typed, key=START)
+    if all(map(le, [token.end for token in ordered], [token.start for token in ordered[1:]])):
+        return ordered
     taken: list[Token] = []
     free = bytearray(b"\1") * (span.end - span.start)
     for token in sorted(typed, key=_precedence):
@@ -180,23 +171,6 @@ def _precedence(token: Token) -> tuple[bool, int, int]:
 
 
 _RANK = {"N": 4, "O": 4, "V": 5, "G": 2, "T": 1, "U": 1, "I": 1}
-
-
-def _read_gap(text: str, start: int, end: int) -> Iterator[Token]:
-    """The signs between two typed spans, and the words between the signs."""
-    for sign in _SIGNS.finditer(text, start, end + 1):  # what looks ahead must see what follows
-        if sign.end() > end:
-            break
-        yield from _filler(text, start, sign.start())
-        group = str(sign.lastgroup)
-        yield Token(_CODES.get(group, group[0]), *sign.span())
-        start = sign.end()
-    yield from _filler(text, start, end)
-
-
-def _filler(text: str, start: int, end: int) -> Iterator[Token]:
-    if text[start:end].strip(" \"'「」『』《》“”‘’`*"):
-        yield Token("X", start, end)
 
 
 def _without_asides(tokens: Sequence[Token], language: str) -> list[Token]:

@@ -77,7 +77,7 @@ def test_a_trigger_makes_no_claim_of_its_counter_example(line: Line, text: str, 
 @pytest.mark.parametrize("line", lines("cues"))
 def test_a_cue_is_seen_and_does_what_it_says(line: Line, write_article: WriteArticle) -> None:
     analysis = _analyse(line, line["example"], write_article)
-    seen = {cue.id for parsed in analysis.parsed for _, cue in parsed.cues}
+    seen = {cue.id for parsed in analysis.parsed for *_, cue in parsed.cues}
     assert line["id"] in seen, line["_where"]
     claims = _accepted(analysis)
     assert _told(claims) == _expected(line), line["_where"]

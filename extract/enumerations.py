@@ -11,26 +11,31 @@ _LONGEST_KIND = 14  # characters that say what sort of model it is
 _LONGEST_LIST = 12  # tokens
 _LONGEST_GLOSS, _LONGEST_OF_HOUSE = 10, 2  # characters
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
-_LIST_AHEAD = re.compile(r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|[^CTUIXZB]){0,8}?C")  # up to `and`, with what a member is for
+_LIST_AHEAD = re.compile(
+    r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|VX[XH]{0,2}(?=[NO])|[^CTUIXZB]){0,8}?C"
+)  # up to `and`, with what a member is for
+_POSSESSIVE, _OWNED = ("'s ", "’s "), re.compile(r"X[XH]{0,2}(?=[NO])")
 _VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
 _GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3},(?:[NO],[XHKA]{1,3},){0,4}C[NO],")
 _NOUN_IN_LIST = re.compile(r"X?[HK]{1,2}(?:X[HK])?C")  # 智能体构建平台、
 
 
-def group_members(tokens: Sequence[Token], language: str) -> list[Token]:
+def group_members(text: str, tokens: Sequence[Token], language: str) -> list[Token]:
     """Join `A、B and C` into one token, for names and for vendors."""
     grouped: list[Token] = []
     position = 0
     while position < len(tokens):
         token = tokens[position]
         position += 1
-        while token.code in "NOV" and (joined := _next_member(tokens, token, position, language)):
+        while token.code in "NOV" and (joined := _next_member(text, tokens, token, position, language)):
             token, position = joined
         grouped.append(token)
     return grouped
 
 
-def _next_member(tokens: Sequence[Token], token: Token, position: int, language: str) -> tuple[Token, int] | None:
+def _next_member(
+    text: str, tokens: Sequence[Token], token: Token, position: int, language: str
+) -> tuple[Token, int] | None:
     """The token joined with the member that follows a conjunction at `position`, and the position behind it."""
     names = token.code in "NO"
     first = links = position + (_gloss_length(tokens, position, language) if names else 0)
@@ -41,7 +46,7 @@ def _next_member(tokens: Sequence[Token], token: Token, position: int, language:
     if names and _is_prefix_again(tokens, links, token.names[-1]):
         links += 1
     owners = token.owners
-    if names and (skipped := _owned_member(tokens, links)):
+    if names and (skipped := _owned_member(text, tokens, links)):
         owners, links = owners + tokens[links].vendors[:1], links + skipped
     member = tokens[links]
     if names and member.code in ("N", "O"):
@@ -60,11 +65,13 @@ def _with_partner(tokens: Sequence[Token], token: Token, at: int) -> tuple[Token
     return None
 
 
-def _owned_member(tokens: Sequence[Token], at: int) -> int:
+def _owned_member(text: str, tokens: Sequence[Token], at: int) -> int:
     """`栖岩的 Tern-2、听雨的 Mori-3`: how many tokens lead up to a member that has a maker of its own; 0 for none."""
     if tokens[at].code != "V" or not tokens[at].vendors:
         return 0
-    ahead = [token.code for token in tokens[at + 1 : at + 4]]
+    ahead = [token.code for token in tokens[at + 1 : at + 5]]
+    if text.startswith(_POSSESSIVE, tokens[at].end) and (own := _OWNED.match("".join(ahead))):
+        return 1 + own.end()  # Halden's open-weight Mori 2
     is_of_house = tokens[at + 1].end - tokens[at + 1].start <= _LONGEST_OF_HOUSE  # 听雨旗下的, 听雨公司的
     leads = ("V", "VP", "VH", "VPH", *(("VXP", "VKP") if is_of_house else ()))
     return next((len(lead) for lead in leads if "".join(ahead).startswith(f"{lead[1:]}N")), 0)

@@ -15,11 +15,12 @@ from extract.tokens import Token
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
-    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[这两三四五六七]+[款个种][^，。]{0,6})?分别|首先|先)[是为]"
+    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[它他]们|[这两三四五六七]+[款个种][^，。]{0,6})?分别|首先|先)[是为叫]"
     r"|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
     r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括)"
     r"|(?:The|This) (?:release|launch|line-?up|family|series|announcement|set|collection)"
     r" (?:includes|comprises|consists of)\b"
+    r"|(?:They|These) are(?: called| named)?\b|(?:The first|One)(?: of (?:them|these|the two))?(?: is| was|,)"
 )
 _LABEL = re.compile(  # 一款小模型：…, 智谱的 …
     r"\W{0,3}(?:[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}|[^，。；：:\n]{2,10}(?:的|旗下)\s?)\Z"
@@ -58,14 +59,15 @@ def with_listings(read: Sequence[Read], reading: Reading, listings: Sequence[Lis
     if not listed:
         return list(read), []
     own = [each for each in read if each[0].sentence not in listed]
-    called = [each.name for parsed, found in listed.values() if _is_of_models(parsed) for each in found]
+    called = [each.name for parsed, found in listed.values() if _is_of_models(reading.text, parsed) for each in found]
     return sorted([*own, *listed.values()], key=lambda each: each[0].sentence), called
 
 
-def _is_of_models(parsed: Parsed) -> bool:
-    """`发布了三款模型：…`: what is listed is what the noun before the colon says."""
+def _is_of_models(text: str, parsed: Parsed) -> bool:
+    """`发布了三款模型：…`: what is listed is what the noun before the colon says, or the new thing (三款新模型)."""
     colon = next((place for place, token in enumerate(parsed.tokens) if token.code == ":"), 0)
-    return parsed.tokens[colon - 1].code == "H"
+    noun = next((token for token in reversed(parsed.tokens[:colon]) if token.code != "D"), parsed.tokens[0])
+    return noun.code == "H" or (noun.code == "A" and text.endswith("模型", noun.start, noun.end))
 
 
 def iter_series(parsed: Parsed) -> Iterator[list[Name]]:

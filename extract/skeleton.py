@@ -46,7 +46,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     if language == "zh":
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
-    return mask_mentions(group_members(tokens, language), language)
+    return mask_mentions(group_members(text, tokens, language), language)
 
 
 def _placed(tokens: Sequence[Token], place: int) -> Token:

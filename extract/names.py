@@ -78,7 +78,7 @@ def read_names(
 
 
 def _is_gloss(text: str, name: Name) -> bool:
-    """`交互模型（Interaction Models）`, `Nova 3: An Open Agentic Model`: a common noun, said in English too."""
+    """`对话模型（Dialogue Models）`, `Nova 3: An Open Agentic Model`: a common noun, said in English too."""
     if name.strength > 1 or not (behind := _MODELS.match(text, name.end)):
         return False
     in_brackets = text[name.start - 1 : name.start] in ("(", "（") and bool(behind["close"])

@@ -94,7 +94,7 @@ class ClaimWriter:
             kind=kind_of(self._votes[key]),
             status=status,
             date=date,
-            evidence=Span(best.sentence.start, best.sentence.end),
+            evidence=_evidence_of(best),
             model_span=best.name.span,
             vendor_span=_span_of(mention),
             date_span=dated,
@@ -263,6 +263,12 @@ class ClaimWriter:
             for size in range(1, len(own))
             if any(part[0].isdigit() for part in own[size:])
         }
+
+
+def _evidence_of(candidate: Candidate) -> Span:
+    """Its sentence, with the line above that has its name."""
+    sentence, name = candidate.sentence, candidate.name
+    return Span(min(sentence.start, name.start), max(sentence.end, name.end))
 
 
 def _is_object(candidate: Candidate) -> bool:

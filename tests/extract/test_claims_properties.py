@@ -59,6 +59,20 @@ def check(article: Article, claims: tuple[Claim, ...]) -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "News\nTern 4\nThis is a new speech model from Northwind AI."),
+        ("zh", "早报\nNova-3\n星海科技今日发布了迄今最大的开源模型。"),
+    ],
+)
+def test_the_evidence_holds_the_name_that_stands_in_the_line_above(language: str, text: str) -> None:
+    article = article_of(text, language)
+    claims = find_claims(article)[0]
+    check(article, claims)
+    assert [claim.evidence.of(text) for claim in claims] == [text.partition("\n")[2]]
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from(["zh", "en"]))
 def test_any_string_of_the_field_s_words_is_read_with_exact_spans(words: list[str], language: str) -> None:

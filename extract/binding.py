@@ -152,7 +152,15 @@ class VendorBinder:
 
     def _speaks_of(self, owner: VendorMention) -> bool:
         """Whether the article names the family's maker anywhere: else a common word may be another's name too."""
-        return any(is_related(vendor, owner.vendor) for vendor in self._spoken)
+        if any(is_related(vendor, owner.vendor) for vendor in self._spoken):
+            return True
+        return owner.vendor.id in self._houses  # Claude Code, of Opus 5
+
+    @cached_property
+    def _houses(self) -> set[str]:
+        """The makers of the families that the sentences around the releases name."""
+        names = chain.from_iterable(self._reading.mentions.names(each) for each in self._reading.parsed)
+        return {name.family.vendor for name in names if name.family and not name.family.ambiguous}
 
     def _house(self, told: VendorMention, owner: VendorMention) -> VendorMention:
         """Of a firm within the family's maker (its cloud, say), the maker; a lab is named itself."""

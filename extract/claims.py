@@ -8,6 +8,7 @@ from itertools import chain
 from extract.anaphora import find_antecedents, read_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
+from extract.catalogues import with_catalogues
 from extract.identity import Parts, read_parts
 from extract.introducing import find_introductions, with_introduced, with_introductions
 from extract.kinds import Votes, share_votes, vote_kinds
@@ -57,6 +58,7 @@ def analyse(article: Article) -> Analysis:
     read = [read_sentence(reading, one) for one in gated if reading.mentions.names(one)]
     read, listed = with_listings(read, reading, listings)
     read, introduced = with_introductions(read, reading, introductions)
+    read, listed_alone = with_catalogues(read, reading, article.blocks, sentences)
     if maker and (own := read_own_title(reading, article, sentences, maker)):
         read = [own, *(one for one in read if one[0].sentence != own[0].sentence)] if own[1] else read
     parsed = tuple(one for one, _ in read)
@@ -71,7 +73,7 @@ def analyse(article: Article) -> Analysis:
             parsed += tuple(one for one, _ in members if one not in parsed)
             candidates += tuple(candidate for _, found in members for candidate in found)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
-        votes = with_introduced(votes, [*listed, *introduced], parts)
+        votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
         claims = ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims()
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 

@@ -8,6 +8,7 @@ from extract.dates import DateMention
 from extract.spans import START
 
 _END = attrgetter("end")
+_LONGEST_ASIDE = 64  # characters
 
 
 class DayList:
@@ -27,6 +28,14 @@ class DayList:
         """The date that alone stands in brackets there: `Nova 3 (June 3, 2026)`."""
         found = self.at(place + 2) if text.startswith(" (", place) else None
         return found if found and found.date and text.startswith(")", found.end) else None
+
+    def in_aside(self, text: str, place: int) -> DateMention | None:
+        """The first date in the brackets there: `Nova-3（星海科技，6月3日）`."""
+        opens = next((at for at in (place, place + 1) if text.startswith(("(", "（"), at)), None)
+        closes = (text.find(sign, place, place + _LONGEST_ASIDE) for sign in ")）")
+        close = min((at for at in closes if at > 0), default=place)
+        inside = self.within(opens, close) if opens is not None else []
+        return next((each for each in inside if each.date), None)
 
     def day_before(self, place: int) -> DateMention | None:
         """The last single day that is told before a place."""

@@ -17,6 +17,7 @@ _LIST_AHEAD = re.compile(
 _POSSESSIVE, _OWNED = ("'s ", "’s "), re.compile(r"X[XH]{0,2}(?=[NO])")
 _VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
 _GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3},(?:[NO],[XHKA]{1,3},){0,4}C[NO],")
+_LISTED = re.compile(r"(?:[NO](?:X?[HK])?,)*[NO](?:X?[HK])?CX?P?[NO]")  # behind a colon: A，B 和 C
 _NOUN_IN_LIST = re.compile(r"X?[HK]{1,2}(?:X[HK])?C")  # 智能体构建平台、
 
 
@@ -98,7 +99,7 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     if code == "C" and at < first + 3:
         return True
     if code == "," and names and language == "zh" and at == first:
-        return tokens[at + 1].code == "C" and tokens[at + 1].end - tokens[at + 1].start > 1  # A，以及 B
+        return _is_listed(tokens, at)
     if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
         return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
     if code in ",Q" and language == "en" and at < first + 2:
@@ -108,6 +109,14 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
         return True
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
     return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
+
+
+def _is_listed(tokens: Sequence[Token], comma: int) -> bool:
+    """`A，以及 B`; behind a colon, `A，B 和 C`."""
+    if tokens[comma + 1].code == "C" and tokens[comma + 1].end - tokens[comma + 1].start > 1:
+        return True
+    ahead = "".join(token.code for token in tokens[comma + 1 : comma + 1 + _LONGEST_LIST])
+    return tokens[max(0, comma - 2)].code == ":" and _LISTED.match(ahead) is not None
 
 
 def _is_noun_tail(tokens: Sequence[Token]) -> bool:

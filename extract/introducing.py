@@ -31,6 +31,11 @@ _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
     r"\b(?:today|yesterday|this (?:week|morning)|ago|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _FIRST = re.compile(r"(?:its|their|our) (?:own |very )?first\b")
+_SUBJECT_WITHIN = 6  # tokens
+_BEGINS_WITH_A_VERB = re.compile(  # 8 月 11 日发布, 现已开源
+    r"\s?(?:[\d年月日 ]{4,14}[，,]?|[今昨]天|[今昨]日|目前|现|该模型)?\s?(?:(?:正式|现?已|同步|首次|全面|刚刚)\s?){0,2}"
+    r"(?:发布|上线|开源|推出|亮相|公布|面世|问世)"
+)
 _CALLED = 3.0  # votes
 _AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
 
@@ -63,8 +68,8 @@ def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Pa
 def find_introductions(reading: Reading, sentences: Sequence[Sentence]) -> list[Introduction]:
     """What may be one."""
     if reading.language == "zh":
-        pairs = pairwise(sentences)
-        return [Introduction(*pair, is_reverse=True) for pair in pairs if _may_be_under_its_name(reading, *pair)]
+        pairs = [Introduction(*pair, is_reverse=_leaves_out(reading, *pair)) for pair in pairwise(sentences)]
+        return [one for one in pairs if one.is_reverse or _may_be_under_its_name(reading, one.before, one.after)]
     return [
         Introduction(before, after, is_reverse=is_reverse)
         for before, after in pairwise(sentences)
@@ -81,11 +86,19 @@ def _may_be_under_its_name(reading: Reading, before: Sentence, after: Sentence) 
     return any(head.kind == "model" for _, _, head in reading.words.heads.within(*place))
 
 
+def _leaves_out(reading: Reading, before: Sentence, after: Sentence) -> bool:
+    """Whether a Chinese sentence begins with its verb, at most a day before it, and the one before it is near."""
+    if not _BEGINS_WITH_A_VERB.match(reading.text, after.start) or after.block - before.block > 1:
+        return False
+    return passes_gate(reading, after) and bool(reading.mentions.names(before))
+
+
 def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Iterator[Read]:
     for before, after, is_reverse in introductions:
         lead = parse_sentence(reading, before)
         if reading.language == "zh":
-            yield _read_under_heading(reading, lead, parse_sentence(reading, after))
+            read = _read_left_out if is_reverse else _read_under_heading
+            yield read(reading, lead, parse_sentence(reading, after))
             continue
         if is_reverse:
             yield _read_reverse(lead, parse_sentence(reading, after))
@@ -143,6 +156,17 @@ def _read_under_heading(reading: Reading, heading: Parsed, own: Parsed) -> Read:
     parsed = replace(
         own, tokens=[*_clause(own.tokens), Token(":", own.sentence.end, own.sentence.end), *named, own.tokens[-1]]
     )
+    return parsed, find_candidates(parsed)
+
+
+def _read_left_out(_: Reading, lead: Parsed, own: Parsed) -> Read:
+    """`星海科技：Nova-3 Lite。8 月 11 日发布，…` (released on 11 August): its subject is what was just named."""
+    subject = next((token for token in lead.tokens[:_SUBJECT_WITHIN] if token.names), None)
+    verb = next((place for place, token in enumerate(own.tokens) if token.code in "TI"), 0)
+    is_bare = all(token.code in "^DXA" for token in own.tokens[:verb]) and own.tokens[verb + 1].code in ",:E(D"
+    if subject is None or subject.code != "N" or len(subject.names) > 1 or not is_bare:
+        return own, []
+    parsed = replace(own, tokens=[own.tokens[0], subject, *own.tokens[1:]])
     return parsed, find_candidates(parsed)
 
 

@@ -11,6 +11,7 @@ _ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
+_TWO = 2  # characters: a blank and 中 or 里 (in)
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
 _RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI])")
@@ -61,7 +62,7 @@ def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     is_called = tokens[index - 1].code == "G" and first in ("H", "K")
     owns = tokens[particle].code == "P" and not is_called
     is_owner = owns and not _is_the_thing(tokens, particle)
-    is_relative = language == "zh" and _is_in_relative(tokens, index)
+    is_relative = language == "zh" and (_is_in_relative(tokens, index) or _is_where(tokens, index))
     return is_owner or is_relative or _is_taken_as(tokens, index) or _is_attribute(tokens, index)
 
 
@@ -73,6 +74,12 @@ def _is_in_relative(tokens: Sequence[Token], index: int) -> bool:
         return False
     behind = next((token.code for token in tokens[verb + 1 :] if token.code in "P,:TUIE"), "E")
     return behind == "P" and any(token.code in "TU" for token in tokens[max(0, index - 4) : index])
+
+
+def _is_where(tokens: Sequence[Token], index: int) -> bool:
+    """`Redpen 中的 Nova-3` (the Nova-3 that Redpen has): where another name is."""
+    place, particle, other = tokens[index + 1 : index + 4] if index + 4 < len(tokens) else (tokens[index],) * 3
+    return place.code == "X" and place.end - place.start <= _TWO and particle.code == "P" and other.code in "NO"
 
 
 def _is_taken_as(tokens: Sequence[Token], index: int) -> bool:
@@ -132,7 +139,9 @@ def _is_dated_attribute(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_since(tokens: Sequence[Token], index: int) -> bool:
     """`在 Nova-3 发布后` (since Nova-3 came out): the event is what the sentence is about another of."""
-    verb = index + 2 if tokens[index + 1].code == "H" else index + 1
+    verb = index + 1
+    while verb < index + 4 and _is_short_noun(tokens[verb], "HX"):  # 更新接连, 模型
+        verb += 1
     end = tokens[verb + 1] if verb + 1 < len(tokens) else None
     return tokens[verb].code == "T" and end is not None and end.cue is not None and end.cue.type == "end"
 

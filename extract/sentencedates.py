@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extract.candidates import Candidate
+from extract.catalogues import RULE as CATALOGUE
 from extract.datelines import is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList
@@ -125,11 +126,14 @@ class SentenceDates:
         return Span(mention.start, mention.end), PartialDate(*month, "anaphora", mention.raw)
 
     def in_brackets(self, candidate: Candidate) -> Bound:
-        """The date in brackets right behind an English name."""
+        """The date in brackets right behind an English name, or in a Chinese catalogue's line."""
         tokens = self._parsed[candidate.sentence].tokens
         end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
-        inside = self._dates.bracketed(self._reading.text, end)
-        if inside is None or self._reading.language != "en" or candidate.status not in AVAILABLE:
+        if self._reading.language == "en":
+            inside = self._dates.bracketed(self._reading.text, end)
+        else:
+            inside = self._dates.in_aside(self._reading.text, end) if candidate.rule == CATALOGUE else None
+        if inside is None or candidate.status not in AVAILABLE:
             return NONE
         return Span(inside.start, inside.end), inside.date
 

@@ -15,6 +15,11 @@ _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)"
     r"(?![A-Za-z0-9.-]*\d|[A-Za-z])(?!\s[A-Z0-9])"
 )
+_LATER = re.compile(  # 、3.6 Flash; 和如今的 3.8 Flash
+    r"\s?(?:、|/|和|与|及|以及)\s?(?:[\u4e00-\u9fff]{1,4}的)?\s?(?P<own>\d+\.\d+(?:[ -](?P<tail>[A-Z][A-Za-z]+))*)"
+    r"(?![\w.%％]|-\w)"
+)
+_OWN_VERSION = re.compile(r"\d+\.\d+(?=$|[ -])")
 _TIER_END = re.compile(r"[ -][^ -]+$")
 _SHORTEST_TIER = 3  # letters
 _OWN_TIER = re.compile(r"\d [A-Z][a-z]{2,}$")  # GPT-6 Sol: a tier that only this family has
@@ -29,6 +34,19 @@ def iter_siblings(text: str, name: "Name", lexicon: Lexicon, vendors: Container[
         if base is None:
             return
         yield name._replace(start=match.start("tier"), end=at, text=f"{base} {tier}")
+    yield from _iter_later(text, name, lexicon)
+
+
+def _iter_later(text: str, name: "Name", lexicon: Lexicon) -> Iterator["Name"]:
+    """`Gemini 3.5 Flash、3.6 Flash 和如今的 3.8 Flash`: the same family's next versions."""
+    at, version = name.end, _OWN_VERSION.search(name.text)
+    while version and (match := _LATER.match(text, at)):
+        at = match.end()
+        is_tier = match["tail"] is None or match["tail"].casefold() in lexicon.words.tiers
+        if not is_tier or lexicon.words.units.match(text, at):
+            return
+        own = f"{name.text[: version.start()]}{match['own']}"
+        yield name._replace(start=match.start("own"), end=at, text=own)
 
 
 def _base_of(name: "Name", tier: str, lexicon: Lexicon) -> str | None:

@@ -6,8 +6,8 @@ from extract.tokens import Token
 
 _AND = r"(?i:and|plus|alongside|along with|as well as|together with|in collaboration with|in partnership with)\b"
 _JOINTLY = (
-    r"(?<=[\u4e00-\u9fff\w\s])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])"
-    r"(?=[\u4e00-\u9fff\w\s\"])"
+    r"(?<=[\u4e00-\u9fff\w\s」”》])(?:联合|携手|联手|(?<![合兼吞])并且?(?![购非未不行发列网案入])|[和与及跟暨])"
+    r"(?=[\u4e00-\u9fff\w\s\"「“《])"
 )
 _THEN = "还有|外加|另一[个款](?:则?是)|紧接着是|接着是|然后是|随后是|最后是|再加上|另有"  # and also, then, last
 _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behind a look at its first character
@@ -22,7 +22,7 @@ _CODES: dict[str | None, str] = {  # by the group of _SIGNS
     "C": "C", "C_han": "C", "C_latin": "C", "P": "P", "Z": "Z", "Z_latin": "Z", "Q": "Q",
     "comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "clause": ",",
 }  # fmt: skip
-_BLANK = " \"'「」『』《》“”‘’`*"  # between signs, no words
+_BLANK = " \n\"'「」『』《》“”‘’`*"  # between signs, no words
 
 
 def read_gap(text: str, start: int, end: int) -> list[Token]:

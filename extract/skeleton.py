@@ -22,6 +22,8 @@ from extract.vendors import is_related, vendor_of
 _SERIES = re.compile(r"\s?系列")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
+_NOUN_AND_VERB = (("N", "X", "T"), ("O", "X", "T"))
+_LONGEST_ADVERB = 3  # characters
 
 
 def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) -> list[Token]:
@@ -76,13 +78,21 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
         return token._replace(code="I")
     if token.trigger is not None and token.trigger.id == "en-it" and tokens[place - 1].code != "Q":
         return token._replace(code="U")
-    if is_compound(tokens, place):
+    if is_compound(tokens, place) or _is_what_is_released(tokens, place):
         return token._replace(code="X", trigger=None)
     if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):
         return token
     near = tokens[place + 1 : place + 3]
     nouns = [each for each in near if each.code != "X" or each.end - each.start > _LONGEST_TAIL]
     return token._replace(code="X", trigger=None) if nouns and nouns[0].code in "HK" else token
+
+
+def _is_what_is_released(tokens: Sequence[Token], place: int) -> bool:
+    """`Nova-3 更新接连发布` (the updates came out one by one): with an adverb and a verb behind it, a noun."""
+    around = tokens[place - 1].code, *(token.code for token in tokens[place + 1 : place + 3])
+    adverb, trigger = tokens[place + 1], tokens[place].trigger
+    is_update = trigger is not None and trigger.id == "zh-update"
+    return is_update and around in _NOUN_AND_VERB and adverb.end - adverb.start <= _LONGEST_ADVERB
 
 
 def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:

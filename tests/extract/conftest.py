@@ -10,11 +10,12 @@ from extract.claims import ACCEPT, find_claims
 from extract.keys import model_key
 from extract.knowledge import Vendor, fold_name
 from extract.lexer import find_words
-from extract.records import Article, Block, Claim, PartialDate
+from extract.records import Article, Block, BlockKind, Claim, PartialDate
 from extract.vendors import find_vendors, is_related, open_vendor
 
 PUBLISHED = "2026-06-11"  # a Thursday
 Label = dict[str, Any]
+KINDS_OF_BLOCKS: dict[str, BlockKind] = {"# ": "heading", "- ": "item"}
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +29,18 @@ def find_faults() -> Callable[[str, str, str, list[Label]], list[str]]:
 
 
 def _write_article(text: str, language: str, published: str = PUBLISHED, title: str = "") -> Article:
-    """An article of one block a line, the title before them where there is one."""
+    """An article of one block a line, the title before them where there is one; `# ` is a heading, `- ` an item."""
     day = date.fromisoformat(published)
     text = f"{title}\n{text}" if title else text
     blocks: list[Block] = []
     at = 0
-    for line in text.split("\n"):
-        blocks.append(Block("paragraph" if blocks or not title else "title", at, at + len(line)))
-        at += len(line) + 1
+    lines = text.split("\n")
+    for line in lines:
+        kind = KINDS_OF_BLOCKS.get(line[:2], "paragraph")
+        own = line.removeprefix("# ").removeprefix("- ")
+        blocks.append(Block(kind if blocks or not title else "title", at, at + len(own), int(kind != "paragraph")))
+        at += len(own) + 1
+    text = "\n".join(line.removeprefix("# ").removeprefix("- ") for line in lines)
     return Article(
         digest="sha1:TEST",
         url="https://news.example/a",

@@ -1,0 +1,164 @@
+"""Read the lines of a catalogue, which have no verb: `1月27日，Nova-3：…`, `Nova-3（星海科技，4月7日）`.
+
+A line begins with a name, and with it stand its day or its maker; that it is of releases, the heading, the title or
+the sentence above says. Lines without a day are read under a heading that says nothing else (本周新模型).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extract.candidates import Candidate
+from extract.dates import DateMention
+from extract.listings import Read
+from extract.names import Name
+from extract.parsing import Parsed, Reading, parse_sentence
+from extract.records import Block
+from extract.sentences import Sentence
+from extract.vendors import VendorMention
+
+RULE = "zh-catalogue"
+_WEIGHT, _MAKER = 0.56, 0.08
+_STRENGTH = (0.0, 0.0, 0.04, 0.1)  # by a name's strength
+_LOOKS_LIKE_A_MODEL = 2  # a name's strength
+_LONGEST_HEADING = 16  # characters of one that says what is below, and nothing else
+_LONGEST_START = 48  # characters up to the name
+_TWO = 2
+_TELLS = re.compile(
+    r"发布|上线|开源|推出|更新|上新|新模型|问世|亮相|登场|[一二两三四五六七八九十\d]\s?连?发(?!展)|时间线|大事记"
+)
+_OF_RELEASES = re.compile(
+    r"新(?:大?模型|发布|上线)(?:发布|上线|速[递览]|一览|盘点|汇总|动态)?$"
+    r"|(?:[今本][日天周月]|近期|大?模型)(?:与?(?:产品|开源|新品))?(?:新?发布|更新|上新|上线)"
+    r"(?:[和与及、](?:发布|更新|开源|动态|升级))?(?:速[递览]|一览|盘点|汇总|动态)?$"
+)
+_SIGNS = re.compile(r"[\s\d.、,，:：|·•\-—*#【】\[\]()（）\"“”「」《》🚀🔥✨⭐]*(?:旗下|的|的新?模型)?[\s|·:：]*")
+_NOUN = re.compile(r"\s?(?:系列|大?模型|正式版|预览版|[（(]?(?:开源|新)[)）]?)?")
+_ASIDE = re.compile(r"\s?[（(【\[](?P<aside>[^（）()【】\n]{1,60})[)）】\]]")
+_ENDS_A_NAME = re.compile(r"\s?(?:[:：,，|]|—|-\s|$)")
+_MEASURED = re.compile(
+    r"\s?[:：|,，]\s?(?:约|得分|跑分|[$¥￥])?\s?\d[\d.,]*\s?(?:%|％|分|元|美元|/|tok|k\b|K\b|万|亿|B\b|GB)"
+)
+_UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
+
+
+class _Line(NamedTuple):
+    sentence: Sentence
+    name: Name
+    maker: VendorMention | None
+    day: DateMention | None
+
+
+def with_catalogues(
+    read: Sequence[Read], reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]
+) -> tuple[list[Read], list[Name]]:
+    """What was read of the sentences, the lines of catalogues added, and the names that these call models."""
+    added = {parsed.sentence: (parsed, found) for parsed, found in _read_catalogues(reading, blocks, sentences)}
+    if not added:
+        return list(read), []
+    called = [
+        candidate.name for _, found in added.values() for candidate in found if _are_models(reading, blocks, candidate)
+    ]
+    for parsed, found in read:
+        added[parsed.sentence] = parsed, [*found, *added.get(parsed.sentence, (parsed, []))[1]]
+    return sorted(added.values(), key=lambda one: one[0].sentence), called
+
+
+def _are_models(reading: Reading, blocks: Sequence[Block], candidate: Candidate) -> bool:
+    """Whether the heading, the sentence that leads to the list or the title says of what the list is."""
+    place = candidate.sentence.block
+    said = (blocks[0], _heading_above(blocks, place), _lead_of(blocks, place))
+    return any("模型" in reading.text[each.start : each.end] for each in said if each is not None)
+
+
+def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
+    """Each line of a catalogue of releases, parsed, with a candidate for its name."""
+    if reading.language != "zh":
+        return []
+    lines = [(line, _tells_of_releases(reading, blocks, line)) for line in _iter_lines(reading, blocks, sentences)]
+    dated = [line for line, _ in lines if line.day]
+    is_series = len(dated) >= _TWO and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None
+    told = [line for line, is_told in lines if is_told or (is_series and line.day)]
+    read = [(line, parse_sentence(reading, line.sentence)) for line in told]
+    return [(parsed, [_candidate(line)]) for line, parsed in read if not _is_unsure(line, parsed)]
+
+
+def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[_Line]:
+    block = 0
+    for sentence in sentences:
+        if sentence.block != block and (line := _read_line(reading, blocks, sentence)):
+            yield line
+        block = sentence.block
+
+
+def _read_line(reading: Reading, blocks: Sequence[Block], sentence: Sentence) -> _Line | None:
+    """A sentence that begins with a name, and what is written of the name there."""
+    text, start = reading.text, sentence.start
+    has_day = bool(reading.dates.inside(start, min(sentence.end, start + 2 * _LONGEST_START)))
+    if not has_day and not _is_of_releases(text, _heading_above(blocks, sentence.block)):
+        return None
+    name = next(iter(reading.mentions.names(sentence)), None)
+    if name is None or name.strength < _LOOKS_LIKE_A_MODEL or name.start - start > _LONGEST_START:
+        return None
+    noun = _NOUN.match(text, name.end, sentence.end)
+    aside = _ASIDE.match(text, noun.end() if noun else name.end, sentence.end)
+    end = aside.end() if aside else noun.end() if noun else name.end
+    if not _ENDS_A_NAME.match(text, end, sentence.end) or _MEASURED.match(text, end, sentence.end):
+        return None
+    days = [each for each in reading.dates.inside(start, end) if each.date is not None]
+    makers = [each for each in reading.mentions.vendors(sentence) if each.end <= end and not _is_in(each, name)]
+    told = [*(each for each in days if each.end <= name.start), *(each for each in makers if each.end <= name.start)]
+    is_first = _SIGNS.fullmatch(_without(text, start, name.start, told)) is not None
+    return _Line(sentence, name, makers[0] if makers else None, days[0] if days else None) if is_first else None
+
+
+def _is_in(maker: VendorMention, name: Name) -> bool:
+    return name.start < maker.end and maker.start < name.end
+
+
+def _without(text: str, start: int, end: int, told: Sequence[DateMention | VendorMention]) -> str:
+    """The stretch without what is known of it."""
+    for each in sorted(told, key=lambda one: -one.start):
+        text = f"{text[: each.start]}{text[each.end :]}"
+        end -= each.end - each.start
+    return text[start:end]
+
+
+def _heading_above(blocks: Sequence[Block], place: int) -> Block | None:
+    """The nearest heading, but for such as are lines themselves: the next above it, of a higher level."""
+    level = blocks[place].level if blocks[place].kind == "heading" else 0
+    for block in reversed(blocks[:place]):
+        if block.kind == "heading" and (not level or block.level < level):
+            return block
+    return None
+
+
+def _lead_of(blocks: Sequence[Block], place: int) -> Block | None:
+    return next((each for each in reversed(blocks[:place]) if each.kind != "item"), None)
+
+
+def _is_of_releases(text: str, heading: Block | None) -> bool:
+    if heading is None or heading.end - heading.start > _LONGEST_HEADING:
+        return False
+    return _OF_RELEASES.search(text[heading.start : heading.end]) is not None
+
+
+def _tells_of_releases(reading: Reading, blocks: Sequence[Block], line: _Line) -> bool:
+    """Whether the heading above says so, and of a dated line the sentence that leads to the list."""
+    above = _heading_above(blocks, line.sentence.block)
+    if _is_of_releases(reading.text, above):
+        return True
+    said = (above, _lead_of(blocks, line.sentence.block))
+    leads = [each for each in said if each is not None and each.kind != "title"]
+    return line.day is not None and any(_TELLS.search(reading.text, each.start, each.end) for each in leads)
+
+
+def _is_unsure(line: _Line, parsed: Parsed) -> bool:
+    return not _UNSURE.isdisjoint(parsed.cue_types(line.sentence.start, line.sentence.end)) or parsed.is_question
+
+
+def _candidate(line: _Line) -> Candidate:
+    terms = [(RULE, _WEIGHT), (f"strength-{line.name.strength}", _STRENGTH[line.name.strength])]
+    if line.maker:
+        terms.append(("vendor", _MAKER))
+    return Candidate(line.name, line.sentence, line.maker, "released", None, RULE, tuple(terms))

@@ -13,9 +13,9 @@ from extract.dates import DateMention
 from extract.listings import Read
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
-from extract.records import Block
+from extract.records import Block, Span
 from extract.sentences import Sentence
-from extract.vendors import VendorMention
+from extract.vendors import VendorMention, open_vendor
 
 RULE = "zh-catalogue"
 _WEIGHT, _MAKER = 0.56, 0.08
@@ -35,6 +35,7 @@ _OF_RELEASES = re.compile(
 _SIGNS = re.compile(r"[\s\d.、,，:：|·•\-—*#【】\[\]()（）\"“”「」《》🚀🔥✨⭐]*(?:旗下|的|的新?模型)?[\s|·:：]*")
 _NOUN = re.compile(r"\s?(?:系列|大?模型|正式版|预览版|[（(]?(?:开源|新)[)）]?)?")
 _ASIDE = re.compile(r"\s?[（(【\[](?P<aside>[^（）()【】\n]{1,60})[)）】\]]")
+_WHO = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})(?=\s?[，,、|])")
 _ENDS_A_NAME = re.compile(r"\s?(?:[:：,，|]|—|-\s|$)")
 _MEASURED = re.compile(
     r"\s?[:：|,，]\s?(?:约|得分|跑分|[$¥￥])?\s?\d[\d.,]*\s?(?:%|％|分|元|美元|/|tok|k\b|K\b|万|亿|B\b|GB)"
@@ -107,16 +108,25 @@ def _read_line(reading: Reading, blocks: Sequence[Block], sentence: Sentence) ->
         return None
     days = [each for each in reading.dates.inside(start, end) if each.date is not None]
     makers = [each for each in reading.mentions.vendors(sentence) if each.end <= end and not _is_in(each, name)]
-    told = [*(each for each in days if each.end <= name.start), *(each for each in makers if each.end <= name.start)]
-    is_first = _SIGNS.fullmatch(_without(text, start, name.start, told)) is not None
-    return _Line(sentence, name, makers[0] if makers else None, days[0] if days else None) if is_first else None
+    told = [Span(each.start, each.end) for each in days if each.end <= name.start]
+    told += [each.span for each in makers if each.end <= name.start]
+    if not _SIGNS.fullmatch(_without(text, start, name.start, told)):
+        return None
+    maker = makers[0] if makers else _maker_in(text, aside) if aside and days else None
+    return _Line(sentence, name, maker, days[0] if days else None)
+
+
+def _maker_in(text: str, aside: re.Match[str]) -> VendorMention | None:
+    """`（栖岩智能，4月24日）`: beside the day, a word that nobody entered."""
+    who = _WHO.match(text, aside.start("aside"), aside.end("aside"))
+    return VendorMention(*who.span(), open_vendor(who[0])) if who else None
 
 
 def _is_in(maker: VendorMention, name: Name) -> bool:
     return name.start < maker.end and maker.start < name.end
 
 
-def _without(text: str, start: int, end: int, told: Sequence[DateMention | VendorMention]) -> str:
+def _without(text: str, start: int, end: int, told: Sequence[Span]) -> str:
     """The stretch without what is known of it."""
     for each in sorted(told, key=lambda one: -one.start):
         text = f"{text[: each.start]}{text[each.end :]}"

@@ -6,6 +6,7 @@ One tree, parsed once. The site's hint first; where it fails or gives too little
 import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from string import ascii_letters
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -21,8 +22,10 @@ from extract.sites import Layout, Site, find_site
 from extract.unhinted import read_prose, read_unhinted
 
 _ENOUGH = {"zh": 60, "en": 200}  # characters of text below which a cleaner has failed
-_HAN = re.compile(r"[\u3400-\u9fff]+")
-_LETTERS = re.compile(r"[A-Za-z]+")
+# In UTF-8, U+4000 to 9FFF begin with E4 to E9, U+3400 to 3FFF with E3: counting bytes takes a fifth of the time.
+_HAN = bytes(range(0xE4, 0xEA))
+_RARE_HAN = re.compile(rb"\xe3[\x90-\xbf]")
+_LETTERS = ascii_letters.encode("ascii")
 _SAMPLE = 20_000  # characters that tell the language
 _CHINESE_SHARE, _ENGLISH_SHARE = 0.2, 0.03  # of Han signs among letters; between the two the page's own word decides
 _MOST_TEXT = 300_000  # characters; a book, not an article: what reads the text afterwards must stay cheap
@@ -63,7 +66,9 @@ def _layouts_on(site: Site, page: Page) -> list[Layout]:
 
 
 def _language_of(text: str, html_language: str) -> str:
-    han, latin = (sum(map(len, signs.findall(text))) for signs in (_HAN, _LETTERS))
+    own = text.encode("utf-8", "replace")
+    han = len(own) - len(own.translate(None, _HAN)) + len(_RARE_HAN.findall(own))
+    latin = len(own) - len(own.translate(None, _LETTERS))
     share = han / (han + latin) if han + latin else 0.0
     if share >= _CHINESE_SHARE or (share > _ENGLISH_SHARE and html_language.startswith("zh")):
         return "zh"

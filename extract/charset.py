@@ -31,6 +31,7 @@ class Decoded(NamedTuple):
     encoding: str
     declared: str
     replaced: int
+    is_verbatim: bool = False  # the page's bytes are the text in UTF-8
 
     @property
     def is_mislabelled(self) -> bool:
@@ -46,7 +47,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     named = list(_declared(body, content_type))
     declared = named[0] if named else ""
     if text := _surely_utf8(body):
-        return Decoded(text, "utf-8", declared, 0)
+        return Decoded(text, "utf-8", declared, 0, is_verbatim=True)
     for encoding in _candidates(body, named):
         try:
             return Decoded(body.decode(encoding), encoding, declared, 0)

@@ -13,7 +13,7 @@ MAX_TAGS = 20_000
 MAX_TAG_BYTES = 20_000  # a tag of 100,000 attributes costs lxml 13 s
 
 # Quotation marks count only after `=`, so that a stray apostrophe cannot swallow the page; possessive, hence linear.
-_TAG = re.compile(rb"<[a-zA-Z](?:[^=>]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+>?")
+_TAG = re.compile(rb"<[a-zA-Z][^=>]*+(?:=(?:\s*+(?:\"[^\"]*+\"|'[^']*+'))?+[^=>]*+)*+>?")
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 _WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own is asked in Python, each time
@@ -41,7 +41,8 @@ def read_markup(page: Page) -> Markup:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
     parser.set_element_class_lookup(_ELEMENTS)
-    tree = _parse(_printable(decoded.text), parser)
+    encoded = body if decoded.is_verbatim else decoded.text.encode("utf-8", "replace")
+    tree = _parse(_printable(encoded), parser)
     if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
         problems.append(_problem(page, "too-deep", "what follows was not read"))
     if tree is None:
@@ -80,9 +81,9 @@ def _first_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:
     return body
 
 
-def _printable(text: str) -> bytes:
-    """The text in UTF-8, with blanks for what XML cannot hold."""
-    return _NO_SIGNS.sub(b" ", text.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS))
+def _printable(encoded: bytes) -> bytes:
+    """With blanks for what XML cannot hold."""
+    return _NO_SIGNS.sub(b" ", encoded.translate(_WITHOUT_CONTROLS))
 
 
 def _parse(body: bytes, parser: etree.HTMLParser) -> html.HtmlElement | None:

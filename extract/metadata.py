@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ _META_DATES = (
     "dc.date", "dc.date.issued", "dcterms.created", "dc.date.created", "citation_publication_date", "date",
 )  # fmt: skip
 _META_TITLES = ("og:title", "twitter:title", "dc.title")
+_TELLING = ("meta", "script", "time", "h1")
+_Elements = Mapping[str, Sequence[etree._Element]]  # by tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,15 @@ def read_metadata(
 ) -> Metadata:
     """`layouts` are asked in order. `search` lets a page that says nothing of its date be searched for one: slow."""
     tree = place.root
-    metas = _read_metas(tree)
-    items = _read_items(tree)
+    elements = _find_elements(tree)
+    metas = _read_metas(elements["meta"])
+    items = _read_items(elements["script"])
     problems: list[Problem] = []
     hints = (selector.read(place) for layout in layouts for selector in layout.date)
-    places = _iter_dated(tree, metas, items, hints)
+    places = _iter_dated(metas, items, hints, elements["time"])
     return Metadata(
         titles=_distinct(_iter_titles(tree, metas, items)),
-        headings=_distinct(_iter_headings(place, layouts)),
+        headings=_distinct(_iter_headings(place, layouts, elements["h1"])),
         site_name=metas.get("og:site_name", ""),
         authors=_distinct(_iter_authors(metas, items)),
         html_language=(tree.get("lang") or tree.get("xml:lang") or "").strip().lower(),
@@ -65,10 +68,18 @@ def read_metadata(
     )
 
 
-def _read_metas(tree: etree._Element) -> dict[str, str]:
+def _find_elements(tree: etree._Element) -> _Elements:
+    """The elements that tell of the page, in one walk over it."""
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in _TELLING}
+    for element in tree.iter(*_TELLING):
+        found[str(element.tag)].append(element)
+    return found
+
+
+def _read_metas(elements: Iterable[etree._Element]) -> dict[str, str]:
     """The first value of each named meta element."""
     metas: dict[str, str] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         name = element.get("property") or element.get("name") or element.get("itemprop")
         value = (element.get("content") or "").strip()
         if name and value:
@@ -76,10 +87,10 @@ def _read_metas(tree: etree._Element) -> dict[str, str]:
     return metas
 
 
-def _read_items(tree: etree._Element) -> list[dict[str, Any]]:
+def _read_items(scripts: Iterable[etree._Element]) -> list[dict[str, Any]]:
     """The objects of a page's JSON-LD that are an article or the like, articles before the pages they stand on."""
     found: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or ""):
             found += _read_json(script.text or "")
     return sorted(found, key=lambda item: "WebPage" in str(item.get("@type")))
@@ -102,7 +113,7 @@ def _read_json(text: str) -> list[dict[str, Any]]:
 
 
 def _iter_dated(
-    tree: etree._Element, metas: dict[str, str], items: list[dict[str, Any]], hints: Iterator[str]
+    metas: dict[str, str], items: list[dict[str, Any]], hints: Iterator[str], times: Sequence[etree._Element]
 ) -> Iterator[Dated]:
     """Every place that may say when the page was published, the best first."""
     for item in items:
@@ -110,7 +121,7 @@ def _iter_dated(
     yield from (Dated("opengraph", metas[name]) for name in _OPENGRAPH_DATES if name in metas)
     yield from (Dated("meta", metas[name]) for name in _META_DATES if name in metas)
     yield from (Dated("hint", raw) for raw in hints if raw)
-    for _, element in zip(range(_MOST_TIMES), tree.iter("time"), strict=False):
+    for element in times[:_MOST_TIMES]:
         yield Dated("time", element.get("datetime") or "".join(map(str, element.itertext())))
 
 
@@ -120,10 +131,12 @@ def _iter_titles(tree: etree._Element, metas: dict[str, str], items: list[dict[s
     yield from ("".join(map(str, element.itertext())) for element in tree.iterfind("head/title"))
 
 
-def _iter_headings(place: Place[html.HtmlElement], layouts: Sequence[Layout]) -> Iterator[str]:
+def _iter_headings(
+    place: Place[html.HtmlElement], layouts: Sequence[Layout], headings: Iterable[etree._Element]
+) -> Iterator[str]:
     for layout in layouts:
         yield from (text for selector in layout.title if (text := selector.read_first(place)))
-    yield from ("".join(map(str, element.itertext())) for element in place.root.iter("h1"))
+    yield from ("".join(map(str, element.itertext())) for element in headings)
 
 
 def _iter_authors(metas: dict[str, str], items: list[dict[str, Any]]) -> Iterator[str]:

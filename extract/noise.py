@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import dropwhile
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from extract.blocks import Piece
 from extract.records import Span
@@ -24,7 +24,7 @@ _FIELDS = {"drop", "pattern", "examples", "not", "site", "language"}
 LONGEST_LABEL = 120  # characters of a block that can open the rest: they are headings of boxes
 _PROSE = {"zh": 60, "en": 200}  # characters of prose that stand before the rest of a page can be cut
 _SENTENCE = {"zh": 25, "en": 80}  # characters from which a block is prose
-_SENTENCE_END = re.compile(r"[.!?。！？…；;:：][\"'”’)）]*$|[”\"]$")
+_SENTENCE_ENDS, _CLOSING, _QUOTES = tuple(".!?。！？…；;:："), "\"'”’)）", ("”", '"')
 _LINKED = 0.8  # of a block's characters: it is a link to something else
 _LONGEST_TAIL = 120  # characters at a block's end among which what is trimmed is looked for
 _REMEMBERED = 512  # blocks: each is asked about some four times
@@ -41,14 +41,25 @@ class Rule:
     language: str  # "" for both
 
 
+class _Patterns(NamedTuple):
+    """What holds on one site in one language: asked some four times for each block of a page."""
+
+    trims: tuple[re.Pattern[str], ...]  # what holds everywhere, and what is the site's own
+    rest: re.Pattern[str] | None
+    own_rest: re.Pattern[str] | None
+    line: re.Pattern[str] | None
+    first: re.Pattern[str] | None
+    last: re.Pattern[str] | None
+
+
 def without_noise(pieces: Sequence[Piece], site: str, language: str) -> list[Piece]:
     """The pieces that are the article."""
-    ends = [end for owner in dict.fromkeys(("", site)) if (end := _merged("trim", (owner,), language))]
-    kept = [trimmed for piece in pieces if (trimmed := _trimmed(piece, ends)).text]
-    kept = _before_rest(kept, site, language)
-    kept = [piece for piece in kept if not _is_line(piece.text, site, language)]
-    kept = _stripped(_without_links(kept), "first", site, language)
-    return _stripped(kept[::-1], "last", site, language)[::-1]
+    patterns = _patterns_of(site, language)
+    kept = [trimmed for piece in pieces if (trimmed := _trimmed(piece, patterns.trims)).text]
+    kept = _before_rest(kept, patterns, language)
+    kept = [piece for piece in kept if not _is_line(piece.text, patterns)]
+    kept = _stripped(_without_links(kept), patterns.first)
+    return _stripped(kept[::-1], patterns.last)[::-1]
 
 
 def is_noise(text: str, drop: Drop, site: str = "", language: str = "") -> bool:
@@ -93,6 +104,20 @@ def _list(value: object) -> Iterable[object]:
 
 
 @cache
+def _patterns_of(site: str, language: str) -> _Patterns:
+    both = ("", site)
+    trims = (_merged("trim", (owner,), language) for owner in dict.fromkeys(both))
+    return _Patterns(
+        trims=tuple(filter(None, trims)),
+        rest=_merged("rest", both, language),
+        own_rest=_merged("rest", (site,), language) if site else None,
+        line=_merged("line", both, language),
+        first=_merged("first", both, language),
+        last=_merged("last", both, language),
+    )
+
+
+@cache
 def _merged(drop: Drop, sites: tuple[str, ...], language: str) -> re.Pattern[str] | None:
     """One pattern of all the rules of these sites; those of "" hold everywhere."""
     rules = [rule for rule in load_rules() if rule.drop == drop and rule.site in sites]
@@ -100,7 +125,7 @@ def _merged(drop: Drop, sites: tuple[str, ...], language: str) -> re.Pattern[str
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
-def _before_rest(pieces: Sequence[Piece], site: str, language: str) -> list[Piece]:
+def _before_rest(pieces: Sequence[Piece], patterns: _Patterns, language: str) -> list[Piece]:
     """The pieces before the first that opens a box of something else, once some prose has been read.
 
     A label that is not known from the site itself counts only where less prose follows than came before: `Share` may
@@ -110,21 +135,22 @@ def _before_rest(pieces: Sequence[Piece], site: str, language: str) -> list[Piec
     before, total = 0, sum(prose)
     for number, piece in enumerate(pieces):
         if before >= _PROSE[language] and len(piece.text) <= LONGEST_LABEL:
-            is_known = site != "" and _matches(piece.text, _merged("rest", (site,), language))
-            if is_known or (total <= 2 * before and is_noise(piece.text, "rest", "", language)):
+            is_known = _matches(piece.text, patterns.own_rest)
+            if is_known or (total <= 2 * before and _matches(piece.text, patterns.rest)):
                 return list(pieces[:number])
         before += prose[number]
     return list(pieces)
 
 
-def _is_line(text: str, site: str, language: str) -> bool:
+def _is_line(text: str, patterns: _Patterns) -> bool:
     """Whether a block goes alone: noise, or a label that opened nothing."""
-    is_label = len(text) <= LONGEST_LABEL and is_noise(text, "rest", site, language)
-    return is_label or is_noise(text, "line", site, language)
+    is_label = len(text) <= LONGEST_LABEL and _matches(text, patterns.rest)
+    return is_label or _matches(text, patterns.line)
 
 
 def _is_prose(text: str, language: str) -> bool:
-    return len(text) >= _SENTENCE[language] and _SENTENCE_END.search(text) is not None
+    is_long = len(text) >= _SENTENCE[language]
+    return is_long and (text.endswith(_QUOTES) or text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS))
 
 
 def _without_links(pieces: Sequence[Piece]) -> list[Piece]:
@@ -138,9 +164,9 @@ def _without_links(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _stripped(pieces: Sequence[Piece], drop: Literal["first", "last"], site: str, language: str) -> list[Piece]:
+def _stripped(pieces: Sequence[Piece], pattern: re.Pattern[str] | None) -> list[Piece]:
     """The pieces without the paragraphs of that sort that they begin with; all of them where nothing else is there."""
-    rest = dropwhile(lambda piece: piece.kind == "paragraph" and is_noise(piece.text, drop, site, language), pieces)
+    rest = dropwhile(lambda piece: piece.kind == "paragraph" and _matches(piece.text, pattern), pieces)
     return list(rest) or list(pieces)
 
 

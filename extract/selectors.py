@@ -18,6 +18,7 @@ Marks = frozenset[str]  # the words of classes, ids and the like
 
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "aria-label")
 _MARKS = etree.XPath(" | ".join(f"descendant-or-self::*/@{name}" for name in _ATTRIBUTES), smart_strings=False)
+_BLANK = re.compile(r"[ \t\r\n]+")
 _FEW = 2  # alternatives: they cost less than the marks
 _REMEMBERED = 512  # sets of alternatives
 _TRANSLATOR = LxmlHTMLTranslator()
@@ -37,6 +38,7 @@ class Alternative(NamedTuple):
 
     path: str
     needs: Marks  # without which it finds nothing
+    tag: str  # of `h1` and `div.article`; "" where it asks for more than a tag and a class
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,16 @@ class Place(Generic[Root]):
 
     def find(self, alternatives: Sequence[Alternative]) -> list[etree._Element]:
         """What any of the alternatives finds, in the order of the page."""
+        if len(alternatives) == 1 and alternatives[0].tag:
+            return self._tagged(alternatives[0])
         is_worth = len(alternatives) > _FEW
         able = tuple(each.path for each in alternatives if not is_worth or each.needs <= self._marks)
         return _compile(able)(self.root) if able else []
+
+    def _tagged(self, only: Alternative) -> list[etree._Element]:
+        """The elements of one tag, and of one class if need be: by a walk that takes a third of a path's time."""
+        elements = self.root.iter(only.tag)
+        return [each for each in elements if only.needs.issubset(_BLANK.split(each.get("class", "")))]
 
     @cached_property
     def _marks(self) -> Marks:
@@ -85,7 +94,8 @@ class Place(Generic[Root]):
 def read_selector(text: str) -> Selector:
     """`div.a, #b@name`. Raises cssselect.SelectorError or etree.XPathError where it is none."""
     css, _, attribute = text.partition("@")
-    found = tuple(Alternative(_path_of(each), _needs_of(each.parsed_tree)) for each in cssselect.parse(css.strip()))
+    parsed = [(each, each.parsed_tree) for each in cssselect.parse(css.strip())]
+    found = tuple(Alternative(_path_of(each), _needs_of(tree), _tag_of(tree)) for each, tree in parsed)
     _compile(tuple(each.path for each in found))
     return Selector(found, attribute)
 
@@ -99,6 +109,11 @@ def _path_of(selector: cssselect.Selector) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _compile(paths: tuple[str, ...]) -> etree.XPath:
     return etree.XPath(" | ".join(paths))
+
+
+def _tag_of(tree: Tree) -> str:
+    inner = tree.selector if isinstance(tree, cssselect.parser.Class) else tree
+    return (inner.element or "") if isinstance(inner, cssselect.parser.Element) and not inner.namespace else ""
 
 
 def _needs_of(tree: Tree) -> Marks:

@@ -11,6 +11,7 @@ from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
+from extract.meant import is_only_mentioned, may_be_meant
 from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Span
@@ -18,9 +19,6 @@ from extract.sentences import Sentence
 from extract.spans import START
 from extract.vendors import VendorMention, is_known, is_related, open_vendor
 
-_SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
-    r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队)"
-)
 _MADE_BY = re.compile(  # the new model from researchers at …, developed by …, before the maker
     r"(?:(?:researchers?|scientists?|teams?|engineers|models?|systems?|LLMs?|release|project|work)(?: of)?"
     r"\s(?:from|by|at)"
@@ -47,7 +45,6 @@ _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队�
     r"(?:背后|幕后|打造|研发|开发)[^。；！？\n]{0,16}(?:公司|团队|企业|创企|厂商|实验室|机构)[^。；！？\n]{0,4}?"
     r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
 )
-_ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: where
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
 _OWNER = re.compile(
@@ -56,16 +53,15 @@ _OWNER = re.compile(
 _EMPLOYER = re.compile(
     r"\s?的?(?:前|原)?(?:研究员|工程师|员工|高管|科学家|副总裁)|\s(?:researcher|engineer|employee|veteran|alum)"
 )
-_CAMP = re.compile(r"系(?![列统])")  # 华为系大六座: of those who work with it
+_CAMP = re.compile(  # 华为系大六座: of those who work with it; 京东国补后: where it is sold
+    r"系(?![列统])|\s?(?:国补|自营|开售|预售|首销|预约|到手|售价|下单|旗舰店|商城)"
+)
 _HOUSE = re.compile(
     r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n在于宣发推]{0,16}$"
 )  # its brand's …
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters
 _USED = ("zh-base", "zh-compare")
-_PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
-    r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
-)
 _KNOWN = 3  # a name's strength: a known family with a version
 _SURE = 0.5  # a candidate's score, before the article has its say
 
@@ -256,7 +252,7 @@ class VendorBinder:
     def _strong(self) -> list[VendorMention]:
         """All that the article names and may mean. Asked for where a sentence leaves open whose its name is: seldom."""
         vendors = chain.from_iterable(map(self._reading.mentions.vendors, self._sentences))
-        strong = [vendor for vendor in vendors if _may_be_meant(self._text, vendor)]
+        strong = [vendor for vendor in vendors if may_be_meant(self._text, vendor)]
         return sorted([*strong, *_subjects(self._candidates, strong)], key=START)
 
     @cached_property
@@ -267,7 +263,7 @@ class VendorBinder:
             vendor
             for vendor in self._strong
             if not (things & {vendor.end, vendor.end + 1} or _EMPLOYER.match(self._text, vendor.end))
-            and not _is_only_mentioned(self._reading, vendor)
+            and not is_only_mentioned(self._reading, vendor)
         ]
 
     @cached_property
@@ -278,25 +274,6 @@ class VendorBinder:
     @cached_property
     def _spoken(self) -> list[Vendor]:
         return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
-
-
-def _may_be_meant(text: str, vendor: VendorMention) -> bool:
-    """Whether it may be carried over: not a weak name that does nothing, nor what only looks like one."""
-    return _speaks(text, vendor) if vendor.weak else not _PART_OF_A_PROGRAM.match(text, vendor.end)
-
-
-def _is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
-    """`适配 NVIDIA` (made for NVIDIA): right behind what begins a mention."""
-    before = reading.words.cues.within(max(0, vendor.start - _CUE), vendor.start)
-    return any(
-        end >= vendor.start - 1 and any(cue.lang == "zh" and cue.type == "mention" for cue in senses)
-        for _, end, senses in before
-    )
-
-
-def _speaks(text: str, vendor: VendorMention) -> bool:
-    """Whether a name that may be a common word, or a mere host (on Hugging Face: …), is the subject of what follows."""
-    return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(_ON, 0, vendor.start)
 
 
 def _subjects(candidates: Sequence[Candidate], known: Sequence[VendorMention]) -> list[VendorMention]:

@@ -10,6 +10,9 @@ from extract.daylist import DayList, is_day
 from extract.records import Article, Block, PartialDate
 
 _BEHIND = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
+_RETOLD = re.compile(  # 昨日发布博文，报道称: the day of somebody's report, not of what it tells of
+    r"\s?(?:发布|发表|撰写|刊发)了?(?:一篇)?(?:博文|报道|文章|视频|推文)[，,]\s?(?:报道|爆料|曝光|透露|指出)"
+)
 _CITY = re.compile(r"\(?(?:[A-Z][\w.'’]*[ ,]{0,2}(?:of )?){1,6}[(–—-]?\s?\Z")
 _DASH = re.compile(r"\)?\s{0,2}(?:(?:/[\w ]{2,24}/|\([\w ,.]{2,24}\))\s{0,2})?(?:[–—]|--?\s)")
 _LONGEST_CITY = 48  # characters
@@ -24,6 +27,11 @@ _NAMES_A_DAY = re.compile(r"(?i)周|星期|礼拜|(?:mon|tues|wednes|thurs|fri|s
 def is_dateline(text: str, mention: DateMention) -> bool:
     """Whether a Chinese day is a dateline's."""
     return bool(mention.date and _BEHIND.match(text, mention.end))
+
+
+def is_of_a_report(text: str, mention: DateMention) -> bool:
+    """Whether a Chinese day is the one on which an outlet wrote of it."""
+    return _RETOLD.match(text, mention.end) is not None
 
 
 def find_digest_day(article: Article, text: str, dates: DayList) -> DateMention | None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 
 from extract.candidates import Candidate
-from extract.datelines import find_digest_day, is_dateline
+from extract.datelines import find_digest_day, is_dateline, is_of_a_report
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
@@ -36,6 +36,9 @@ _ALSO = {
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past
+_AFTERWARDS = re.compile(r"[之以]?后(?![续台端])|以来")
+_BEFORE = re.compile(r"(?:此前|之前|先前)[^，。；\n]{0,4}曾[^，。；\n]{0,2}\Z|曾于?\Z")
+_PAST_WITHIN = 12  # characters
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在|[此本这]次|一口气"),
     "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b"),
@@ -199,8 +202,21 @@ class Dater:
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else NONE
 
     def _may_be_of_the_day(self, candidate: Candidate) -> bool:
-        since = _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end)
-        return since is None and candidate.status in AVAILABLE
+        if candidate.status not in AVAILABLE or self._is_retold or self._is_presupposed(candidate):
+            return False
+        return _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end) is None
+
+    def _is_presupposed(self, candidate: Candidate) -> bool:
+        """`Nova-3 首发后` (since it came out), `此前曾推出过 Nova-3` (had brought it out before): no news of today."""
+        trigger, text = candidate.trigger, self._reading.text
+        if trigger is None:
+            return False
+        is_since = _AFTERWARDS.match(text, trigger.end) is not None
+        return (
+            is_since
+            or _BEFORE.search(text, max(candidate.sentence.start, trigger.start - _PAST_WITHIN), trigger.start)
+            is not None
+        )
 
     def _published(self, candidate: Candidate) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
@@ -214,6 +230,15 @@ class Dater:
         if own in self._told or (is_sibling and is_now):
             return None, replace(published, basis="publication")
         return NONE
+
+    @cached_property
+    def _is_retold(self) -> bool:
+        """Whether the news is what an outlet wrote on another day: `6 月 12 日消息，某媒体昨日发布博文，报道称`."""
+        line = self._line
+        if line is None or self._digest:
+            return False
+        block = next(block for block in self._article.blocks if line.start < block.end)
+        return any(is_of_a_report(self._reading.text, date) for date in self._dates.within(line.end, block.end))
 
     @cached_property
     def _line(self) -> DateMention | None:

@@ -57,7 +57,8 @@ _ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
 _BRAND_ZH = re.compile(r"[\s—:：,，、\"“]+[\u4e00-\u9fff]{2,4}\s?$")  # 基座模型 —— 马赫 Tern-4: a brand before the name
 _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
-    r"(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其(?!中)|用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
+    r"(?:(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其(?!中))|(?:用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,30}的)"
+    r"[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
 )
 _THE_MODEL = re.compile(r"(?:[该此新]|这[款一个])[\u4e00-\u9fff]{0,4}?模型[^。！？；\n]*\Z")
 _CLAUSES = 48  # characters from such a model to where it is named
@@ -74,6 +75,7 @@ _WINDOW = 28  # characters
 _BESIDE, _LISTED, _LAST_WORD = 3.0, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
 CALLED = 2.5  # votes, from which on a noun says what it is
+_NO_THING = ("-company", "-stage")
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
 _TALK = 1.3
 MODEL_VOTES = 1.0
@@ -240,16 +242,16 @@ def _head_at_end(words: Words, start: int, end: int) -> Told | None:
 
 
 def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Told]]:
-    """Where each noun ends and the kind that it tells; a company or a brand is no thing at all.
+    """Where each noun ends and the kind that it tells; a company, a brand or a research preview is no thing at all.
 
-    人形机器人产品 (a humanoid robot product) is a robot.
+    人形机器人产品 (a humanoid robot product) is a robot; 多模型能力 (an ability of several models) is no model.
     """
     noun, kind = -1, None
     for first, last, head in words.heads.within(start, end):
-        if head.id.endswith("-company"):
+        if head.id.endswith(_NO_THING):
             continue
-        is_vague = head.id == "zh-feature"
-        if is_vague and noun == first and kind:
+        is_vague = head.id in ("zh-feature", "zh-goods-feature")
+        if head.id == "zh-goods-feature" and noun == first and kind:
             yield last, (kind, _BESIDE)
         else:
             yield last, (head.kind, _VAGUE if is_vague else _BESIDE)

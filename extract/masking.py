@@ -184,11 +184,19 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     is_attribute = [token.code for token in tokens[start + 1 : start + 3]] in (["P", "O"], ["P", "N"])
     stop = start + 2 if is_attribute and language == "zh" else start + 1  # 内置的 Nova-3: built in
-    while stop < len(tokens) and tokens[stop].code not in ends:
+    while stop < len(tokens) and (tokens[stop].code not in ends or _is_attributive(tokens, start, stop)):
         if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
             break
         stop += 1
     return range(start + 1, stop)
+
+
+def _is_attributive(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """`收购知名开源工具开发商 Halden` (a known maker of open tools): right behind what begins a mention, no verb."""
+    verb = tokens[stop].trigger
+    is_adjective = verb is not None and verb.adjective
+    behind = "".join(token.code for token in tokens[stop + 1 : stop + 5])
+    return is_adjective and behind == "OKXO" and all(token.code in "XA" for token in tokens[start + 1 : stop])
 
 
 def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
@@ -210,8 +218,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     following = tokens[particle + 1 : particle + 3]
     if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
         return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
-    if any(token.head is not None and token.head.id.endswith("-weights") for token in following):
-        return True  # 放出 Nova-3 的全部权重: all the weights of
+    if any(token.head is not None and token.head.id.endswith(("-weights", "-stage")) for token in following):
+        return True  # 放出 Nova-3 的全部权重: all the weights of; Nova-3 的研究预览版: a research preview of
     if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
         return False  # Nova-3 的百万上下文窗口上线: its window went live
     verbs = [token for token in following if token.code == "T"]

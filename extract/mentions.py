@@ -9,6 +9,7 @@ from extract.dates import DateMention
 from extract.hannames import find_han_names, may_hold_han_names
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
+from extract.nameedges import is_cut
 from extract.nameruns import iter_runs
 from extract.names import Name, read_names
 from extract.records import Span
@@ -62,7 +63,7 @@ class Mentions:
         makers = self.vendors(sentence)
         names = read_names(text, within, runs, makers)
         names = find_han_names(text, words, within, makers, names, holes) if may_be_han else names
-        return sorted(names, key=START)
+        return sorted((name for name in names if not is_cut(text, name)), key=START)
 
     def _find_holes(self, within: Span) -> list[Span]:
         """Dates and addresses, of which no part is a name."""

@@ -38,6 +38,7 @@ _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[v
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
 _UNVERSIONED = re.compile(r"(?<=\w) [A-Za-z]?\d.*")  # DeepSeek V4 Flash and V4 Pro: of the brand, not of the sibling
+_DEVICE = re.compile(r"(?:眼镜|手机|耳机|音箱|手表|戒指|平板|汽车|机器人|硬件)[\"”」]")
 _BARE_VERSION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]\d")
 
 
@@ -138,7 +139,7 @@ def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
     """A bare version belongs to the brand before it in the sentence: MiniMax更新M2.5版本."""
-    if name.family or not is_bare_version(name.text):
+    if name.family or not is_bare_version(name.text) or _is_of_a_device(text, name):
         return name
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]
@@ -152,6 +153,13 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[Vend
             full = name.text if is_vendor else f"{brand} {name.text}"
             return name._replace(text=full, family=family, strength=3)
     return _with_thing(text, name, near)
+
+
+def _is_of_a_device(text: str, name: Name) -> bool:
+    """`硬件“潮汐 AI 眼镜”，首发 S1 与 G1`: of glasses, a phone or a car, and no version of its maker's model."""
+    return (
+        _DEVICE.search(text, max(_sentence_start(text, name.start), name.start - _BRAND_WITHIN), name.start) is not None
+    )
 
 
 def _with_thing(text: str, name: Name, near: list[Name | VendorMention]) -> Name:

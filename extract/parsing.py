@@ -102,6 +102,8 @@ def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
     if token.end - token.start != 1:
         return False
     ahead = tokens[place + 1 : place + 1 + _AS_FAR]
+    if ahead[0].cue is not None and ahead[0].cue.id == "zh-place":
+        return False  # 将在平板上首发: will be on
     first = next((each.code for each in ahead if each.code in "NOMHKTUID,:E"), "")
     return first in set("NOMHK") and any(each.code in "TU" for each in ahead)
 

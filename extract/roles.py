@@ -175,7 +175,7 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
         return "planned"
     if "plan" in clause and "limited" in behind:
         return "preview"  # 推迟 Nova-3 的发布，仅向合作方开放: put off for all but partners
-    if "plan" in clause or _announces_a_plan(parsed, match) or _is_announced_for(parsed.tokens, match):
+    if "plan" in clause or _comes_with_a_plan(parsed, verb) or _is_to_come(parsed, match):
         return "planned"
     if base in ("released", "updated") and ({"preview", "limited"} & behind or "limited" in clause):
         return "preview"
@@ -198,6 +198,10 @@ def _is_put_off(parsed: Parsed, verb: Token) -> bool:
     return "plan" in parsed.cue_types(verb.end, end)
 
 
+def _is_to_come(parsed: Parsed, match: Match) -> bool:
+    return _announces_a_plan(parsed, match) or _is_announced_for(parsed.tokens, match)
+
+
 def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
     """`官宣 Nova-3 预计 4 月上线` (announces that Nova-3 is expected to go live in April): that is yet to come."""
     tokens = parsed.tokens
@@ -215,6 +219,14 @@ def _is_announced_for(tokens: Sequence[Token], match: Match) -> bool:
     codes = [token.code for token in tokens[match.trigger + 1 : match.trigger + 3]]
     following = tokens[match.trigger + 2].trigger if codes == [",", "T"] else None
     return codes == [",", "L"] or (following is not None and following.status == "planned")
+
+
+def _comes_with_a_plan(parsed: Parsed, verb: Token) -> bool:
+    """`Nova-3 将于本月上线，同时上线的还有 Nova-4` (with it comes): nothing has happened yet."""
+    if verb.trigger is None or verb.trigger.id != "zh-what-came":
+        return False
+    earlier = [token for token in parsed.tokens if token.end <= verb.start and token.code in "LTUI"]
+    return any(token.code == "L" for token in earlier) and not (earlier[-1].code in "TUI" and earlier[0].code != "L")
 
 
 def _announces(verb: Token) -> bool:

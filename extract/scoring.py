@@ -9,6 +9,7 @@ from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.patterns import Match
 from extract.roles import choose_joint, find_actor
+from extract.subjects import find_subject_terms
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_known, is_related
 
@@ -48,8 +49,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
     yield from find_host_terms(tokens, match, name)
-    if is_object:
-        yield from _object_terms(tokens, match, name)
+    yield from _object_terms(tokens, match, name) if is_object else find_subject_terms(tokens, match)
 
 
 def _is_modifier(tokens: Sequence[Token], match: Match) -> bool:
@@ -254,7 +254,7 @@ def _other_noun(tokens: Sequence[Token], match: Match) -> str:
     """`发布 Nova-3 API`, `Nova-3 技术报告` (technical report): what was released is named after the name."""
     following = tokens[match.name + 1 : match.name + 3]
     heads = [token.head for token in following if token.head]
-    if not heads or heads[0].id.endswith("-feature") or [token.code for token in following][1:] == ["H"]:
+    if not heads or heads[0].id.endswith(("-feature", "-stage")) or [token.code for token in following][1:] == ["H"]:
         return ""
     is_itself = heads[0].kind != "product" or heads[0].id.endswith("-app")
     if is_itself and heads[0].kind == tokens[match.name].names[0].kind:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from extract.candidates import Candidate
 from extract.catalogues import RULE as CATALOGUE
-from extract.datelines import is_dateline
+from extract.datelines import is_dateline, is_of_a_report
 from extract.dates import DateMention
 from extract.daylist import DayList
 from extract.parsing import Parsed, Reading
@@ -96,9 +96,12 @@ class SentenceDates:
             return NONE
         if mention.kind == "anaphora":
             return self._anaphora(mention)
-        if mention.date is None or is_dateline(self._reading.text, mention) or self._is_an_owner(mention):
+        if mention.date is None or self._is_of_the_telling(mention) or self._is_an_owner(mention):
             return NONE
         return Span(mention.start, mention.end), mention.date
+
+    def _is_of_the_telling(self, mention: DateMention) -> bool:
+        return is_dateline(self._reading.text, mention) or is_of_a_report(self._reading.text, mention)
 
     def _is_an_owner(self, mention: DateMention) -> bool:
         """`at this year's fair`: which fair, not when; `yesterday's release` tells the day."""

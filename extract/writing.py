@@ -1,7 +1,7 @@
 """Write an article's claims: the candidates of one name together, with vendor, kind, status, date and score."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from extract.candidates import Candidate
 from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
-from extract.keys import model_key, parts_of
+from extract.keys import model_key
 from extract.kinds import CALLED, Votes, kind_of
 from extract.knowledge import Vendor
 from extract.looks import LOOKS_LIKE_ONE, is_one_model
@@ -22,8 +22,10 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.sentences import Sentence
+from extract.spellings import find_fullest
 from extract.topic import find_topic
 from extract.vendors import VendorMention, house_of, is_related
+from extract.ventures import is_funded
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
@@ -76,7 +78,7 @@ class ClaimWriter:
         mention = self._vendors.vendor(best, scored, self._names[key])
         vendor = house_of(mention.vendor) if mention else None
         told = {candidate.name.text for candidate in group}
-        name = _fullest(self._names[key], told, best.name)
+        name = find_fullest(self._names[key], told, best.name)
         event = self._event(best, scored)
         if self._is_ahead(self._dates.in_sentence(event)[1]):
             scored = self._happened_already(event, scored)
@@ -184,6 +186,8 @@ class ClaimWriter:
         yield from self._kind_terms(candidate, key)
         if key in self._headline:
             yield "in the headline", 0.08
+        if candidate.trigger and is_funded(self._text, candidate.trigger.end):
+            yield "a venture", -0.4
         if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
             yield "is a headline", -0.02
 
@@ -288,20 +292,3 @@ def _is_of_its_maker(candidate: Candidate) -> bool:
 
 def _span_of(vendor: VendorMention | None) -> Span | None:
     return vendor.span if vendor and vendor.end > vendor.start else None
-
-
-def _fullest(names: list[Name], told: set[str], best: Name) -> Name:
-    """The name as written at its fullest, the most frequent spelling first; without its size where that is enough.
-
-    A spelling that stands only once, and in no sentence that tells of a release, may be debris of a table or a list.
-    """
-    counted = Counter(name.text for name in names)
-    return max(
-        (name for name in names if name.text in told or counted[name.text] > 1),
-        key=lambda name: (len(parts_of(name.text, None)), not _has_size(name.text), counted[name.text], -name.start),
-        default=best,
-    )
-
-
-def _has_size(text: str) -> bool:
-    return bool(re.search(r"(?i)(?<![\w.])\d+(?:\.\d+)?[bm](?![a-z])", text))

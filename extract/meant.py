@@ -1,0 +1,34 @@
+"""Vendors that a text names without meaning one, or only in passing."""
+
+import re
+
+from extract.parsing import Reading
+from extract.vendors import VendorMention
+
+_SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
+    r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队)"
+)
+_ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: where
+_CUE = 5  # characters
+_PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
+    r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
+)
+
+
+def may_be_meant(text: str, vendor: VendorMention) -> bool:
+    """Whether it may be carried over: not a weak name that does nothing, nor what only looks like one."""
+    return _speaks(text, vendor) if vendor.weak else not _PART_OF_A_PROGRAM.match(text, vendor.end)
+
+
+def is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
+    """`适配 NVIDIA` (made for NVIDIA): right behind what begins a mention."""
+    before = reading.words.cues.within(max(0, vendor.start - _CUE), vendor.start)
+    return any(
+        end >= vendor.start - 1 and any(cue.lang == "zh" and cue.type == "mention" for cue in senses)
+        for _, end, senses in before
+    )
+
+
+def _speaks(text: str, vendor: VendorMention) -> bool:
+    """Whether a name that may be a common word, or a mere host (on Hugging Face: …), is the subject of what follows."""
+    return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(_ON, 0, vendor.start)

@@ -1,0 +1,41 @@
+"""Names that are cut from a longer one: `Rankings` of `App & Agent Rankings`, `Edit` of `Step 1x Edit`."""
+
+import re
+
+from extract.lexicon import load_lexicon
+from extract.names import Name
+
+_WITHIN = 24  # characters
+_AMONG_HAN = re.compile(r"[\u4e00-\u9fff，。、：；“「（][A-Za-z0-9 .&/+-]*\Z")
+_BEFORE_HAN = re.compile(r"[A-Za-z0-9 .&/+-]*[\u4e00-\u9fff，。、：；”」）]")
+_CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
+    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |[A-Za-z]+ \d{1,3}[A-Za-z]? |[A-Za-z] & (?:[A-Z][a-z]+ )?)\Z"
+)
+_CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th, Step|tts 2
+    r" (?:[A-Z] \d|(?:Mac|iPhone|iPad|Models|[Mm]ode)\b|[a-z]{2,} \d(?![\d.]*%))"
+)
+_OF_MODELS = re.compile(r" Models [A-Z][a-z]")  # Kitchen|Models Framework
+_ITS_PART = re.compile(r"\s?[\u4e00-\u9fff]{2,6}\s?\d+(?:\.\d+)+")  # HarmonyOS|开发套件 26.0.0
+_CAPITAL_BEFORE = re.compile(r"[A-Z][A-Za-z]+ \Z")  # Foundation Models|Framework
+
+
+def is_cut(text: str, name: Name) -> bool:
+    """Whether what stands around a name without a version belongs to it: nobody has released that part."""
+    if name.family and name.strength > 1:
+        return False
+    if name.family is None and not name.known and (_is_plain_noun(text, name) or _OF_MODELS.match(text, name.end)):
+        return True
+    before = max(0, name.start - _WITHIN), name.start
+    if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):
+        return False
+    if name.known:
+        return bool(_ITS_PART.match(text, name.end))
+    if _CUT_BEFORE.search(text, *before):
+        return True
+    return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end))
+
+
+def _is_plain_noun(text: str, name: Name) -> bool:
+    """`the Foundation Models Framework`: no more than the noun of a name whose words carry none."""
+    is_noun = name.text.casefold() in load_lexicon().heads
+    return is_noun and bool(_CAPITAL_BEFORE.search(text, max(0, name.start - _WITHIN), name.start))

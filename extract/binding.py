@@ -46,7 +46,9 @@ _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队�
     r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
 )
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
-_IN_PASSING = re.compile(r"(?:[于与和跟比被给、]|由|来自)\s?\Z")  # 曾任职于某公司 (used to work at)
+_IN_PASSING = re.compile(  # 曾任职于某公司 (used to work at); has teamed up with
+    r"(?:[于与和跟比被给、]|由|来自)\s?\Z|\b(?:with|than|like|rival|via) \Z"
+)
 _OWNER = re.compile(
     r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:(?:new|newest|latest|open|own) ){0,2}[\"“]?$"
 )

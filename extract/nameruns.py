@@ -35,6 +35,7 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
     "low", "real", "one", "two", "zero", "few", "long", "short", "co", "re", "e",
 ])  # fmt: skip
 _HAN_WITHIN = 16  # code points
+_CAMEL = re.compile(r"[a-z]{3,}[A-Z][A-Za-z]{2,}")
 _SHORTEST = 3  # letters of a word that does, in small letters
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -91,6 +92,8 @@ def _may_begin(word: str) -> bool:
         return not _is_verb(word, lexicon) and _EVENT_YEAR.sub("", word) not in lexicon.words.stop
     if word.casefold() in lexicon.things.names and not word.islower():
         return True  # iOS
+    if _CAMEL.fullmatch(word):
+        return True  # tideXiv
     if word.casefold() in families():
         return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
     is_coded = bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE  # not day-0, top-5

@@ -98,8 +98,9 @@ def _is_in_another(text: str, name: Name) -> bool:
 
 
 def _is_brandless(name: Name) -> bool:
-    """A bare version in small letters, and no brand before it: `v5`."""
-    return name.family is None and name.text[0] == "v" and name.text[1:2].isdigit()
+    """A bare version, and no brand before it: `v5`, `V0.22.1`."""
+    is_small = name.text[0] == "v" and name.text[1:2].isdigit()
+    return name.family is None and (is_small or _DOTTED.fullmatch(name.text) is not None)
 
 
 def _is_platform(text: str, name: Name) -> bool:

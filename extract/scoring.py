@@ -49,7 +49,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
     yield from find_host_terms(tokens, match, name)
-    yield from _object_terms(tokens, match, name) if is_object else find_subject_terms(tokens, match)
+    yield from _object_terms(tokens, match, name) if is_object else find_subject_terms(tokens, match, name)
 
 
 def _is_modifier(tokens: Sequence[Token], match: Match) -> bool:
@@ -279,7 +279,8 @@ def _is_owner(tokens: Sequence[Token], match: Match, name: Name) -> bool:
     is_object = match.trigger is not None and match.trigger < match.name
     if not is_object or not is_known_thing or following[0].code != "X" or following[0].start - name.end > 1:
         return False
-    return following[-1].head is None or following[-1].head.kind != name.kind
+    head = following[-1].head
+    return head is None or head.kind != name.kind or head.id == "zh-feature"
 
 
 def _is_gloss(tokens: Sequence[Token], place: int) -> bool:

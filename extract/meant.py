@@ -6,7 +6,7 @@ from extract.parsing import Reading
 from extract.vendors import VendorMention
 
 _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as the subject is a name, not an ideal
-    r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队)"
+    r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队|正[在打研测开筹计准酝])"
 )
 _ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: where
 _CUE = 5  # characters

@@ -9,7 +9,8 @@ _WITHIN = 24  # characters
 _AMONG_HAN = re.compile(r"[\u4e00-\u9fff，。、：；“「（][A-Za-z0-9 .&/+-]*\Z")
 _BEFORE_HAN = re.compile(r"[A-Za-z0-9 .&/+-]*[\u4e00-\u9fff，。、：；”」）]")
 _CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
-    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |[A-Za-z]+ \d{1,3}[A-Za-z]? |[A-Za-z] & (?:[A-Z][a-z]+ )?)\Z"
+    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |\b[a-z][A-Z][A-Za-z]* |\b\d+mm "
+    r"|[A-Za-z]+ \d{1,3}[A-Za-z]? |[A-Za-z] & (?:[A-Z][a-z]+ )?)\Z"
 )
 _CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th, Step|tts 2
     r" (?:[A-Z] \d|(?:Mac|iPhone|iPad|Models|[Mm]ode)\b|[a-z]{2,} \d(?![\d.]*%))"

@@ -90,10 +90,8 @@ def _may_begin(word: str) -> bool:
         return False
     if word[0].isupper() or word[0] == "π":
         return not _is_verb(word, lexicon) and _EVENT_YEAR.sub("", word) not in lexicon.words.stop
-    if word.casefold() in lexicon.things.names and not word.islower():
-        return True  # iOS
-    if _CAMEL.fullmatch(word):
-        return True  # tideXiv
+    if (word.casefold() in lexicon.things.names and not word.islower()) or _CAMEL.fullmatch(word):
+        return True  # iOS, tideXiv
     if word.casefold() in families():
         return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
     is_coded = bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE  # not day-0, top-5

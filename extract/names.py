@@ -169,6 +169,8 @@ def _with_thing(text: str, name: Name, near: list[Name | VendorMention]) -> Name
     if item is None or not _DOTTED.fullmatch(name.text) or name.start - item.end > _VERB_BETWEEN:
         return name
     full = f"{text[item.start : item.end]} {name.text}"
+    if isinstance(item, VendorMention) and text.startswith("的", item.end):
+        return name  # 智谱的编程工具发布 V0.31.2: of its tool, whatever that is called
     if isinstance(item, VendorMention):
         return name._replace(text=full, strength=2, vendor=item.vendor)
     return name._replace(text=full, strength=3 if item.known else 2, kind=item.kind, known=item.known)

@@ -174,6 +174,11 @@ def person_words() -> tuple[str, ...]:
     return tuple(tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))["persons"])
 
 
+def grammar_signs() -> frozenset[str]:
+    """The 汉字 that make up grammar, not names."""
+    return _shapes().particles
+
+
 @cache
 def _shapes() -> _Shapes:
     raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))

@@ -217,8 +217,14 @@ def _is_announced_for(tokens: Sequence[Token], match: Match) -> bool:
     if match.trigger is None or match.trigger < match.name or not _announces(tokens[match.trigger]):
         return False
     codes = [token.code for token in tokens[match.trigger + 1 : match.trigger + 3]]
+    is_meeting = codes == ["D", "X"] and tokens[match.trigger + 3].code in ",:E"  # 官宣本月见: see you this month
     following = tokens[match.trigger + 2].trigger if codes == [",", "T"] else None
-    return codes == [",", "L"] or (following is not None and following.status == "planned")
+    return (
+        is_meeting
+        or codes == [",", "L"]
+        or codes[:1] == ["L"]
+        or (following is not None and following.status == "planned")
+    )
 
 
 def _comes_with_a_plan(parsed: Parsed, verb: Token) -> bool:

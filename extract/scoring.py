@@ -7,6 +7,7 @@ from extract.hosts import find_host_terms, is_hosted, is_put_there
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
 from extract.names import Name
+from extract.ownparts import is_owner
 from extract.patterns import Match
 from extract.roles import choose_joint, find_actor
 from extract.subjects import find_subject_terms
@@ -44,7 +45,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     yield from _noun_terms(tokens, match, name)
     if _is_dated_attribute(tokens, match):
         yield "a dated attribute", 0.08
-    if _is_owner(tokens, match, name):
+    if is_owner(tokens, match, name):
         yield "a thing's own part", -0.4
     if _is_brand_before(tokens, match):
         yield "a brand before the name", -0.5
@@ -270,17 +271,6 @@ def _is_dated_attribute(tokens: Sequence[Token], match: Match) -> bool:
     if match.trigger is None or match.name != match.trigger + 2:
         return False
     return tokens[match.trigger - 1].code == "D" and tokens[match.trigger + 1].code == "P"
-
-
-def _is_owner(tokens: Sequence[Token], match: Match, name: Name) -> bool:
-    """`上线 ChatGPT 语音解释功能` (its feature): a known thing, and what is behind it is another."""
-    following = tokens[match.name + 1 : match.name + 3]
-    is_known_thing = name.known and name.kind != "model" and not any(sign.isdigit() for sign in name.text)
-    is_object = match.trigger is not None and match.trigger < match.name
-    if not is_object or not is_known_thing or following[0].code != "X" or following[0].start - name.end > 1:
-        return False
-    head = following[-1].head
-    return head is None or head.kind != name.kind or head.id == "zh-feature"
 
 
 def _is_gloss(tokens: Sequence[Token], place: int) -> bool:

@@ -36,6 +36,7 @@ _SAID = 0.14
 _SAID_WITHIN = 12  # characters
 _SAYS = re.compile(r"博文|报道|发文|透露|表示|撰文|称")  # post, report, reveals, says, writes
 _OFTEN = 3  # times that an article names what it is about
+_NOBODYS = -0.2  # of a thing that somebody brought out, and no one knows who: most are parts, or cut
 _LONG_AGO = timedelta(days=60)
 _VERSIONED = 2  # a name's strength
 
@@ -79,6 +80,9 @@ class ClaimWriter:
         vendor = house_of(mention.vendor) if mention else None
         told = {candidate.name.text for candidate in group}
         name = find_fullest(self._names[key], told, best.name)
+        kind = kind_of(self._votes[key])
+        if vendor is None and kind != "model" and _is_behind_its_verb(best):
+            best = replace(best, terms=(*best.terms, ("nobody's", _NOBODYS)))
         event = self._event(best, scored)
         if self._is_ahead(self._dates.in_sentence(event)[1]):
             scored = self._happened_already(event, scored)
@@ -93,7 +97,7 @@ class ClaimWriter:
             vendor_id=vendor.id if vendor else None,
             model=surface if name.text in read else name.text,
             key=model_key(name.text, vendor),
-            kind=kind_of(self._votes[key]),
+            kind=kind,
             status=status,
             date=date,
             evidence=_evidence_of(best),
@@ -275,10 +279,12 @@ def _evidence_of(candidate: Candidate) -> Span:
     return Span(min(sentence.start, name.start), max(sentence.end, name.end))
 
 
+def _is_behind_its_verb(candidate: Candidate) -> bool:
+    return candidate.trigger is not None and candidate.trigger.start < candidate.name.start
+
+
 def _is_object(candidate: Candidate) -> bool:
-    """Whether it is what was made available."""
-    is_behind = candidate.trigger is not None and candidate.trigger.start < candidate.name.start
-    return is_behind and candidate.status in AVAILABLE
+    return _is_behind_its_verb(candidate) and candidate.status in AVAILABLE  # what was made available
 
 
 def _is_of_its_maker(candidate: Candidate) -> bool:

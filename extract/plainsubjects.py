@@ -1,0 +1,30 @@
+"""Who a Chinese verb's subject is where nobody entered it and its name has no maker's shape: `金河田推出…`."""
+
+import re
+
+from extract.candidates import Candidate
+from extract.language import is_common
+from extract.lexicon import load_lexicon
+from extract.organisations import grammar_signs
+from extract.vendors import VendorMention, open_vendor
+
+_WITHIN = 16  # characters from a clause's start to its verb
+_SUBJECT = re.compile(
+    r"(?:\A|(?<=[，。：；！？\n]))(?P<who>[\u4e00-\u9fff]{2,5}?)(?:今日|今天|近日|昨日|日前|正式|宣布|官方)*\Z"
+)
+
+
+def find_plain_subject(text: str, candidate: Candidate) -> VendorMention | None:
+    """The words that open the clause, where they are nothing but the verb's subject and no words of every day."""
+    verb = candidate.trigger
+    if verb is None or verb.start > candidate.name.start:
+        return None
+    start = max(candidate.sentence.start, verb.start - _WITHIN)
+    found = _SUBJECT.search(text[start : verb.start])
+    if found is None or (start > candidate.sentence.start and found.start() == 0):
+        return None
+    who = found["who"]
+    is_said = any(word in who for word in load_lexicon().words.han_stop)
+    if is_said or is_common(who) or not grammar_signs().isdisjoint(who):
+        return None
+    return VendorMention(start + found.start("who"), start + found.end("who"), open_vendor(who))

@@ -29,7 +29,7 @@ from extract.ventures import is_funded
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
-_LOOSE_KINDS = ("product", "framework")  # their nouns (app, tool, system) stand beside anything
+_LOOSE_KINDS = ("product", "framework")  # nouns like app, tool, system stand beside anything
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _CALLED_ONE = frozenset({"model noun before", "named"})
 _SAID = 0.14
@@ -81,7 +81,12 @@ class ClaimWriter:
         told = {candidate.name.text for candidate in group}
         name = find_fullest(self._names[key], told, best.name)
         kind = kind_of(self._votes[key])
-        if vendor is None and kind != "model" and _is_behind_its_verb(best):
+        if (
+            vendor is None
+            and kind in (*_LOOSE_KINDS, "chip")
+            and _is_behind_its_verb(best)
+            and self._reading.language == "zh"
+        ):
             best = replace(best, terms=(*best.terms, ("nobody's", _NOBODYS)))
         event = self._event(best, scored)
         if self._is_ahead(self._dates.in_sentence(event)[1]):

@@ -52,7 +52,8 @@ def _next_member(
     member = tokens[links]
     if names and member.code in ("N", "O"):
         code = "N" if "N" in (token.code, member.code) else "O"
-        return token._replace(code=code, end=member.end, names=token.names + member.names, owners=owners), links + 1
+        all_names, makers = token.names + member.names, token.makers + member.makers
+        return token._replace(code=code, end=member.end, names=all_names, owners=owners, makers=makers), links + 1
     return None if names else _with_partner(tokens, token, links)
 
 

@@ -34,7 +34,8 @@ _ARTICLE = (
     r"|(?:[A-Z][\w.-]* ?){1,3}(?<! )['’]s?)"  # Halden Labs' newest model
 )
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
-    r"[\"”)]{0,2}(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
+    r"[\"”)]{0,2}(?: (?:from|by) (?:[A-Z][\w.-]* ?){1,3}(?<! ))?"
+    r"(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
     rf"\s(?P<noun>{_ARTICLE}\s[^.;,\n]{{0,90}})"
 )
 _APPOSED_WITHIN = 240  # characters; it is never longer
@@ -43,7 +44,8 @@ _USE_EN = re.compile(  # an app for editing with models, a chip that runs them: 
 )
 _LEFT_EN = re.compile(
     r"([\w-]+(?:\s[\w-]+)?),?"
-    r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed))?\s[\"“'‘]{0,2}\s?$"
+    r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed)|(?<=s) with)?"
+    r"\s[\"“'‘]{0,2}\s?$"
 )
 _OWN_WORD = re.compile(r"^[a-z]+ [A-Z][a-z]+$")  # the Model Sharing Initiative: the noun is the name's own first word
 _LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two models, Nova 3 and …

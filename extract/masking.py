@@ -12,6 +12,7 @@ _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
 _TWO = 2  # characters: a blank and 中 or 里 (in)
+_AS_FAR = 8  # tokens from a verb to what it is done with
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
 _RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI])")
@@ -44,11 +45,26 @@ def _naming(tokens: Sequence[Token], index: int) -> Token:
     Not so `released a tool for models like Nova 3`; of a subject, `Models such as Nova 3 are out`, they are, too.
     """
     token = tokens[index]
+    if token.cue is not None and token.cue.id == "en-place" and _is_expanded(tokens, index):
+        return token._replace(code="G")
     if token.cue is None or token.cue.id != "en-such":
         return token
     codes = "".join(token.code for token in tokens[:index]).removesuffix(",")
     is_named = _OBJECT_BEFORE.search(codes) or _SUBJECT_BEFORE.fullmatch(codes)
     return token._replace(code="G") if is_named else token
+
+
+def _is_expanded(tokens: Sequence[Token], index: int) -> bool:
+    """`expanded its family of models with Nova 3 Lite`: what a family or line-up is made larger by."""
+    verb = next((place for place in range(index - 1, max(0, index - _AS_FAR), -1) if tokens[place].trigger), 0)
+    trigger = tokens[verb].trigger
+    is_with = tokens[index].end - tokens[index].start == len("with")
+    return (
+        is_with
+        and trigger is not None
+        and trigger.id == "en-expand"
+        and any(token.code == "H" for token in tokens[verb:index])
+    )
 
 
 def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:

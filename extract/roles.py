@@ -28,6 +28,8 @@ def choose_joint(tokens: Sequence[Token], told: VendorMention | None, name: Name
 def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
     if name.vendor and not is_derived(name):
         return VendorMention(name.start, name.start, name.vendor)
+    if behind := next((maker for made, maker in tokens[match.name].makers if made == name), None):
+        return behind
     if own := [owner for owner in tokens[match.name].owners if owner.end <= name.start]:
         return own[-1]
     if owner := _owner(tokens, match):

@@ -13,6 +13,7 @@ from extract.roles import choose_joint, find_actor
 from extract.subjects import find_subject_terms
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_known, is_related
+from extract.verbterms import find_verb_terms
 
 Term = tuple[str, float]
 _NEAR = 12  # characters between trigger and name that cost nothing
@@ -31,10 +32,8 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     yield match.pattern.id, match.pattern.weight
     yield f"strength-{name.strength}", _STRENGTH[name.strength]
     trigger = tokens[match.trigger].trigger if match.trigger is not None else None
-    if trigger and trigger.weight:
-        yield f"trigger {trigger.id}", trigger.weight
-        if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
-            yield "in passing", -0.25
+    if trigger:
+        yield from find_verb_terms(tokens, match, trigger)
     actor = choose_joint(tokens, _actor(tokens, match), name)
     is_object = match.trigger is not None and match.trigger < match.name
     listed = tokens[match.name].names if is_object and not tokens[match.name].owners else ()
@@ -104,12 +103,6 @@ def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:
     verb = tokens[match.trigger].trigger
     is_of_making = verb is not None and verb.id == "zh-develop" and tokens[match.trigger + 1].code == "P"
     return is_of_making and not any(token.code in "TUI" for token in tokens[match.name :])
-
-
-def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
-    """`the engineers who built Nova 3`: a clause of its own, and the name behind the verb."""
-    assert match.trigger is not None
-    return tokens[match.trigger - 1].code in ",Q" and match.trigger < match.name
 
 
 def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:

@@ -13,6 +13,7 @@ from operator import le
 from extract.enumerations import group_members
 from extract.labels import is_compound, without_label
 from extract.masking import mask_mentions
+from extract.phrases import read_phrases
 from extract.records import Span
 from extract.signs import read_gap
 from extract.spans import START
@@ -47,6 +48,8 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
+    else:
+        tokens = read_phrases(text, tokens)
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
     return mask_mentions(group_members(text, tokens, language), language)
 
@@ -195,6 +198,9 @@ def _without_asides(tokens: Sequence[Token], language: str) -> list[Token]:
         close = _end_of_plain_aside(tokens, position) if close is None and language == "en" else close
         if close is None:
             kept.append(tokens[position])
+        elif kept[-1].code == "N" and tokens[position + 1].vendors:
+            maker = tokens[position + 1].vendors[0]  # Nova 3 (Northwind, March 2026)
+            kept[-1] = kept[-1]._replace(makers=((kept[-1].names[-1], maker),))
         elif kept[-1].code == "O" and [token.code for token in tokens[position + 1 : close]] == ["N"]:
             kept[-1] = tokens[position + 1]  # 日日新大模型（SenseNova U2）: the fuller name stands in the brackets
         position = position + 1 if close is None else close + 1

@@ -19,3 +19,4 @@ class Token(NamedTuple):
     cue: Cue | None = None
     head: Head | None = None
     owners: tuple[VendorMention, ...] = ()  # of grouped names, those written before a member
+    makers: tuple[tuple[Name, VendorMention], ...] = ()  # of names behind which who made them is written

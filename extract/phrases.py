@@ -1,0 +1,180 @@
+"""Read an English sentence's phrases before its patterns: whose a name is, what is set aside, what a count is of.
+
+Each frame becomes what the patterns read anyway, so that none needs a copy of its own for it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extract.records import Span
+from extract.statementrules import find_countries
+from extract.tokens import Token
+from extract.vendors import VendorMention, open_vendor
+
+_POSSESSIVE = ("'s", "’s")
+_PRONOUN = re.compile(r"\b(?:there|here|it|that)\Z", re.IGNORECASE)
+_PRONOUN_WITHIN = 6  # characters
+_OWNED = re.compile(r"X[XAHDTU]{0,4},?[NG]")  # 's (own) new (coding) model, Nova 3
+_BEHIND = re.compile(r"N[BY]V(?!X)|NBX?V(?=[,CDE])")
+_MAKER_WORDS = ("from", "by")
+_RELATIVE = re.compile(r"N[XH]?,?Q\Z")  # Nova 3, which (Tidal released)
+_FIRM = r"(?:lab|laboratory|start-?up|company|firm|giant|unicorn|outfit|developer|\w*maker|nonprofit|studio|spin-?off)"
+_FIRM_BEFORE = re.compile(rf"\b{_FIRM} [\"“]?\Z")  # the French lab (Tidal)
+_A_FIRM = re.compile(rf",\s+(?:an?|the)\s(?:[\w'’.-]+\s){{0,4}}?(?:[\w-]+-)?{_FIRM}\b")  # (Tidal), a startup from Porto
+_FIRM_WITHIN = 16  # characters
+_LONGEST_ARTICLE = 5  # characters: the, with its blanks
+_ARTICLE = re.compile(r"(?:an?|the|its|their|our|one|another|his|her)\b", re.IGNORECASE)
+_ASIDE = 12  # tokens
+_VERB = re.compile(r"[XDL]?[TUIZ]")
+_OWN_VERB = re.compile(r"[XDL]?[TU]")
+_ADVERB = re.compile(  # between a subject and its verb: has quietly
+    r"\s*(?:(?:has|have|had|is|are|was|were|will|also|just|now|finally|today|then|since|first|too|\w+ly) ?)+\Z"
+)
+_ATTRIBUTES = re.compile(r"X(?:,X)+,?(?:CX)?[HK]|XCX[HK]")
+_LONGEST_ATTRIBUTE = 40  # characters
+_SUPERLATIVE = re.compile(r"(?:most|least|\w+est|more|\w+er)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:sizes|versions|variants|models|tiers|flavou?rs|editions|options|members|siblings|checkpoints|configurations"
+    r"|family|series|line-?up|suite|trio|pair|duo|collection)\s*$"
+)
+_TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
+
+
+def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The sentence's tokens with its phrases read; the same where there are none."""
+    tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
+    codes = "".join([token.code for token in tokens])
+    found = [
+        _as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)
+    ]
+    found = _with_makers(text, found)
+    found = _without_appositions(text, found)
+    found = _with_one_attribute(text, found)
+    return _with_tiers(text, found)
+
+
+def _is_contracted(text: str, token: Token) -> bool:
+    """The 's of `There's a new model`."""
+    return (
+        token.code == "X"
+        and text.startswith(_POSSESSIVE, token.start)
+        and bool(_PRONOUN.search(text, max(0, token.start - _PRONOUN_WITHIN), token.start))
+    )
+
+
+def _as_owner(text: str, tokens: Sequence[Token], codes: str, place: int) -> Token:
+    """`Tidal's new Nova 3`: a name that nobody knows owns a model, and so is its maker's."""
+    token = tokens[place]
+    name = token.names[0]
+    is_plain = len(token.names) == 1 and name.strength == 0 and not (name.family or name.known or name.kind)
+    is_owner = text.startswith(_POSSESSIVE, token.end) and _OWNED.match(codes, place + 1) is not None
+    is_subject = _OWN_VERB.match(codes, place + 1) is not None and _RELATIVE.search(codes, 0, place) is not None
+    if not is_plain or not (is_owner or is_subject or _is_called_a_firm(text, tokens, place)):
+        return token
+    if find_countries(name.text, Span(0, len(name.text))):
+        return token
+    return token._replace(code="V", names=(), vendors=(VendorMention(name.start, name.end, open_vendor(name.text)),))
+
+
+def _is_called_a_firm(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`the French lab Tidal`; `Tidal, a startup from Porto,`."""
+    token = tokens[place]
+    before = tokens[place - 1].code in "XK" and _FIRM_BEFORE.search(text, token.start - _FIRM_WITHIN, token.start)
+    return bool(before or _A_FIRM.match(text, token.end))
+
+
+def _with_makers(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`Nova 3 from Northwind`, `Nova 3 by Northwind`: the maker is the name's, and out of the clause's way."""
+    codes = "".join([token.code for token in tokens])
+    if "V" not in codes or "N" not in codes:
+        return list(tokens)
+    kept: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        found = _BEHIND.match(codes, place)
+        maker = tokens[found.end() - 1] if found else None
+        if found and maker and _is_by_maker(text, tokens[place + 1 : found.end()]):
+            token = token._replace(makers=((token.names[-1], maker.vendors[0]),))
+            place = found.end() - 1
+        kept.append(token)
+        place += 1
+    return kept
+
+
+def _is_by_maker(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a preposition and a vendor say who made it; a mere host is only where it can be had."""
+    word, maker = tokens[0], tokens[-1]
+    is_article = len(tokens) < 3 or tokens[1].end - tokens[1].start <= _LONGEST_ARTICLE  # noqa: PLR2004
+    is_said = text[word.start : word.end].casefold() in _MAKER_WORDS and is_article
+    return is_said and bool(maker.vendors) and not all(each.weak for each in maker.vendors)
+
+
+def _without_appositions(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`Tidal, a startup from Porto, has unveiled`: what tells more of a subject stands between it and its verb."""
+    kept: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        kept.append(tokens[place])
+        place = _end_of_apposition(text, tokens, place) or place + 1
+    return kept
+
+
+def _end_of_apposition(text: str, tokens: Sequence[Token], place: int) -> int | None:
+    """The position of what follows it: the subject's own verb."""
+    codes = [token.code for token in tokens[place + 1 : place + 4]]
+    if tokens[place].code not in "VON" or codes[:2] not in ([",", "X"], [",", "V"]):
+        return None
+    is_owned = codes[1] == "V" and text.startswith(_POSSESSIVE, tokens[place + 2].end)
+    if not is_owned and not _ARTICLE.match(text[tokens[place + 2].start : tokens[place + 2].end].lstrip()):
+        return None
+    for end in range(place + 3, min(place + _ASIDE, len(tokens) - 1)):
+        if tokens[end].code in "TUIE:Q":
+            return None
+        if tokens[end].code == "," and _is_verb_ahead(text, tokens, end + 1):
+            is_called = tokens[place].code == "O" and any(token.code == "H" for token in tokens[place + 2 : end])
+            return None if is_called else end + 1  # Tidewater, a 9B model, …: its own frame
+    return None
+
+
+def _is_verb_ahead(text: str, tokens: Sequence[Token], place: int) -> bool:
+    ahead = "".join([token.code for token in tokens[place : place + 2]])
+    first = tokens[place]
+    is_near = first.code != "X" or _ADVERB.match(text, first.start, first.end) is not None
+    return is_near and _VERB.match(ahead) is not None
+
+
+def _with_one_attribute(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`its most powerful, most expensive and slowest model`: attributes of one noun, with no clause between them."""
+    codes = "".join([token.code for token in tokens])
+    kept: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        found = _ATTRIBUTES.match(codes, place)
+        run = tokens[place : found.end() - 1] if found else ()
+        if run and all(_is_attribute(text, token) for token in run[1:] if token.code == "X"):
+            kept.append(run[0]._replace(end=run[-1].end))
+            place += len(run)
+        else:
+            kept.append(tokens[place])
+            place += 1
+    return kept
+
+
+def _is_attribute(text: str, token: Token) -> bool:
+    words = text[token.start : token.end].strip()
+    return len(words) <= _LONGEST_ATTRIBUTE and _SUPERLATIVE.match(words) is not None
+
+
+def _with_tiers(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`in three sizes (Nova 3 Lite, Nova 3 Max)`: what a count or a family is of stands in brackets behind it."""
+    codes = "".join([token.code for token in tokens])
+    if "(" not in codes:
+        return list(tokens)
+    kept = list(tokens)
+    for found in _TIERS.finditer(codes):
+        before = tokens[found.start() - 1]
+        if before.code in "XHK" and _COUNTED.search(text, before.start, before.end):
+            kept[found.start()] = kept[found.start()]._replace(code=":")
+            kept[found.end() - 1] = kept[found.end() - 1]._replace(code=",")
+    return kept

@@ -1,0 +1,27 @@
+"""What speaks for or against a candidate in the verb itself: some tell of a release only in their own frame."""
+
+from collections.abc import Iterator, Sequence
+
+from extract.lexicon import Trigger
+from extract.patterns import Match
+from extract.tokens import Token
+
+Term = tuple[str, float]
+
+
+def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> Iterator[Term]:
+    """What the verb says by itself; `the week brought Nova 3 from Northwind` tells of a release only by its maker."""
+    if trigger.weight:
+        yield f"trigger {trigger.id}", trigger.weight
+    if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
+        yield "in passing", -0.25
+    if trigger.id.endswith("-bring") and not tokens[match.name].makers:
+        yield "nobody's", -0.4
+    if trigger.id.endswith("-expand") and tokens[match.name - 1].code != "G":
+        yield "what was there", -0.6  # is expanding its Nova 3 offering, and not: its family with Nova 3
+
+
+def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
+    """`the engineers who built Nova 3`: a clause of its own, and the name behind the verb."""
+    assert match.trigger is not None
+    return tokens[match.trigger - 1].code in ",Q" and match.trigger < match.name

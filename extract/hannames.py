@@ -1,7 +1,7 @@
 """Find names with Chinese characters: 可灵3.0, 豆包大模型 2.0 Pro, 星火X2, “天问”大模型, 骁龙 8 Elite."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from extract.families import family_of
@@ -13,6 +13,7 @@ from extract.names import Name
 from extract.records import Span
 from extract.vendors import VendorMention
 
+Vendors = Callable[[], Sequence[VendorMention]]
 _MIDDLE = r"(?:\s?AI)?\s?·?(?:\s?3D\s?)?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
 _VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
 _AFTER_FAMILY = re.compile(
@@ -70,13 +71,19 @@ _PART = r"(?:[A-Za-z]{0,2}\d[A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*\+?|[A-Z][A-Za-z]*\+?
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
     """Whether a stretch has what such a name needs: a known family, a quote, or letters and digits behind 汉字."""
-    return words.families.has(*within) or _BESIDE_HAN.search(text, *within) is not None
+    if words.families.has(*within):
+        return True
+    needed = _BESIDE_HAN if _HAN.search(text, *within) else _QUOTE
+    return needed.search(text, *within) is not None
 
 
 def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that much)
-    text: str, words: Words, within: Span, vendors: Sequence[VendorMention], latin: list[Name], holes: list[Span]
+    text: str, words: Words, within: Span, vendors: Vendors, latin: list[Name], holes: list[Span]
 ) -> list[Name]:
-    """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made."""
+    """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made.
+
+    `vendors` finds those of the stretch; it is asked where what may be a name begins within a run of characters.
+    """
     names: list[Name] = []
     found = [*_of_families(text, words, within), *_of_things(text, within)]
     if _QUOTE.search(text, *within):
@@ -159,7 +166,7 @@ def _match_latin(text: str, middle: int, stop: int) -> int | None:
     return None if others else match.end("words")
 
 
-def _of_shape(text: str, words: Words, within: Span, vendors: Sequence[VendorMention]) -> Iterator[Name]:
+def _of_shape(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:
     """An unknown Chinese word before a version: 万智2.5."""
     free = within.start
     for version in _OPEN_VERSION.finditer(text, *within):
@@ -182,7 +189,7 @@ def _of_shape(text: str, words: Words, within: Span, vendors: Sequence[VendorMen
             yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
 
 
-def _of_nouns(text: str, words: Words, within: Span, vendors: Sequence[VendorMention]) -> Iterator[Name]:
+def _of_nouns(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:
     """`潮汐 960 芯片`, `人形机器人潮汐 A4`: a Chinese word and a mere number, beside the noun for a chip or a robot."""
     units = load_lexicon().words.units
     for first, last, head in words.heads.within(*within):
@@ -195,9 +202,7 @@ def _of_nouns(text: str, words: Words, within: Span, vendors: Sequence[VendorMen
                 yield Name(start, end, text[start:end], 2)
 
 
-def _of_brands(
-    text: str, words: Words, within: Span, vendors: Sequence[VendorMention], latin: list[Name]
-) -> Iterator[Name]:
+def _of_brands(text: str, words: Words, within: Span, vendors: Vendors, latin: list[Name]) -> Iterator[Name]:
     """`潮戒 O3`, `潮己LS6`: a made-up Chinese brand of two characters before a Latin name that says little."""
     for name in latin:
         place = max(within.start, name.start - _BRAND_WITHIN), name.start
@@ -218,9 +223,9 @@ def _may_be_name(word: str, *, is_called: bool) -> bool:
     return not any(stop in word for stop in load_lexicon().words.han_stop) and (is_called or not is_common(word))
 
 
-def _start_of_word(text: str, words: Words, start: int, end: int, vendors: Sequence[VendorMention]) -> int:
+def _start_of_word(text: str, words: Words, start: int, end: int, vendors: Vendors) -> int:
     """Behind the last vendor, verb, cue or noun within the run of characters."""
-    for vendor in vendors:
+    for vendor in vendors():
         if start < vendor.end < end:
             start = vendor.end
     start = words.triggers.end_of_last(start, end)

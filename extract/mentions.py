@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 
 from extract.dates import DateMention
@@ -11,7 +12,7 @@ from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.nameedges import is_cut
 from extract.nameruns import iter_runs
-from extract.names import Name, read_names
+from extract.names import Name, is_upgrade, read_names
 from extract.records import Span
 from extract.sentences import Sentence
 from extract.spans import START, Sorted
@@ -60,8 +61,8 @@ class Mentions:
         may_be_han = may_hold_han_names(text, words, within)
         if not (runs or may_be_han):
             return []
-        makers = self.vendors(sentence)
-        names = read_names(text, within, runs, makers)
+        names = read_names(text, within, runs, self.vendors(sentence)) if runs or is_upgrade(text, within) else []
+        makers = partial(self.vendors, sentence)
         names = find_han_names(text, words, within, makers, names, holes) if may_be_han else names
         return sorted((name for name in names if not is_cut(text, name)), key=START)
 

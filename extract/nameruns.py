@@ -21,6 +21,8 @@ _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`
+_TOKENS = re.compile(rf"(?:{TOKEN.pattern})(?P<before_a_version>(?=.[v\d]))?")  # most words are followed by none
+_NOWHERE, _BEFORE_A_VERSION, _BY_CONTEXT, _ANYWHERE = "nowhere", "before a version", "by context", "anywhere"
 _MOST_TOKENS = 7
 _EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
 _ADVERBS = frozenset({"live"})  # pushed Nova 3 live; the name is Nova 3 Live or nova-3-live
@@ -48,17 +50,17 @@ _LONG = 5  # letters of a word that may begin a name of its own
 def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
     """Runs of tokens that could make up one name. `holes` are spans no name may touch (dates, links)."""
     run: list[re.Match[str]] = []
-    for token in TOKEN.finditer(text, *within):
+    for token in _TOKENS.finditer(text, *within):
         if run:
             if _joins(text, run, token, lexicon) and _is_free(token, holes):
                 run.append(token)
                 continue
             yield run
             run = []
-        begins = _begins(token[0])
-        if begins is None:
-            begins = _begins_here(text, token)
-        if begins and _is_free(token, holes):
+        place = _may_stand(token[0])
+        if place == _NOWHERE or (place == _BEFORE_A_VERSION and token.lastgroup is None):
+            continue
+        if (place == _ANYWHERE or _begins_here(text, token)) and _is_free(token, holes):
             run.append(token)
     if run:
         yield run
@@ -72,14 +74,15 @@ def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _begins(word: str) -> bool | None:
-    """Whether a name may begin with the word; None where what is around it tells."""
+def _may_stand(word: str) -> str:
+    """Where a name may begin with the word."""
     if _may_begin(word):
-        return True
-    is_word = word.isalpha() and len(word) >= _SHORTEST and word not in load_lexicon().words.stop
-    is_small = word.islower() and (is_word or "-" in word)
+        return _ANYWHERE
     is_version = word[0] == "v" and word[1:2].isdigit()
-    return None if is_small or is_version or _is_stopped_thing(word) else False
+    if is_version or (word.islower() and "-" in word) or _is_stopped_thing(word):
+        return _BY_CONTEXT
+    is_word = word.isalpha() and word.islower() and len(word) >= _SHORTEST
+    return _BEFORE_A_VERSION if is_word and word not in load_lexicon().words.stop else _NOWHERE
 
 
 def _may_begin(word: str) -> bool:

@@ -130,6 +130,11 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
     return name._replace(start=start, text=text[start : name.end])
 
 
+def is_upgrade(text: str, within: Span) -> bool:
+    """Whether a stretch may name a version that something was upgraded to: a name without a run of its own."""
+    return _UPGRADED.search(text, *within) is not None
+
+
 def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
     """`Nova 大模型升级至 3.5 版本` (upgraded to version 3.5): a version alone, to be read with the brand before it."""
     for match in _UPGRADED.finditer(text, *within):

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from extract.families import family_of
-from extract.language import find_edges, is_common
+from extract.language import find_edges, is_common, is_no_word
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
-from extract.nameruns import TOKEN
 from extract.names import Name
+from extract.quotednames import QUOTE, find_quoted_names
+from extract.quotednames import VERSION as _VERSION
 from extract.records import Span
 from extract.vendors import VendorMention
 
 Vendors = Callable[[], Sequence[VendorMention]]
 _MIDDLE = r"(?:\s?AI)?\s?·?(?:\s?3D\s?)?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
-_VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
 _AFTER_FAMILY = re.compile(
     rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)"
 )
@@ -26,7 +26,6 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
     r"(?![\d%])"
 )
-_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[百千万亿]")  # 「3 万亿级」模型: how large it is
 _BESIDE_HAN = re.compile(  # a quote, or letters and digits behind 汉字, AI and blanks
     r"[\"「『《A-Za-z\d-](?:(?<=[\"「『《])|(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff]\s.)|(?<=[\u4e00-\u9fff]\s\s.)|(?<=AI.)|(?<=AI\s.))"
 )
@@ -35,24 +34,10 @@ _SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
 _OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
 _ENDS_OPEN_WORD = re.compile(r"[\u4e00-\u9fff]{2}(?:\s?AI)?\s?(?:大模型)?\s?\Z")  # cheaper to look for
 _OPEN_REACH = 20  # characters from such a word's first to its version
-_IN_QUOTES = r"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』]"
-_QUOTED = (
-    re.compile(rf"{_IN_QUOTES}(?=的?[\u4e00-\u9fff]{{0,8}}?(?:大?模型))"),  # “天问”大模型
-    re.compile(rf"(?<=模型){_IN_QUOTES}"),  # 气象大模型“观澜”
-)
-_NUMBERED = re.compile(  # “神农”农业大模型 2.0, “紫东太初”4.0
-    rf"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z]{{2,8}})[\"」』]\s?(?P<noun>(?:[\u4e00-\u9fff]{{0,6}}模型)?)\s?(?P<version>{_VERSION})"
-)
-_ANY_QUOTED = re.compile(
-    r"(?P<open>[\"「『《])(?P<name>(?<=《)[^《》\n]{2,40}|[\u4e00-\u9fffA-Za-z0-9·. -]{2,10})[\"」』》]"
-)
-_QUOTE = re.compile(r"[\"「『《]")
 _WORD_AND_NUMBER = r"(?P<word>[\u4e00-\u9fff]{2,6})\s?(?P<number>[A-Z]?\d{1,4}(?:\s(?:Pro|Max|Ultra))?)"
 _NUMBER_BEFORE = re.compile(rf"{_WORD_AND_NUMBER}\s?(?:系列|人形|四足|推理|训练|智能|具身|AI|\s)*$")
 _NUMBER_BEHIND = re.compile(rf"\s?{_WORD_AND_NUMBER}(?![\w.%-])")
 _NUMBER_WITHIN = 24  # code points
-_LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
-_NOUN = 8  # code points
 _MODEL = re.compile(
     r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
 )
@@ -60,7 +45,6 @@ _FIELD_MODEL = re.compile(
     r"[\u4e00-\u9fff]{2,6}?大模型(?!家族|系列|平台|产品|应用|业务|团队|公司)"
 )  # 听雨语音同传大模型
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-_LATIN = re.compile(r"\s?[A-Z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSIONED = re.compile(r"\d")
 _BRAND = re.compile(r"(?P<brand>[\u4e00-\u9fff]{2,6})\s?\Z")
@@ -69,11 +53,20 @@ _LENGTHS = range(2, 6)  # of a Chinese name
 _PART = r"(?:[A-Za-z]{0,2}\d[A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*\+?|[A-Z][A-Za-z]*\+?)"
 
 
+_PARTICLES = '了的过“「《" '
+_ENDS_A_NAME = re.compile(r"[\"」》”]?\s?(?:[，,。；;、！!（(：:]|[和与及]|$)")
+_VERB_WITHIN = 8  # characters
+_OPEN_MODEL = re.compile(
+    r"大模型(?<=[\u4e00-\u9fff]{5})(?!家族|系列|平台|产品|应用|业务|团队|公司|领域|赛道|技术|时代|行业)"
+)
+_WORD_OF_A_MODEL = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
+
+
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
     """Whether a stretch has what such a name needs: a known family, a quote, or letters and digits behind 汉字."""
-    if words.families.has(*within):
+    if words.families.has(*within) or text.find("大模型", *within) >= 0:
         return True
-    needed = _BESIDE_HAN if _HAN.search(text, *within) else _QUOTE
+    needed = _BESIDE_HAN if _HAN.search(text, *within) else QUOTE
     return needed.search(text, *within) is not None
 
 
@@ -86,8 +79,9 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     """
     names: list[Name] = []
     found = [*_of_families(text, words, within), *_of_things(text, within)]
-    if _QUOTE.search(text, *within):
-        found += (*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within))
+    found += find_quoted_names(text, words, within)
+    if "大模型" in text[within.start : within.end]:
+        found += _called_models(text, words, within, vendors)
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
     for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
@@ -114,6 +108,15 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
         elif (model := _FIELD_MODEL.match(text, middle, within.end)) and not words.triggers.has(middle, model.end()):
             yield Name(start, model.end(), text[start : model.end()], 2, family=family)
+        elif _is_beside_a_verb(text, words, start, middle):
+            yield Name(start, middle, text[start:middle], 1, family=family)
+
+
+def _is_beside_a_verb(text: str, words: Words, start: int, end: int) -> bool:
+    """`发布文心一言，`, `文心一言问世`: a family by its bare name, of which a verb of release speaks."""
+    if any(not text[last:start].strip(_PARTICLES) for _, last, _ in words.triggers.within(start - _VERB_WITHIN, start)):
+        return _ENDS_A_NAME.match(text, end) is not None
+    return any(first == end for first, _, _ in words.triggers.within(end, end + _VERB_WITHIN))
 
 
 def _of_things(text: str, within: Span) -> Iterator[Name]:
@@ -189,6 +192,16 @@ def _of_shape(text: str, words: Words, within: Span, vendors: Vendors) -> Iterat
             yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
 
 
+def _called_models(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:
+    """`发布观岚大模型`: a made-up word right behind a verb or a maker that is called a large model."""
+    for noun in _OPEN_MODEL.finditer(text, *within):
+        word = _WORD_OF_A_MODEL.search(text, max(within.start, noun.start() - _LENGTHS[-1]), noun.start())
+        start = _start_of_word(text, words, *word.span(), vendors) if word else noun.start()
+        is_behind = word is not None and start > word.start() and is_no_word(text[start : noun.start()])
+        if is_behind and noun.start() - start in _LENGTHS and _may_be_name(text[start : noun.start()], is_called=True):
+            yield Name(start, noun.end(), text[start : noun.end()], 1)
+
+
 def _of_nouns(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:
     """`潮汐 960 芯片`, `人形机器人潮汐 A4`: a Chinese word and a mere number, beside the noun for a chip or a robot."""
     units = load_lexicon().words.units
@@ -235,39 +248,3 @@ def _start_of_word(text: str, words: Words, start: int, end: int, vendors: Vendo
     start = house + len("旗下") if house >= 0 else start
     particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在其将被让使把由"), default=-1)
     return max(start, particle + 1)
-
-
-def _numbered(text: str, within: Span) -> Iterator[Name]:
-    """A quoted word with a version behind the quotes."""
-    units = load_lexicon().words.units
-    for match in _NUMBERED.finditer(text, *within):
-        if "." in match["version"] and not units.match(text, match.end()):
-            own = f"{match['name']}{match['noun']}{match['version']}"
-            yield Name(match.start("name"), match.end(), own, 2)
-
-
-def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
-    """企业级平台“悟空”, “小艺Claw”应用, 论文《…》: quoted words that a noun before or behind them calls something."""
-    for match in _ANY_QUOTED.finditer(text, *within):
-        start, end = match.start(), match.end()
-        before = _LAST_SIGNS.search(text, max(0, start - _NOUN), start)
-        edge = before.start() if before else start
-        noun = next((head for _, last, head in words.heads.within(edge - _NOUN, edge) if last == edge), None)
-        noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
-        is_report = match["open"] == "《"
-        is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
-        is_word = not (TOKEN.fullmatch(match["name"]) or _SIZE.match(match["name"]))
-        if noun is not None and is_report == (noun.kind == "report") and is_word:
-            own = match["name"].strip()
-            start += match[0].index(own)
-            if own and not is_nickname:
-                yield Name(start, start + len(own), own, 1)
-
-
-def _quoted(text: str, within: Span) -> Iterator[Name]:
-    """“天问”大模型: a quoted word that is called a model."""
-    for match in (found for pattern in _QUOTED for found in pattern.finditer(text, *within)):
-        own = match["name"].strip()
-        if own and not (TOKEN.fullmatch(own) or _SIZE.match(own)):
-            start = match.start("name") + match["name"].index(own)
-            yield Name(start, start + len(own), own, 2 if _VERSIONED.search(own) else 1)

@@ -5,7 +5,7 @@ speaks of.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extract.candidates import find_candidates, passes_gate
 from extract.identity import Parts
 from extract.kinds import Votes
-from extract.listings import Read, is_announcement
+from extract.listings import Read, clause_of_verb, is_announcement, last_verb
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Kind
@@ -31,6 +31,7 @@ _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
     r"\b(?:today|yesterday|this (?:week|morning)|ago|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _FIRST = re.compile(r"(?:its|their|our) (?:own |very )?first\b")
+_BEGINS_WITH_A_NAME = re.compile(r"[A-Z][A-Za-z]*[- ]?[A-Za-z\d.]*\d")
 _SUBJECT_WITHIN = 6  # tokens
 _BEGINS_WITH_A_VERB = re.compile(  # 8 月 11 日发布, 现已开源
     r"\s?(?:[\d年月日 ]{4,14}[，,]?|[今昨]天|[今昨]日|目前|现|该模型)?\s?(?:(?:正式|现?已|同步|首次|全面|刚刚)\s?){0,2}"
@@ -45,7 +46,7 @@ class Introduction(NamedTuple):
 
     before: Sentence
     after: Sentence
-    is_reverse: bool  # the name stands in the first
+    read: Callable[[Reading, Parsed, Parsed], Read]
 
 
 def with_introductions(
@@ -67,14 +68,25 @@ def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Pa
 
 def find_introductions(reading: Reading, sentences: Sequence[Sentence]) -> list[Introduction]:
     """What may be one."""
-    if reading.language == "zh":
-        pairs = [Introduction(*pair, is_reverse=_leaves_out(reading, *pair)) for pair in pairwise(sentences)]
-        return [one for one in pairs if one.is_reverse or _may_be_under_its_name(reading, one.before, one.after)]
-    return [
-        Introduction(before, after, is_reverse=is_reverse)
-        for before, after in pairwise(sentences)
-        if (is_reverse := bool(_SPEAKS_OF_IT.match(reading.text, after.start))) or _may_lead(reading, before, after)
-    ]
+    find = _find_chinese if reading.language == "zh" else _find_english
+    found = ((before, after, find(reading, before, after)) for before, after in pairwise(sentences))
+    return [Introduction(before, after, read) for before, after, read in found if read]
+
+
+def _find_english(reading: Reading, before: Sentence, after: Sentence) -> Callable[..., Read] | None:
+    if _SPEAKS_OF_IT.match(reading.text, after.start):
+        return _read_reverse
+    is_led = _may_lead(reading, before, after) and language_of(reading.text, *before[:2], reading.language) == "en"
+    return _read_forward if is_led else None
+
+
+def _find_chinese(reading: Reading, before: Sentence, after: Sentence) -> Callable[..., Read] | None:
+    if _leaves_out(reading, before, after):
+        return _read_left_out
+    if _may_be_under_its_name(reading, before, after):
+        return _read_under_heading
+    is_led = before.block == after.block and _BEGINS_WITH_A_NAME.match(reading.text, after.start) is not None
+    return _read_forward if is_led and _may_lead(reading, before, after) else None
 
 
 def _may_be_under_its_name(reading: Reading, before: Sentence, after: Sentence) -> bool:
@@ -94,20 +106,12 @@ def _leaves_out(reading: Reading, before: Sentence, after: Sentence) -> bool:
 
 
 def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Iterator[Read]:
-    for before, after, is_reverse in introductions:
-        lead = parse_sentence(reading, before)
-        if reading.language == "zh":
-            read = _read_left_out if is_reverse else _read_under_heading
-            yield read(reading, lead, parse_sentence(reading, after))
-            continue
-        if is_reverse:
-            yield _read_reverse(lead, parse_sentence(reading, after))
-        elif _is_of_a_new_model(reading.text, lead) and is_announcement(reading, lead):
-            yield _read_forward(lead, parse_sentence(reading, after))
+    for before, after, read in introductions:
+        yield read(reading, parse_sentence(reading, before), parse_sentence(reading, after))
 
 
 def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
-    """Whether an English sentence has the words of an announcement, seen before it is parsed: most have not."""
+    """Whether a sentence has the words of an announcement, seen before it is parsed: most have not."""
     words, place = reading.words, (before.start, before.end)
     return (
         after.block <= before.block + 1
@@ -117,27 +121,30 @@ def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
             any(cue.type == "novelty" for _, _, senses in words.cues.within(*place) for cue in senses)
             or bool(_FIRST.search(reading.text, *place))
         )
-        and language_of(reading.text, *place, reading.language) == "en"
     )
 
 
 def _is_of_a_new_model(text: str, lead: Parsed) -> bool:
     """Whether its last verb of release has an object that is new, or the maker's first, and a model."""
-    verb = _last_verb(lead.tokens)
+    verb = last_verb(lead.tokens)
     if verb and _FIRST.match(text, lead.tokens[verb].end + 1):
-        return any(token.code == "H" for token in _clause(lead.tokens)[verb + 1 :])
-    behind = [token.code for token in _clause(lead.tokens)[verb + 1 :]] if verb else []
+        return any(token.code == "H" for token in clause_of_verb(lead.tokens)[verb + 1 :])
+    behind = [token.code for token in clause_of_verb(lead.tokens)[verb + 1 :]] if verb else []
+    if lead.language == "zh" and behind[-1:] not in (["H"], ["A"]):
+        return False  # 发布了新一代模型的价格表: its price list
     return "A" in behind[:_OBJECT] and "H" in behind[behind.index("A") :]
 
 
-def _read_forward(lead: Parsed, own: Parsed) -> Read:
+def _read_forward(reading: Reading, lead: Parsed, own: Parsed) -> Read:
+    if not (_is_of_a_new_model(reading.text, lead) and is_announcement(reading, lead)):
+        return own, []
     is_said = [token.code for token in own.tokens[1:3]] == ["V", "X"]  # The company said Nova 3 …
     stop = _SUBJECT + 2 if is_said else _SUBJECT + 1
     subject = next((place for place, token in enumerate(own.tokens[:stop]) if token.names), None)
     if subject is None or own.tokens[subject].code not in "NO" or _is_a_label(own.tokens, subject):
         return own, []
     colon = Token(":", own.sentence.start, own.sentence.start)
-    tokens = [*_clause(lead.tokens), colon, *own.tokens[subject:]]
+    tokens = [*clause_of_verb(lead.tokens), colon, *own.tokens[subject:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, [one for one in find_candidates(parsed) if one.name in own.tokens[subject].names]
 
@@ -151,10 +158,15 @@ def _read_under_heading(reading: Reading, heading: Parsed, own: Parsed) -> Read:
     """`Nova-3`, and below it `星海科技发布了迄今最大的开源模型`: the heading is nothing but the name."""
     named = [token for token in heading.tokens[1:-1] if token.code != "H"]
     is_name = len(named) == 1 and named[0].code == "N" and len(named[0].names) == 1
-    if not is_name or not is_announcement(reading, own) or not any(token.code == "H" for token in _clause(own.tokens)):
+    if (
+        not is_name
+        or not is_announcement(reading, own)
+        or not any(token.code == "H" for token in clause_of_verb(own.tokens))
+    ):
         return own, []
     parsed = replace(
-        own, tokens=[*_clause(own.tokens), Token(":", own.sentence.end, own.sentence.end), *named, own.tokens[-1]]
+        own,
+        tokens=[*clause_of_verb(own.tokens), Token(":", own.sentence.end, own.sentence.end), *named, own.tokens[-1]],
     )
     return parsed, find_candidates(parsed)
 
@@ -170,17 +182,7 @@ def _read_left_out(_: Reading, lead: Parsed, own: Parsed) -> Read:
     return parsed, find_candidates(parsed)
 
 
-def _clause(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The sentence up to where the clause of its last verb of release ends."""
-    stop = next(place for place in range(_last_verb(tokens), len(tokens)) if tokens[place].code in ",:EQ")
-    return tokens[:stop]
-
-
-def _last_verb(tokens: Sequence[Token]) -> int:
-    return max((place for place, token in enumerate(tokens) if token.code in "TU"), default=0)
-
-
-def _read_reverse(title: Parsed, own: Parsed) -> Read:
+def _read_reverse(_: Reading, title: Parsed, own: Parsed) -> Read:
     if title.language != "en" or len(title.tokens) < _SUBJECT + 1 or title.tokens[1].code not in "NO":
         return own, []
     if own.tokens[1].code in "TUI" and title.tokens[2].code not in ":,E":

@@ -21,7 +21,10 @@ DATA = Path(__file__).with_name("data")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that says a model was made available. `use` is object, subject, both, noun (the release of …) or split."""
+    """A word that says a model was made available. `use` is object, subject, both, noun (release of …), split, open.
+
+    What is open only has an object that begins with a word for something new.
+    """
 
     id: str
     lang: str

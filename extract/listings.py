@@ -15,7 +15,8 @@ from extract.tokens import Token
 _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
-    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[它他]们|[这两三四五六七]+[款个种][^，。]{0,6})?分别|首先|先)[是为叫]"
+    r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[它他]们|[这两三四五六七]+[款个种][^，。]{0,6})?分别|[它他]们|首先|先)[是为叫]"
+    r"|(?:这|该)[个款]?(?:名为|名叫|叫做?)"
     r"|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
     r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括)"
     r"|(?:The|This) (?:release|launch|line-?up|family|series|announcement|set|collection)"
@@ -186,6 +187,17 @@ def is_announcement(reading: Reading, lead: Parsed) -> bool:
     return any(token.code in "HAKG" for token in behind) or bool(_COUNTS.search(words))
 
 
+def clause_of_verb(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The sentence up to where the clause of its last verb of release ends."""
+    stop = next(place for place in range(last_verb(tokens), len(tokens)) if tokens[place].code in ",:EQ")
+    return tokens[:stop]
+
+
+def last_verb(tokens: Sequence[Token]) -> int:
+    """The place of the sentence's last verb of release; 0 where it has none."""
+    return max((place for place, token in enumerate(tokens) if token.code in "TU"), default=0)
+
+
 def _are_available(reading: Reading, lead: Parsed) -> bool:
     """`Four variants are available on a hub:`: a number of things is the verb's subject, and no name is."""
     verb = next((token for token in lead.tokens if token.code == "I"), None)
@@ -201,6 +213,7 @@ def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
         first = next(place for place, token in enumerate(own.tokens) if token.start >= found.end("beside"))
     last = lead.tokens[-2]
     opening = last._replace(code=":") if last.code == "," else last  # 发布了 7 款模型。压轴的是 …
-    tokens = [*lead.tokens[:-2], opening, *own.tokens[first:]]
+    head = clause_of_verb(lead.tokens) if found else lead.tokens[:-2]  # 发布了三款模型，面向手机。它们是 …
+    tokens = [*head, opening, *own.tokens[first:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, find_candidates(parsed)

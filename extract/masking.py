@@ -239,7 +239,7 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
         return False  # Nova-3 的百万上下文窗口上线: its window went live
     verbs = [token for token in following if token.code == "T"]
-    return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status == "released"
+    return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status in ("released", "preview")
 
 
 def _mask(tokens: list[Token], index: int) -> None:

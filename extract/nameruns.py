@@ -38,6 +38,9 @@ _PHRASE = frozenset([  # words of phrases with hyphens: end-to-end, open-source,
 ])  # fmt: skip
 _HAN_WITHIN = 16  # code points
 _CAMEL = re.compile(r"[a-z]{3,}[A-Z][A-Za-z]{2,}")
+_SMALL_CODE = re.compile(r"[a-z]\d{1,2}(?:\.\d)?(?:-[a-z]+)?")  # k1, s1-mini: where it is called a model
+_CALLED_A_MODEL = re.compile(r"\s?[\u4e00-\u9fff]{0,6}模型")
+_MODEL_BEFORE = re.compile(r"模型\s?\Z")
 _SHORTEST = 3  # letters of a word that does, in small letters
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -79,7 +82,7 @@ def _may_stand(word: str) -> str:
     if _may_begin(word):
         return _ANYWHERE
     is_version = word[0] == "v" and word[1:2].isdigit()
-    if is_version or (word.islower() and "-" in word) or _is_stopped_thing(word):
+    if is_version or (word.islower() and "-" in word) or _SMALL_CODE.fullmatch(word) or _is_stopped_thing(word):
         return _BY_CONTEXT
     is_word = word.isalpha() and word.islower() and len(word) >= _SHORTEST
     return _BEFORE_A_VERSION if is_word and word not in load_lexicon().words.stop else _NOWHERE
@@ -118,6 +121,10 @@ def _begins_here(text: str, token: re.Match[str]) -> bool:
     word, end = token[0], token.end()
     if ("-" in word and _is_slug(text, token)) or (word[0] == "v" and _is_owned(text, token)):
         return True
+    if _SMALL_CODE.fullmatch(word):
+        return bool(
+            _CALLED_A_MODEL.match(text, end) or _MODEL_BEFORE.search(text, max(0, token.start() - 4), token.start())
+        )
     if text[end + 1 : end + 2] not in _BEGIN_A_VERSION:
         return False
     return bool(_GENERATION.match(text, end)) if _is_stopped_thing(word) else _is_small(text, token)  # iPhone 17

@@ -37,8 +37,8 @@ _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
-_UNVERSIONED = re.compile(r"(?<=\w) [A-Za-z]?\d.*")  # DeepSeek V4 Flash and V4 Pro: of the brand, not of the sibling
 _DEVICE = re.compile(r"(?:眼镜|手机|耳机|音箱|手表|戒指|平板|汽车|机器人|硬件)[\"”」]")
+_UNVERSIONED = re.compile(r"(?<=\w)[ -][A-Za-z]?\d.*")  # DeepSeek V4 Flash and V4 Pro: of the brand, not of the sibling
 _BARE_VERSION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]\d")
 
 

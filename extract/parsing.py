@@ -10,6 +10,7 @@ from extract.lexer import IsWord, Words
 from extract.lexicon import Cue
 from extract.mentions import Mentions
 from extract.names import Name
+from extract.openverbs import OPEN, find_open_verbs
 from extract.records import Span
 from extract.sentences import Sentence, language_of
 from extract.skeleton import read_skeleton
@@ -81,6 +82,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         *(Token(_CODES[cue.type], start, end, cue=cue) for start, end, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
+        *(find_open_verbs(reading.text, reading.words, span, makers) if language == "zh" else ()),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     tokens = read_skeleton(reading.text, span, typed, language)
@@ -145,7 +147,7 @@ def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iter
 
 def _verb_and_noun_tokens(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
     for start, end, trigger in words.triggers.within(*span, is_word):
-        if trigger.lang == language and trigger.use != SPLIT:
+        if trigger.lang == language and trigger.use not in (SPLIT, OPEN):
             yield Token(_USES.get(trigger.use, "T"), start, end, trigger=trigger)
     for start, end, head in words.heads.within(*span):
         yield Token("H" if head.kind == "model" else "K", start, end, head=head)

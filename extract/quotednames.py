@@ -1,0 +1,73 @@
+"""Find names in Chinese quotation marks: “天问”大模型, “神农”农业大模型 2.0, 企业级平台“悟空”, 论文《…》."""
+
+import re
+from collections.abc import Iterator
+
+from extract.lexer import Words
+from extract.lexicon import load_lexicon
+from extract.nameruns import TOKEN
+from extract.names import Name
+from extract.records import Span
+
+VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
+_VERSIONED = re.compile(r"\d")
+_IN_QUOTES = r"[\"「『《](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』》]"
+_MORE_IN_QUOTES = r"(?:[、和与及]?[\"「『《][^\"」』》\n]{2,14}[\"」』》]){0,4}"
+_QUOTED = (
+    re.compile(rf"{_IN_QUOTES}(?={_MORE_IN_QUOTES}的?[\u4e00-\u9fff]{{0,8}}?(?:大?模型))"),  # “天问”大模型
+    re.compile(rf"(?<=模型){_IN_QUOTES}"),  # 气象大模型“观澜”
+)
+_NUMBERED = re.compile(  # “神农”农业大模型 2.0, “紫东太初”4.0
+    rf"[\"「『](?P<name>[\u4e00-\u9fffA-Za-z]{{2,8}})[\"」』]\s?(?P<noun>(?:[\u4e00-\u9fff]{{0,6}}模型)?)\s?(?P<version>{VERSION})"
+)
+_ANY_QUOTED = re.compile(
+    r"(?P<open>[\"「『《])(?P<name>(?<=《)[^《》\n]{2,40}|[\u4e00-\u9fffA-Za-z0-9·. -]{2,10})[\"」』》]"
+)
+QUOTE = re.compile(r"[\"「『《]")
+_LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
+_NOUN = 8  # code points
+_LATIN = re.compile(r"\s?[A-Z]")
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[百千万亿]")  # 「3 万亿级」模型: how large it is
+
+
+def find_quoted_names(text: str, words: Words, within: Span) -> list[Name]:
+    """Those of a stretch: with a version behind the quotes, called a model, or called something by a noun."""
+    if not QUOTE.search(text, *within):
+        return []
+    return [*_numbered(text, within), *_quoted(text, within), *_named_by_nouns(text, words, within)]
+
+
+def _numbered(text: str, within: Span) -> Iterator[Name]:
+    """A quoted word with a version behind the quotes."""
+    units = load_lexicon().words.units
+    for match in _NUMBERED.finditer(text, *within):
+        if "." in match["version"] and not units.match(text, match.end()):
+            own = f"{match['name']}{match['noun']}{match['version']}"
+            yield Name(match.start("name"), match.end(), own, 2)
+
+
+def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
+    """企业级平台“悟空”, “小艺Claw”应用, 论文《…》: quoted words that a noun before or behind them calls something."""
+    for match in _ANY_QUOTED.finditer(text, *within):
+        start, end = match.start(), match.end()
+        before = _LAST_SIGNS.search(text, max(0, start - _NOUN), start)
+        edge = before.start() if before else start
+        noun = next((head for _, last, head in words.heads.within(edge - _NOUN, edge) if last == edge), None)
+        noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
+        is_report = match["open"] == "《"
+        is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
+        is_word = not (TOKEN.fullmatch(match["name"]) or _SIZE.match(match["name"]))
+        if noun is not None and is_report == (noun.kind == "report") and is_word:
+            own = match["name"].strip()
+            start += match[0].index(own)
+            if own and not is_nickname:
+                yield Name(start, start + len(own), own, 1)
+
+
+def _quoted(text: str, within: Span) -> Iterator[Name]:
+    """“天问”大模型: a quoted word that is called a model."""
+    for match in (found for pattern in _QUOTED for found in pattern.finditer(text, *within)):
+        own = match["name"].strip()
+        if own and not (TOKEN.fullmatch(own) or _SIZE.match(own)):
+            start = match.start("name") + match["name"].index(own)
+            yield Name(start, start + len(own), own, 2 if _VERSIONED.search(own) else 1)

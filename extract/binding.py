@@ -14,7 +14,7 @@ from extract.makers import is_derived, maker_of
 from extract.meant import is_only_mentioned, may_be_meant
 from extract.names import Name
 from extract.parsing import Reading
-from extract.plainsubjects import find_plain_subject
+from extract.plainsubjects import find_namesake, find_plain_subject
 from extract.records import Article, Span
 from extract.sentences import Sentence
 from extract.spans import START
@@ -135,7 +135,8 @@ class VendorBinder:
         """The vendor where no sentence of the release names one: who writes, who owns it, who was spoken of before."""
         if self._is_told_by_maker(best):
             return self._speaker
-        return self._owner(names) or self._carried(best) or find_plain_subject(self._text, best)
+        owner = self._owner(names) or find_namesake(self._text, best)
+        return owner or self._carried(best) or find_plain_subject(self._text, best)
 
     def _owner(self, names: Sequence[Name]) -> VendorMention | None:
         """Whose it is said to be anywhere: `Halden's Nova 3`, a maker nobody entered."""

@@ -9,6 +9,7 @@ from extract.anaphora import find_antecedents, read_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.catalogues import with_catalogues
+from extract.houses import with_houses
 from extract.identity import Parts, read_parts
 from extract.introducing import find_introductions, with_introduced, with_introductions
 from extract.kinds import Votes, share_votes, vote_kinds
@@ -74,7 +75,7 @@ def analyse(article: Article) -> Analysis:
             candidates += tuple(candidate for _, found in members for candidate in found)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
         votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
-        claims = ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims()
+        claims = with_houses(ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims())
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 
 

@@ -119,7 +119,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
     if name.kind:
         is_sure = name.known and not _is_homonym(reading, name)
         yield name.kind, _LISTED if is_sure else _LAST_WORD
-    if name.family and not name.known:
+    if name.family and not name.known and name.kind != "dataset":  # Tern-Data: the family's data
         yield "model", vote_of_family(name)
     if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
         yield "model", _BESIDE

@@ -17,6 +17,7 @@ _CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th
 )
 _OF_MODELS = re.compile(r" Models [A-Z][a-z]")  # Kitchen|Models Framework
 _ITS_PART = re.compile(r"\s?[\u4e00-\u9fff]{2,6}\s?\d+(?:\.\d+)+")  # HarmonyOS|开发套件 26.0.0
+_GOES_ON = re.compile(r" [a-z]{4,} [a-z]{4,}")  # Tidewater Local|disconnected operations
 _CAPITAL_BEFORE = re.compile(r"[A-Z][A-Za-z]+ \Z")  # Foundation Models|Framework
 
 
@@ -30,10 +31,10 @@ def is_cut(text: str, name: Name) -> bool:
     if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):
         return False
     if name.known:
-        return bool(_ITS_PART.match(text, name.end))
+        return bool(_ITS_PART.match(text, name.end) or _GOES_ON.match(text, name.end))
     if _CUT_BEFORE.search(text, *before):
         return True
-    return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end))
+    return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
 
 
 def _is_plain_noun(text: str, name: Name) -> bool:

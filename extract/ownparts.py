@@ -17,6 +17,8 @@ def is_owner(tokens: Sequence[Token], match: Match, name: Name) -> bool:
     if is_object and _is_in_a_system(tokens, match):
         return True
     following = tokens[match.name + 1 : match.name + 3]
+    if [token.code for token in following] == ["K", "K"] and following[1].head and following[1].head.id == "zh-feature":
+        return True  # ChatGPT app 技能: skills for its app
     may_own = is_object or name.kind == "chip"  # RTX 光追演示视频发布: its video
     is_versioned = any(sign.isdigit() for sign in name.text)
     if is_versioned or not may_own or following[0].code != "X" or following[0].start - name.end > 1:

@@ -8,6 +8,7 @@ from extract.lexicon import load_lexicon
 from extract.organisations import grammar_signs
 from extract.vendors import VendorMention, open_vendor
 
+_DOES = re.compile(r"\s?(?:完成|获得?|宣布|成立|融资|raises|raised|secures|secured|lands|emerges)")  # what companies do
 _WITHIN = 16  # characters from a clause's start to its verb
 _SUBJECT = re.compile(
     r"(?:\A|(?<=[，。：；！？\n]))(?P<who>[\u4e00-\u9fff]{2,5}?)(?:今日|今天|近日|昨日|日前|正式|宣布|官方)*\Z"
@@ -28,3 +29,11 @@ def find_plain_subject(text: str, candidate: Candidate) -> VendorMention | None:
     if is_said or is_common(who) or not grammar_signs().isdisjoint(who):
         return None
     return VendorMention(start + found.start("who"), start + found.end("who"), open_vendor(who))
+
+
+def find_namesake(text: str, candidate: Candidate) -> VendorMention | None:
+    """`Halden 完成 B 轮融资` (has raised money) over a text on its chip Halden One: who bears the name's first word."""
+    first, _, rest = candidate.name.text.partition(" ")
+    if not rest or not text.startswith(first) or not _DOES.match(text, len(first)):
+        return None
+    return VendorMention(0, len(first), open_vendor(first))

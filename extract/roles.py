@@ -8,7 +8,7 @@ from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
 from extract.tokens import Token
-from extract.vendors import VendorMention, is_related, open_vendor
+from extract.vendors import VendorMention, is_known, is_related, open_vendor
 
 
 def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
@@ -27,7 +27,7 @@ def choose_joint(tokens: Sequence[Token], told: VendorMention | None, name: Name
 
 def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
     if name.vendor and not is_derived(name):
-        return VendorMention(name.start, name.start, name.vendor)
+        return _actor_before(tokens, match, name) or VendorMention(name.start, name.start, name.vendor)
     if behind := next((maker for made, maker in tokens[match.name].makers if made == name), None):
         return behind
     if own := [owner for owner in tokens[match.name].owners if owner.end <= name.start]:
@@ -37,6 +37,15 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
     if match.vendor is not None and not (_is_place(tokens, match.vendor) or _is_partner(tokens, match.vendor)):
         return _closest_vendor(tokens, match)
     return _told_subject(tokens, match.subject) if match.subject is not None else None
+
+
+def _actor_before(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
+    """`可画推出 Magic Layers` (has brought out): somebody known, where the name begins with a word of every day."""
+    is_object = match.trigger is not None and match.trigger < match.name
+    if not is_object or name.vendor is None or name.text.split()[0] not in name.vendor.weak_aliases:
+        return None
+    actor = find_actor(tokens, match.trigger or 0)
+    return actor if actor and is_known(actor.vendor) and not is_related(actor.vendor, name.vendor) else None
 
 
 def _told_subject(tokens: Sequence[Token], subject: int) -> VendorMention | None:

@@ -45,6 +45,11 @@ def vendor_of(vendor_id: str) -> Vendor:
     return _by_id()[vendor_id]
 
 
+def known_vendor(vendor_id: str | None) -> Vendor | None:
+    """The vendor with that id, where somebody entered it."""
+    return _by_id().get(vendor_id or "")
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def open_vendor(name: str) -> Vendor:
     """A vendor nobody entered in the knowledge base, as the text names it."""

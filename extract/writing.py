@@ -17,14 +17,14 @@ from extract.keys import model_key
 from extract.kinds import CALLED, Votes, kind_of
 from extract.knowledge import Vendor
 from extract.looks import LOOKS_LIKE_ONE, is_one_model
-from extract.makers import maker_of
 from extract.names import Name
+from extract.objects import is_behind_its_verb, is_object, is_of_its_maker
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.sentences import Sentence
 from extract.spellings import find_fullest
 from extract.topic import find_topic
-from extract.vendors import VendorMention, house_of, is_related
+from extract.vendors import VendorMention, house_of
 from extract.ventures import is_funded
 
 ACCEPT = 0.6  # at or above, a claim counts
@@ -84,7 +84,7 @@ class ClaimWriter:
         if (
             vendor is None
             and kind in (*_LOOSE_KINDS, "chip")
-            and _is_behind_its_verb(best)
+            and is_behind_its_verb(best)
             and self._reading.language == "zh"
         ):
             best = replace(best, terms=(*best.terms, ("nobody's", _NOBODYS)))
@@ -224,7 +224,7 @@ class ClaimWriter:
         elif self._looks_like_one(candidate, key):
             yield "looks like a model", 0.06 if candidate.name.strength >= _VERSIONED else 0.04
         elif candidate.name.strength < _VERSIONED or self._is_unheard_of(candidate):
-            is_called = max(self._votes[key].values(), default=0) >= CALLED or _is_of_its_maker(candidate)
+            is_called = max(self._votes[key].values(), default=0) >= CALLED or is_of_its_maker(candidate)
             yield ("called something", _SAID) if is_called else ("called nothing", -0.12)
 
     def _looks_like_one(self, candidate: Candidate, key: Parts) -> bool:
@@ -250,7 +250,7 @@ class ClaimWriter:
 
     def _is_itself_released(self, candidate: Candidate) -> bool:
         """`released the model Tidewater`; where no product bears the name, the headline's news or a verb's object."""
-        if not _is_object(candidate):
+        if not is_object(candidate):
             return False
         key, terms = self._parts[candidate.name], {term for term, _ in candidate.terms}
         if terms & _CALLED_ONE:
@@ -282,23 +282,6 @@ def _evidence_of(candidate: Candidate) -> Span:
     """Its sentence, with the line above that has its name."""
     sentence, name = candidate.sentence, candidate.name
     return Span(min(sentence.start, name.start), max(sentence.end, name.end))
-
-
-def _is_behind_its_verb(candidate: Candidate) -> bool:
-    return candidate.trigger is not None and candidate.trigger.start < candidate.name.start
-
-
-def _is_object(candidate: Candidate) -> bool:
-    return _is_behind_its_verb(candidate) and candidate.status in AVAILABLE  # what was made available
-
-
-def _is_of_its_maker(candidate: Candidate) -> bool:
-    """`OpenAI 推出 ChatGPT Travel`: a thing by the name of one that its maker is known for."""
-    maker, name = maker_of(candidate.name), candidate.name
-    is_thing = name.kind is not None and name.family is None and candidate.vendor is not None
-    return (
-        is_thing and maker is not None and candidate.vendor is not None and is_related(maker, candidate.vendor.vendor)
-    )
 
 
 def _span_of(vendor: VendorMention | None) -> Span | None:

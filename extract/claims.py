@@ -51,7 +51,8 @@ def analyse(article: Article) -> Analysis:
     sentences = list(iter_sentences(reading.text, article.blocks))
     maker = find_maker(article)
     gated = dict.fromkeys(one for one in sentences if passes_gate(reading, one))
-    listings, introductions = find_listings(reading, sentences), find_introductions(reading, sentences)
+    listings = find_listings(reading, sentences, gated.keys())
+    introductions = find_introductions(reading, sentences, gated.keys())
     antecedents = find_antecedents(reading, sentences, gated.keys())
     likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
     likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))

@@ -5,7 +5,7 @@ speaks of.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -66,10 +66,12 @@ def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Pa
     return {**votes, **dict.fromkeys(called, _AS_A_MODEL)}
 
 
-def find_introductions(reading: Reading, sentences: Sequence[Sentence]) -> list[Introduction]:
-    """What may be one."""
-    find = _find_chinese if reading.language == "zh" else _find_english
-    found = ((before, after, find(reading, before, after)) for before, after in pairwise(sentences))
+def find_introductions(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> list[Introduction]:
+    """What may be one. Of two Chinese sentences one is `gated`: it has a verb of release, or what takes its place."""
+    is_chinese = reading.language == "zh"
+    find = _find_chinese if is_chinese else _find_english
+    pairs = (pair for pair in pairwise(sentences) if not (is_chinese and gated.isdisjoint(pair)))
+    found = ((before, after, find(reading, before, after)) for before, after in pairs)
     return [Introduction(before, after, read) for before, after, read in found if read]
 
 

@@ -1,12 +1,12 @@
 """Read what a sentence announces in the blocks behind it: `推出全新模型：` and, below, the name; or a list of names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from extract.candidates import Candidate, find_candidates, passes_gate
+from extract.candidates import Candidate, find_candidates
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
@@ -49,9 +49,12 @@ class Listing(NamedTuple):
     is_timeline: bool = False  # of names with their days
 
 
-def find_listings(reading: Reading, sentences: Sequence[Sentence]) -> list[Listing]:
-    """Sentences that may lead on, with the first sentences of the blocks behind, or the parts of a list behind `:`."""
-    return [*_iter_leads(reading, sentences), *_iter_series_leads(reading, sentences)]
+def find_listings(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> list[Listing]:
+    """Sentences that may lead on, with the first sentences of the blocks behind, or the parts of a list behind `:`.
+
+    Those that do are `gated`: they have a verb of release, or what takes its place.
+    """
+    return [*_iter_leads(reading, sentences, gated), *_iter_series_leads(reading, sentences, gated)]
 
 
 def with_listings(read: Sequence[Read], reading: Reading, listings: Sequence[Listing]) -> tuple[list[Read], list[Name]]:
@@ -83,17 +86,17 @@ def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
                 yield [*before.names, *behind.names]
 
 
-def _iter_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Listing]:
+def _iter_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> Iterator[Listing]:
     """Sentences at the end of their blocks that lead on, and the first sentences of the blocks that follow."""
     ends = [(before, after) for before, after in pairwise(sentences) if after.block != before.block]
     firsts = [after for _, after in ends]
     for place, (lead, _) in enumerate(ends):
-        if _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end) and passes_gate(reading, lead):
+        if lead in gated and _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end):
             is_timeline = reading.language == "en" and bool(_RELEASES.search(reading.text, lead.start, lead.end))
             yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False, is_timeline=is_timeline)
-    for before, after in pairwise(sentences):
+    for before, after in (pair for pair in pairwise(sentences) if pair[0] in gated):
         is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
-        if (is_one or _is_counted(reading, before, after)) and passes_gate(reading, before):
+        if is_one or _is_counted(reading, before, after):
             yield Listing(before, [after], is_series=False)
 
 
@@ -104,11 +107,11 @@ def _is_counted(reading: Reading, lead: Sentence, after: Sentence) -> bool:
     return is_list and _COUNTED.search(reading.text, *place) is not None
 
 
-def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Listing]:
+def _iter_series_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> Iterator[Listing]:
     """`the Nova 4 series: Sun, our largest model; Moon, a smaller one; and Star, …`: the lead, and all but one."""
     text = reading.text
     for place, lead in enumerate(sentences):
-        if text[lead.end - 1] == ";" and text.find(":", lead.start, lead.end) > 0 and passes_gate(reading, lead):
+        if text[lead.end - 1] == ";" and lead in gated and text.find(":", lead.start, lead.end) > 0:
             rest = [one for one in sentences[place + 1 : place + _MOST_ITEMS] if one.block == lead.block]
             middle = sum(1 for _ in takewhile(lambda one: text[one.end - 1] == ";", rest))
             yield Listing(lead, rest[: middle + 1], is_series=True)

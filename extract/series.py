@@ -16,9 +16,13 @@ from extract.sentences import Sentence
 _SURE = 0.55
 _RULE = ("zh-series", 0.5)
 _STRENGTH = (0.0, 0.0, 0.08, 0.16)  # by a name's strength
-_LISTS = re.compile(  # the series …, this time …, N versions: comprises, namely are
-    r"(?:系列|家族|[此这本]次|版本|尺寸|规格|型号)[^。；！？\n]{0,24}?(?:包括|包含|涵盖|分别[是为]|分为|提供了?|[：:])"
-    r"|(?:包括|包含|涵盖|提供|分为|[共设带]有|推出了?)[^。；！？，\n]{0,6}[两三四五六\d]\s?[个种款][^。；！？\n]{0,8}(?:版本|尺寸|规格|型号|模型)"
+# The series …, this time …, N versions: comprises, namely are. The first character stands first: it is searched for.
+_LISTS = re.compile(
+    r"[系家此这本版尺规型包涵提分共设带推](?:"
+    r"(?:(?<=系)列|(?<=家)族|(?<=[此这本])次|(?<=版)本|(?<=尺)寸|(?<=规)格|(?<=型)号)"
+    r"[^。；！？\n]{0,24}?(?:包括|包含|涵盖|分别[是为]|分为|提供了?|[：:])"
+    r"|(?:(?<=包)[括含]|(?<=涵)盖|(?<=提)供|(?<=分)为|(?<=[共设带])有|(?<=推)出了?)"
+    r"[^。；！？，\n]{0,6}[两三四五六\d]\s?[个种款][^。；！？\n]{0,8}(?:版本|尺寸|规格|型号|模型))"
 )
 _COMPARES = re.compile(r"对比|相比|基于|基础上|评测|竞品|测试|支持|接入|适配|兼容|超越|超过|基线")
 
@@ -33,6 +37,8 @@ def find_members(
     for candidate in candidates:
         if candidate.status in AVAILABLE and candidate.score >= _SURE and candidate.name.strength > 1:
             series.setdefault(parts[candidate.name], []).append(candidate)
+    if not series:
+        return []
     told = {parts[candidate.name] for candidate in candidates}
     found = [(one, [*_iter_members(reading, one, series, told, parts)]) for one in _iter_lists(reading, sentences)]
     return [(parse_sentence(reading, one), members) for one, members in found if members]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from extract.judgements import Judgement, Subject
-from extract.reconcile import order_of
+from extract.reconcile import in_order
 from extract.records import Claim
 from extract.rulings import Rulings, is_about, is_named
 from extract.sources import Copies, house_of_id, origin_of
@@ -44,7 +44,7 @@ def find_groups(claims: Iterable[Claim], rulings: Rulings, copies: Copies, accep
 
     Claims without a vendor join the only vendor that has the same key, where there is exactly one.
     """
-    told = sorted({claim for claim in claims if claim.model and claim.key}, key=order_of)
+    told = in_order({claim for claim in claims if claim.model and claim.key})
     groups = _join_orphans(_group(told, rulings, accept))
     _find_rivals(groups)
     by_id = {each.id: each for each in groups}
@@ -100,8 +100,8 @@ def _join_orphans(groups: list[Group]) -> list[Group]:
 
 
 def _take_in(home: Group, other: Group) -> None:
-    home.claims = sorted({*home.claims, *other.claims}, key=order_of)
-    home.unsure = sorted({*home.unsure, *other.unsure}, key=order_of)
+    home.claims = in_order({*home.claims, *other.claims})
+    home.unsure = in_order({*home.unsure, *other.unsure})
     home.called |= other.called
 
 

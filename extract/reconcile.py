@@ -8,6 +8,7 @@ told by most, surest and earliest counts. Where it is no single day, a day withi
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from extract.records import AVAILABLE, EVENTS, Claim, Event, Happening, PartialDate, Status
@@ -139,9 +140,15 @@ def vote(
     return min(votes, key=lambda each: (-len(votes[each]), tie(each)), default=None)
 
 
-def order_of(claim: Claim) -> tuple[object, ...]:
-    """How claims are sorted, so that no result depends on how they came."""
-    return claim.url, claim.digest, claim.evidence, claim.model or "", repr(claim)
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims sorted so that no result depends on how they came."""
+    ranked = sorted(claims, key=_order_of)
+    return [claim for _, same in groupby(ranked, key=_order_of) for claim in sorted(same, key=repr)]
+
+
+def _order_of(claim: Claim) -> tuple[object, ...]:
+    """Enough to tell nearly all apart; a claim in words is a kilobyte."""
+    return claim.url, claim.digest, claim.evidence, claim.model or ""
 
 
 def iter_lines(disagreements: Iterable[Disagreement]) -> Iterator[str]:

@@ -65,7 +65,7 @@ def note_backlog(database: "Database", wanted: Wanted) -> Iterator[Backlog]:
         _forget(database, wanted)
     with TemporaryFile("w+", encoding="utf-8") as notes:
         count = 0
-        with database.read() as connection:  # not for as long as the run takes: SQLite's log would grow with it
+        with database.stream() as connection:  # not for as long as the run takes: SQLite's log would grow with it
             for capture, *told in _iter_wanted(connection, wanted):
                 notes.write(json.dumps([*astuple(capture), *told], default=datetime.isoformat) + "\n")
                 count += 1

@@ -55,7 +55,7 @@ def note_releases(database: "Database") -> Iterator[Snapshot]:
     from storage.queries import iter_by_id  # noqa: PLC0415 SQLAlchemy takes its time to import
 
     with TemporaryFile("w+", encoding="utf-8") as notes:
-        with database.read() as connection:
+        with database.stream() as connection:
             for row in iter_by_id(connection):
                 notes.write(json.dumps(asdict(row), default=date.isoformat, ensure_ascii=False) + "\n")
         yield Snapshot(notes)
@@ -65,7 +65,7 @@ def compare_with(before: Snapshot, database: "Database") -> Difference:
     """What has become of them."""
     from storage.queries import iter_by_id  # noqa: PLC0415
 
-    with database.read() as connection:
+    with database.stream() as connection:
         return compare_releases(before, iter_by_id(connection))
 
 

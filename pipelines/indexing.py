@@ -54,7 +54,7 @@ def index_archive(database: Database, folder: Path) -> int:
     if rewritten := find_rewritten(folder):
         reindex_file(database, folder, rewritten)
         forget_rewriting(folder)
-    with database.read() as connection:
+    with database.stream() as connection:
         ends = load_archive_ends(connection)
     files = ((file, size, ends.get(file, 0)) for file, size in iter_files(folder))
     starts = [(file, end) for file, size, end in files if size > end or (not end and why_unreadable(folder, file))]

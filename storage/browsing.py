@@ -11,9 +11,9 @@ from sqlalchemy import Row as Found
 from extract.records import Capture, Claim, Kind, PartialDate, Problem, Status
 from storage.captures import find_captures
 from storage.columns import clean_text
-from storage.extractions import read_claim, read_date
 from storage.paging import BadPageError
 from storage.schema import articles, claims, problems
+from storage.stored_claims import read_claim, read_date
 from storage.wording import articles_saying
 
 PUBLISHED: list[Column[Any]] = [

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Select, func, select
 
 from extract.records import Kind, PartialDate, Status
 from storage.conditions import conditions_of
-from storage.extractions import read_date
 from storage.filters import ReleaseFilter
 from storage.schema import releases
+from storage.stored_claims import read_date
 
 DayCounts = Mapping[tuple[str | None, datetime.date], int]
 

@@ -25,7 +25,8 @@ WAIT = 30.0  # seconds for another writer
 MANY = 500  # values in one condition
 COPIED = 500  # rows at a time; an article's has its whole text
 # Of SQLite. By default they are an eighth and a quarter of that: keys are digests, so each batch writes pages all over.
-CACHE = 16 << 10  # KiB of each connection
+CACHE = 8 << 10  # KiB of each connection; to sort, it may take as much again
+STREAMING = 2 << 10  # the same, for who goes through everything once
 LOG = 4000  # pages of 4 KiB that are written ahead, before they are written in their places
 WRITERS_LOCK = 0x6D6F78756E  # "moxun", the advisory lock that makes PostgreSQL's writers take turns
 # Typed as SQLite's; PostgreSQL's has the same methods.
@@ -57,6 +58,7 @@ class Database:
         self.engine = engine
         self.place = engine.url.render_as_string(hide_password=True)
         self.reader = _reader(engine)
+        self.streamer = self.reader.execution_options(is_streaming=True)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -68,6 +70,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A view of one moment, in which nothing can be written."""
         with _said_plainly(StorageError, f"cannot read {self.place}"), self.reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def stream(self) -> Iterator[Connection]:
+        """The same view, for going through very much of it once: little of it is kept in memory, or sorted there."""
+        with _said_plainly(StorageError, f"cannot read {self.place}"), self.streamer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -201,7 +209,6 @@ def _reader(engine: Engine) -> Engine:
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 the driver's own connection
     connection.isolation_level = None  # the driver's own BEGIN comes too late, and is no IMMEDIATE one
     connection.execute("PRAGMA synchronous = NORMAL").close()  # WAL stays whole, and the archive has it all
-    connection.execute(f"PRAGMA cache_size = {-CACHE}").close()
     connection.execute(f"PRAGMA wal_autocheckpoint = {LOG}").close()
 
 
@@ -210,6 +217,7 @@ def _begin_sqlite(connection: Connection) -> None:
     is_reader = options.get("is_reader", False)
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('is_migration') else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reader else 'OFF'}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-(STREAMING if options.get('is_streaming') else CACHE)}")
     connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 

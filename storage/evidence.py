@@ -11,8 +11,8 @@ from sqlalchemy import Row as Found
 from extract.records import Capture, Claim, PartialDate
 from storage.captures import load_captures
 from storage.database import iter_batches
-from storage.extractions import read_claim, read_date
 from storage.schema import articles, claims, release_claims
+from storage.stored_claims import read_claim, read_date
 
 
 @dataclass(frozen=True, slots=True)

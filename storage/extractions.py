@@ -1,31 +1,26 @@
 """What was read from each page: its article, claims and problems. All versions of a page stay; the newest counts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    Select,
     Table,
     and_,
     bindparam,
-    func,
     or_,
     select,
     update,
 )
-from sqlalchemy import Row as Found
 
-from extract.records import Capture, Claim, Extraction, PartialDate, Span
-from storage.captures import SUCCESS
+from extract.records import Capture, Extraction
 from storage.database import Row, iter_batches, row_id, save_rows
 from storage.documents import replace_documents
-from storage.extraction_rows import PLAIN, SPANS, ExtractionRows, Reading, digest_rows, extraction_rows, make_reading
+from storage.extraction_rows import ExtractionRows, Reading, digest_rows, extraction_rows, make_reading
 from storage.queueing import mark_current, queue_readings
-from storage.schema import articles, captures, claims, problems
+from storage.schema import articles, claims, problems
 from storage.syndication import link_copies
 
 PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
@@ -43,16 +38,6 @@ class Unchanged(NamedTuple):
     rules: str
     cleaning: str
     digest: str  # of what it says (Reading)
-
-
-class StoredClaim(NamedTuple):
-    """A claim with its row's id, the day that its article is from, and the address of the article that it repeats."""
-
-    id: str
-    claim: Claim
-    seen: date | None
-    original: str | None = None
-    site: str = ""
 
 
 def save_extraction(connection: Connection, extraction: Extraction, url: str, digest: str, rules: str = "") -> None:
@@ -135,21 +120,6 @@ def drop_articles(connection: Connection, pages: Iterable[Capture]) -> int:
     return count
 
 
-def iter_claims(connection: Connection, accept: float = 0.0) -> Iterator[StoredClaim]:
-    """The claims of the newest version of each address with at least this score, by id."""
-    query = _stored().where(claims.c.score >= accept).order_by(claims.c.id)
-    return map(_read_stored, connection.execute(query))
-
-
-def load_claims(connection: Connection, buckets: Iterable[str]) -> list[StoredClaim]:
-    """The claims of the newest version of each address in some buckets (storage.queueing), whatever their score."""
-    return [
-        _read_stored(row)
-        for some in iter_batches(buckets)
-        for row in connection.execute(_stored().where(claims.c.bucket.in_(some)))
-    ]
-
-
 def load_titles(connection: Connection, pages: Iterable[Capture]) -> dict[tuple[str, str], str]:
     """The titles of those of these pages that were read, by address and digest."""
     ids = sorted({row_id(page.url, page.digest) for page in pages})
@@ -159,26 +129,6 @@ def load_titles(connection: Connection, pages: Iterable[Capture]) -> dict[tuple[
         some = query.where(articles.c.id.in_(ids[start : start + PARAMETERS]))
         titles |= {(row.url, row.digest): row.title for row in connection.execute(some)}
     return titles
-
-
-def read_claim(row: Found[Any]) -> Claim:
-    """The claim in a row of `claims` with its article's `url` and `digest`."""
-    values = row._mapping
-    told: dict[str, Any] = {name: values[name] for name in PLAIN}
-    told |= {field: _read_span(values, name) for field, name in SPANS.items()}
-    return Claim(
-        digest=row.digest,
-        url=row.url,
-        date=read_date(row, "date"),
-        terms=tuple((name, term) for name, term in row.terms),
-        **told,
-    )
-
-
-def read_date(row: Found[Any], prefix: str) -> PartialDate | None:
-    """The range of days in a row; None where there is none."""
-    fields = [row._mapping[f"{prefix}_{name}"] for name in ("start", "end", "precision", "basis", "raw")]
-    return None if fields[0] is None else PartialDate(*fields)
 
 
 def _replace(
@@ -197,34 +147,3 @@ def _select(
     """The rows that have one of these values."""
     for some in iter_batches(values):
         yield from connection.execute(select(*what).where(column.in_(some)))
-
-
-def _read_span(values: Any, name: str) -> Span | None:  # noqa: ANN401 a row's mapping
-    start = values[f"{name}_start"]
-    return None if start is None else Span(start, values[f"{name}_end"])
-
-
-def _stored() -> Select[Any]:
-    """Claims of current articles, with what `_read_stored` needs to know of those."""
-    original = articles.alias("original")
-    fetched = select(func.min(captures.c.fetched_at)).where(
-        SUCCESS, captures.c.url == articles.c.url, captures.c.digest == articles.c.digest
-    )
-    about = [articles.c[name] for name in ("url", "digest", "site", "published_start", "published_precision")]
-    return (
-        select(claims, *about, fetched.scalar_subquery().label("first_fetched"), original.c.url.label("original"))
-        .join_from(claims, articles, claims.c.article_id == articles.c.id)
-        .join(original, original.c.id == articles.c.copy_of, isouter=True)
-        .where(articles.c.is_current)
-    )
-
-
-def _read_stored(row: Found[Any]) -> StoredClaim:
-    return StoredClaim(row.id, read_claim(row), _seen(row), row.original, row.site)
-
-
-def _seen(row: Found[Any]) -> date | None:
-    """The day the article came out; where that is not known to the day, the day it was first fetched."""
-    if row.published_precision == "day" or row.first_fetched is None:
-        return row.published_start  # type: ignore[no-any-return]
-    return row.first_fetched.date()  # type: ignore[no-any-return]

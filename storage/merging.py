@@ -11,10 +11,10 @@ from extract.records import Claim, Release
 from extract.rulings import Rulings
 from storage.changelog import Changes
 from storage.database import iter_batches, save_rows
-from storage.extractions import StoredClaim, load_claims
 from storage.queueing import bucket_of
 from storage.release_rows import link_claims, release_row, replace_parts
 from storage.schema import claims, merge_queue, moved_claims, release_claims, releases
+from storage.stored_claims import StoredClaim, load_claims
 
 TOGETHER = 100  # buckets; four times as many took no less time, and memory grew with what they held
 MANY = 500  # claims: with more than that, the next buckets wait, as everybody tells of some models

@@ -13,11 +13,11 @@ from extract.records import Kind, PartialDate, Status
 from storage.columns import clean_text
 from storage.conditions import IS_CURRENT, Condition, conditions_of, keys_of
 from storage.evidence import Evidence, load_evidence
-from storage.extractions import read_date
 from storage.filters import EVERYTHING, ReleaseFilter
 from storage.following import find_successor
 from storage.paging import Order, Part, iter_parts, page_after
 from storage.schema import articles, claims, release_events, releases
+from storage.stored_claims import read_date
 
 Facet = Literal["vendor_id", "kind", "status", "date_start"]
 

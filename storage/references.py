@@ -12,9 +12,9 @@ from storage.columns import clean_text
 from storage.conditions import IS_CURRENT
 from storage.database import iter_batches, save_rows
 from storage.extraction_rows import date_columns
-from storage.extractions import read_date
 from storage.schema import claims, releases
 from storage.schema_known import reference_entries
+from storage.stored_claims import read_date
 
 PLAIN = ("name", "vendor", "vendor_id", "model", "key", "url")
 

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy import Row as Found
 
 from extract.records import PartialDate, Span
-from storage.extractions import read_date
 from storage.schema import articles, claims
+from storage.stored_claims import read_date
 from storage.tokens import Unit, find_phrases, find_places, find_units
 from storage.wording import articles_saying
 

@@ -28,8 +28,9 @@ from storage.captures import save_capture
 from storage.columns import metadata
 from storage.database import Database, StorageError
 from storage.extraction_rows import digest_rows, extraction_rows
-from storage.extractions import as_unchanged, iter_claims, save_extraction, save_rules
+from storage.extractions import as_unchanged, save_extraction, save_rules
 from storage.schema import articles, claims, problems
+from storage.stored_claims import iter_claims
 
 Written = Callable[[Connection], object]
 

@@ -1,7 +1,9 @@
 """Releases are the same in whatever order, and in however many runs, what they are made of comes."""
 
 import random
+import tracemalloc
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -9,14 +11,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from extract.judgements import Judgement, Subject
 from extract.keys import model_key
 from extract.records import Article, Claim, Extraction, PartialDate, Span
 from storage.changelog import iter_changes
 from storage.database import Database, StorageError, row_id
-from storage.extractions import save_extraction
+from storage.extraction_rows import extraction_rows
+from storage.extractions import save_extraction, save_extractions
 from storage.judgements import save_judgements
 from storage.queueing import save_copies
 from storage.releases import rebuild_releases, update_releases
@@ -133,6 +136,25 @@ def test_what_a_crash_interrupted_is_neither_half_there_nor_forgotten(database: 
     with database.write() as connection:
         update_releases(connection, "r")
         assert dump(connection) != before
+
+
+def test_a_model_of_which_everybody_tells_takes_little_memory_a_claim(database: Database) -> None:
+    count, extraction = 1500, make_article(1)[2]
+    (claim,) = extraction.claims
+    told = [replace(claim, url=f"https://news.example/{number}", digest=f"sha1:{number}") for number in range(count)]
+    rows = [extraction_rows(Extraction(extraction.article, (each,)), each.url, each.digest, "r") for each in told]
+    with database.write() as connection:
+        save(connection, [2])
+        rebuild_releases(connection, rules="r")  # what is known of vendors is in memory from now on
+        save_extractions(connection, rows)
+        tracemalloc.start()
+        try:
+            update_releases(connection, "r")
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert connection.scalar(select(func.max(releases.c.claim_count))) == count
+    assert peak / count < 1_800  # bytes; with the words and terms of each claim it was 2,557
 
 
 def test_the_change_log_tells_what_became_of_a_rumour(database: Database) -> None:

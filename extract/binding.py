@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice, takewhile
+from operator import attrgetter
 
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
@@ -17,7 +18,7 @@ from extract.parsing import Reading
 from extract.plainsubjects import find_namesake, find_plain_subject
 from extract.records import Article, Span
 from extract.sentences import Sentence
-from extract.spans import START
+from extract.spans import START, Sorted
 from extract.vendors import VendorMention, is_known, is_related, open_vendor
 
 _MADE_BY = re.compile(  # the new model from researchers at …, developed by …, before the maker
@@ -46,6 +47,7 @@ _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队�
     r"(?:背后|幕后|打造|研发|开发)[^。；！？\n]{0,16}(?:公司|团队|企业|创企|厂商|实验室|机构)[^。；！？\n]{0,4}?"
     r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
 )
+_BLOCK = attrgetter("block")
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(  # 曾任职于某公司 (used to work at); has teamed up with
     r"(?:[于与和跟比被给、]|由|来自)\s?\Z|\b(?:with|than|like|rival|via) \Z"
@@ -83,6 +85,8 @@ class VendorBinder:
         """`maker` is the vendor on whose own site the article stands: who speaks where nobody is named."""
         self._article, self._maker, self._text, self._candidates = article, maker, reading.text, candidates
         self._reading, self._sentences = reading, sentences
+        self._strong_of: dict[int, list[VendorMention]] = {}  # by block
+        self._makers = Sorted(each.vendor for each in candidates if each.vendor and each.score >= _SURE)
 
     def vendor(self, best: Candidate, group: Sequence[Candidate], names: Sequence[Name]) -> VendorMention | None:
         """The vendor the best sentence names, else another sentence, the family's, or the one spoken of before.
@@ -206,13 +210,12 @@ class VendorBinder:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
         if maker := self._named_maker(candidate):
             return maker
-        block = self._article.blocks[candidate.sentence.block]
-        before = bisect_left(self._strong, candidate.name.start, key=START)
-        near = [vendor for vendor in self._strong[max(0, before - _SPOKEN) : before] if vendor.start >= block.start]
+        strong = self._strong_in(candidate.sentence.block)
+        near = strong[: bisect_left(strong, candidate.name.start, key=START)][-_SPOKEN:]
         told = [vendor for vendor in reversed(near) if not (self._is_in_passing(vendor) or self._is_used(vendor))]
         title = [
             each
-            for each in self._strong[:1]
+            for each in self._strong_in(0)[:1]
             if each.end <= self._article.blocks[0].end
             and not (_CAMP.match(self._text, each.end) or self._is_used(each))
         ]
@@ -256,9 +259,18 @@ class VendorBinder:
     @cached_property
     def _strong(self) -> list[VendorMention]:
         """All that the article names and may mean. Asked for where a sentence leaves open whose its name is: seldom."""
-        vendors = chain.from_iterable(map(self._reading.mentions.vendors, self._sentences))
-        strong = [vendor for vendor in vendors if may_be_meant(self._text, vendor)]
-        return sorted([*strong, *_subjects(self._candidates, strong)], key=START)
+        return [*chain.from_iterable(map(self._strong_in, range(len(self._article.blocks))))]
+
+    def _strong_in(self, block: int) -> list[VendorMention]:
+        """Those of one block: mostly the last one before in its block is meant, and no other block is read."""
+        if block not in self._strong_of:
+            first = bisect_left(self._sentences, block, key=_BLOCK)
+            own = [*takewhile(lambda one: one.block == block, islice(self._sentences, first, None))]
+            vendors = chain.from_iterable(map(self._reading.mentions.vendors, own))
+            strong = [vendor for vendor in vendors if may_be_meant(self._text, vendor)]
+            told = self._makers.inside(own[0].start, own[-1].end) if own else []
+            self._strong_of[block] = sorted([*strong, *_subjects(told, strong)], key=START)
+        return self._strong_of[block]
 
     @cached_property
     def _independent(self) -> list[VendorMention]:
@@ -281,10 +293,8 @@ class VendorBinder:
         return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
 
 
-def _subjects(candidates: Sequence[Candidate], known: Sequence[VendorMention]) -> list[VendorMention]:
+def _subjects(told: Sequence[VendorMention], known: Sequence[VendorMention]) -> list[VendorMention]:
     """Makers nobody entered, who stand as the subject of what was surely released: what comes next is theirs too."""
-    told = [each.vendor for each in candidates if each.vendor and each.score >= _SURE]
     starts = {vendor.start for vendor in known}
-    return [
-        *{vendor.start: vendor for vendor in told if vendor.end > vendor.start and vendor.start not in starts}.values()
-    ]
+    by_start = {vendor.start: vendor for vendor in told if vendor.end > vendor.start}
+    return [vendor for start, vendor in by_start.items() if start not in starts]

@@ -11,11 +11,13 @@ def without_label(text: str, tokens: list[Token]) -> list[Token]:
     """`模型发布｜Tidal 开源 Nova-3`: a label is no part of what a line says, where that has a verb of its own."""
     start = tokens[0].start
     bar = text.find("|", start, start + _LONGEST)
-    end = next((place for place, token in enumerate(tokens) if bar >= 0 and token.start == bar), 0)
+    end = next((place for place, token in enumerate(tokens) if token.start == bar), 0) if bar >= 0 else 0
+    if not end:
+        return tokens
     has_verb = any(token.code in "TUI" for token in tokens[end:])
     if not (has_verb and all(token.code in "XHKTUI" for token in tokens[1:end])):
         return tokens
-    return [tokens[0], *(token._replace(code="X", trigger=None) for token in tokens[1:end]), *tokens[max(1, end) :]]
+    return [tokens[0], *(token._replace(code="X", trigger=None) for token in tokens[1:end]), *tokens[end:]]
 
 
 def is_compound(tokens: Sequence[Token], place: int) -> bool:

@@ -31,12 +31,18 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
         if token.cue and index:
             _mask_before(masked, index, token.cue, language)
     for index in range(1, len(masked) - 1):
-        if masked[index].code == "M" and _is_released(masked, index):
-            masked[index] = masked[index]._replace(code="N")
-        is_told = _is_dated_attribute(masked, index)
-        if not is_told and masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
-            _mask(masked, index)
+        if masked[index].code in "MNO":
+            _judge_name(masked, index, language)
     return masked
+
+
+def _judge_name(masked: list[Token], index: int, language: str) -> None:
+    """Whether a name is mentioned after all, or released after all."""
+    if masked[index].code == "M" and _is_released(masked, index):
+        masked[index] = masked[index]._replace(code="N")
+    is_told = _is_dated_attribute(masked, index)
+    if not is_told and masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
+        _mask(masked, index)
 
 
 def _naming(tokens: Sequence[Token], index: int) -> Token:

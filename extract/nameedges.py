@@ -15,7 +15,9 @@ _CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
 _CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th, Step|tts 2
     r" (?:[A-Z] \d|(?:Mac|iPhone|iPad|Models|[Mm]ode)\b|[a-z]{2,} \d(?![\d.]*%))"
 )
-_OF_MODELS = re.compile(r" Models [A-Z][a-z]")  # Kitchen|Models Framework
+_IN_ANOTHER = re.compile(  # Kitchen|Models Framework; 首个《孤山》多人视频模型: for that game
+    r" Models [A-Z][a-z]|》[\u4e00-\u9fff]{2,8}(?<!大)模型"
+)
 _ITS_PART = re.compile(r"\s?[\u4e00-\u9fff]{2,6}\s?\d+(?:\.\d+)+")  # HarmonyOS|开发套件 26.0.0
 _GOES_ON = re.compile(r" [a-z]{4,} [a-z]{4,}")  # Tidewater Local|disconnected operations
 _CAPITAL_BEFORE = re.compile(r"[A-Z][A-Za-z]+ \Z")  # Foundation Models|Framework
@@ -25,7 +27,7 @@ def is_cut(text: str, name: Name) -> bool:
     """Whether what stands around a name without a version belongs to it: nobody has released that part."""
     if name.family and name.strength > 1:
         return False
-    if name.family is None and not name.known and (_is_plain_noun(text, name) or _OF_MODELS.match(text, name.end)):
+    if name.family is None and not name.known and (_is_plain_noun(text, name) or _IN_ANOTHER.match(text, name.end)):
         return True
     before = max(0, name.start - _WITHIN), name.start
     if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):

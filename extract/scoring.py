@@ -73,10 +73,13 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
         yield "a venture", -0.4  # announced the Tidewater Academy
     if _is_modifier(tokens, match):
         yield "of what is named behind it", -0.4
-    if match.pattern.id == "en-available-list" and "A" in [token.code for token in _between(tokens, match)]:
-        yield "what surfaced is told before the colon", -0.3  # surfaced a new sort of error: Nova 3 lied
-    if _is_specification(tokens, match, name):
+    if _is_specification(tokens, match, name) or _is_told_before(tokens, match):
         yield "what it has", -0.45
+
+
+def _is_told_before(tokens: Sequence[Token], match: Match) -> bool:
+    """`surfaced a new sort of error: Nova 3 lied`: what surfaced stands before the colon."""
+    return match.pattern.id == "en-available-list" and any(token.code == "A" for token in _between(tokens, match))
 
 
 def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool:

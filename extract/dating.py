@@ -82,8 +82,8 @@ class Dater:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
         ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
         for find in (
-            self.in_sentence,
             self._own.in_brackets,
+            self.in_sentence,
             self._own.just,
             partial(self._at_head, maker=maker),
             self._above,

@@ -10,16 +10,17 @@ ANNOUNCED = re.compile(
 _BASE = re.compile(r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?(?:基于|采用|以)")
 _LABEL = re.compile(r"\W{0,4}[\u4e00-\u9fff]{0,4}模型(?:发布|开源|更新|上新|动态)?\s?[｜|】\]]")
 _LABELLED_WITHIN = 40  # characters
-# parameters, weights, context window, in the rest of the sentence: what only models have
+# parameters, weights, context window, tests of models, in the rest of the sentence: what only models have
 _TALK_OF_MODELS = re.compile(
-    r"[^。；！？\n]{0,40}?"
-    r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
+    r"[^。；！？\n]{0,72}?"
+    r"(?:\d\s?B\b|[亿B]参数|参数[量规]|上下文窗口|权重|SWE-?[Bb]ench|MMLU|GPQA"
+    r"|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
 )
 _MODELS = re.compile(  # what such talk holds: cheaper to look for
-    r"[\dB亿参上权PpCcOo](?:(?<=\d)\s?B|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
+    r"[\dB亿参上权PpCcOoSMG](?:(?<=\d)\s?B|(?<=S)WE-?[Bb]|(?<=M)MLU|(?<=G)PQA|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
     r"|(?<=[Oo])(?i:pen))"
 )
-_TALK_WITHIN = 60  # characters
+_TALK_WITHIN = 90  # characters
 
 
 def is_base(text: str, start: int) -> bool:

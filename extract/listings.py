@@ -16,7 +16,7 @@ _LEADS_ON = re.compile(r"(?:[:：]|—|--)[\s\"'“”*]*$")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张连件]|(?i:\b(?:two|three|four|five|six|several)\b)")
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[它他]们|[这两三四五六七]+[款个种][^，。]{0,6})?分别|[它他]们|首先|先)[是为叫]"
-    r"|(?:这|该)[个款]?(?:名为|名叫|叫做?)"
+    r"|(?:这|该)[个款]?(?:名为|名叫|叫做?)|(?:它|这款模型|新模型)(?:的名[字称])?(?:就)?(?:是|叫|名为)"
     r"|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
     r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括)"
     r"|(?:The|This) (?:release|launch|line-?up|family|series|announcement|set|collection)"
@@ -190,6 +190,13 @@ def is_announcement(reading: Reading, lead: Parsed) -> bool:
     return any(token.code in "HAKG" for token in behind) or bool(_COUNTS.search(words))
 
 
+def _with_verb(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`智谱的新模型来了` with its verb as one that takes an object, which the next sentence names."""
+    if last_verb(tokens):
+        return tokens
+    return [token._replace(code="T") if token.code == "I" else token for token in tokens]
+
+
 def clause_of_verb(tokens: Sequence[Token]) -> Sequence[Token]:
     """The sentence up to where the clause of its last verb of release ends."""
     stop = next(place for place in range(last_verb(tokens), len(tokens)) if tokens[place].code in ",:EQ")
@@ -206,6 +213,8 @@ def _are_available(reading: Reading, lead: Parsed) -> bool:
     verb = next((token for token in lead.tokens if token.code == "I"), None)
     if verb is None or any(token.code in "NO" for token in lead.tokens):
         return False
+    if lead.language == "zh":  # 智谱的新模型终于来了
+        return any(token.code == "A" for token in lead.tokens) and reading.text.find("模型", *lead.sentence[:2]) >= 0
     return _COUNTS.search(reading.text, lead.sentence.start, verb.start) is not None
 
 
@@ -216,7 +225,7 @@ def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
         first = next(place for place, token in enumerate(own.tokens) if token.start >= found.end("beside"))
     last = lead.tokens[-2]
     opening = last._replace(code=":") if last.code == "," else last  # 发布了 7 款模型。压轴的是 …
-    head = clause_of_verb(lead.tokens) if found else lead.tokens[:-2]  # 发布了三款模型，面向手机。它们是 …
+    head = clause_of_verb(_with_verb(lead.tokens)) if found else lead.tokens[:-2]  # 发布了三款模型，面向手机。它们是 …
     tokens = [*head, opening, *own.tokens[first:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, find_candidates(parsed)

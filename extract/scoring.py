@@ -93,7 +93,7 @@ def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool
         return False
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
     if colon == match.trigger + 1:
-        return any(token.code in "NOMKH" for token in tokens[start : match.trigger])
+        return any(token.code in "NOMK" for token in tokens[start : match.trigger])
     things = [each for token in tokens[match.trigger : colon] for each in token.names]
     return bool(things) and name.known and not any(_begin_alike(each, name) for each in things)
 

@@ -89,7 +89,19 @@ class SectionDays:
         days = [date for date in inside if is_day(date) and not _OF_A_DIGEST.match(self._text, date.end)]
         spans = [date for date in inside if date.date and date.date.precision in _SPANS]
         short = [date for date in spans if self._is_short(heading, date)]
-        return next(iter(days or short), None)
+        return next(iter(days or short), None) or self._alone_below(heading)
+
+    def _alone_below(self, heading: Block) -> DateMention | None:
+        """The day of a line of its own right below: where a feed's pages set it."""
+        place = bisect_right(self._blocks, heading.start, key=START)
+        if heading.kind != "heading" or place >= len(self._blocks) or self._blocks[place].kind != "paragraph":
+            return None
+        below = self._blocks[place]
+        day = next(iter(self._dates.within(below.start, below.end)), None)
+        if day is None or not is_day(day):
+            return None
+        around = self._text[below.start : day.start] + self._text[day.end : below.end]
+        return None if around.strip(_BULLETS + _BRACKETS) else day
 
     def _is_short(self, heading: Block, date: DateMention) -> bool:
         return heading.end - heading.start - (date.end - date.start) <= _SHORT

@@ -134,8 +134,10 @@ class SentenceDates:
         end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
         if self._reading.language == "en":
             inside = self._dates.bracketed(self._reading.text, end)
+        elif candidate.rule == CATALOGUE:
+            inside = self._dates.in_aside(self._reading.text, end)
         else:
-            inside = self._dates.in_aside(self._reading.text, end) if candidate.rule == CATALOGUE else None
+            inside = self._dates.bracketed(self._reading.text, candidate.name.end)
         if inside is None or candidate.status not in AVAILABLE:
             return NONE
         return Span(inside.start, inside.end), inside.date

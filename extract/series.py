@@ -40,8 +40,18 @@ def find_members(
     if not series:
         return []
     told = {parts[candidate.name] for candidate in candidates}
-    found = [(one, [*_iter_members(reading, one, series, told, parts)]) for one in _iter_lists(reading, sentences)]
+    own = [each.sentence for group in series.values() for each in group if _lists_tiers(reading, each, parts)]
+    lists = dict.fromkeys([*_iter_lists(reading, sentences), *own])
+    found = [(one, [*_iter_members(reading, one, series, told, parts)]) for one in lists]
     return [(parse_sentence(reading, one), members) for one, members in found if members]
+
+
+def _lists_tiers(reading: Reading, candidate: Candidate, parts: Mapping[Name, Parts]) -> bool:
+    """`Tern-5 家族登场，旗舰版 Tern-5 Max、轻量版 Tern-5 Nano …`: whether the sentence goes on with a list of tiers."""
+    family = parts[candidate.name]
+    lists = (token.names for token in parse_sentence(reading, candidate.sentence).tokens if len(token.names) > 1)
+    behind = (names for names in lists if names[0].start > candidate.name.end)
+    return any(all(parts.get(name, ())[: len(family)] == family for name in names) for names in behind)
 
 
 def _iter_lists(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:

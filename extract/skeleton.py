@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from operator import le
 
+from extract.attributes import read_attributes
 from extract.enumerations import group_members
 from extract.labels import is_compound, without_label
 from extract.masking import mask_mentions
@@ -51,7 +52,8 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     else:
         tokens = read_phrases(text, tokens)
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
-    return mask_mentions(group_members(text, tokens, language), language)
+    tokens = mask_mentions(group_members(text, tokens, language), language)
+    return read_attributes(text, tokens) if language == "zh" else tokens
 
 
 def _placed(tokens: Sequence[Token], place: int) -> Token:

@@ -12,7 +12,7 @@ from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
-from extract.meant import is_only_mentioned, may_be_meant
+from extract.meant import find_subjects, is_only_mentioned, may_be_meant
 from extract.names import Name
 from extract.parsing import Reading
 from extract.plainsubjects import find_namesake, find_plain_subject
@@ -146,6 +146,9 @@ class VendorBinder:
         """Whose it is said to be anywhere: `Halden's Nova 3`, a maker nobody entered."""
         stop = load_lexicon().words.stop
         for name in names:
+            begins = next(iter(self._reading.words.vendors.within(name.start, name.end)), None)
+            if begins and begins[0] == name.start:  # 雷鸟 V3 AI: it begins with who makes it
+                return VendorMention(begins[0], begins[1], begins[2][0])
             before = max(0, name.start - _MAKER_WITHIN), name.start
             match = _OWNER.search(self._text, *before) or _HOUSE.search(self._text, *before)
             if match and match["who"].split()[0] not in stop:
@@ -269,7 +272,7 @@ class VendorBinder:
             vendors = chain.from_iterable(map(self._reading.mentions.vendors, own))
             strong = [vendor for vendor in vendors if may_be_meant(self._text, vendor)]
             told = self._makers.inside(own[0].start, own[-1].end) if own else []
-            self._strong_of[block] = sorted([*strong, *_subjects(told, strong)], key=START)
+            self._strong_of[block] = sorted([*strong, *find_subjects(told, strong)], key=START)
         return self._strong_of[block]
 
     @cached_property
@@ -291,10 +294,3 @@ class VendorBinder:
     @cached_property
     def _spoken(self) -> list[Vendor]:
         return [*{vendor.vendor.id: vendor.vendor for vendor in self._strong}.values()]
-
-
-def _subjects(told: Sequence[VendorMention], known: Sequence[VendorMention]) -> list[VendorMention]:
-    """Makers nobody entered, who stand as the subject of what was surely released: what comes next is theirs too."""
-    starts = {vendor.start for vendor in known}
-    by_start = {vendor.start: vendor for vendor in told if vendor.end > vendor.start}
-    return [vendor for start, vendor in by_start.items() if start not in starts]

@@ -97,7 +97,7 @@ class Dater:
         ):
             for candidate in ordered:
                 if (bound := find(candidate))[1]:
-                    return self._narrowed(bound, ordered)
+                    return bound if best.status == "planned" else self._narrowed(bound, ordered)
         return self.date(best.series[0], best.series, maker) if best.series else NONE
 
     def _narrowed(self, bound: Bound, candidates: Sequence[Candidate]) -> Bound:

@@ -28,9 +28,19 @@ def is_put_there(tokens: Sequence[Token], match: Match, name: Name) -> bool:
     if trigger == "zh-bring-in":
         return name.known and maker_of(name) is None
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
+    if trigger == "zh-go-live" and _is_on_a_hub(tokens, match, start):
+        return True
     is_subject_before = tokens[match.trigger - 1].code == "M"  # 甲收购乙、Tern-4 上架 Tidal Chat
     has_subject = is_subject_before or any(token.code == "N" for token in tokens[start : match.trigger])
     return trigger == "zh-go-live" and has_subject and name.kind == "product"
+
+
+def _is_on_a_hub(tokens: Sequence[Token], match: Match, start: int) -> bool:
+    """`该服务已上架腾讯 TideHub` (this service is now on): something nameless before the verb, whose it is behind."""
+    assert match.trigger is not None
+    before = [token.code for token in tokens[start + 1 : match.trigger]]
+    is_nameless = "K" in before and not any(code in "VNOM" for code in before)
+    return is_nameless and tokens[match.trigger + 1].code == "V" and tokens[match.name].code == "O"
 
 
 def find_host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[tuple[str, float]]:

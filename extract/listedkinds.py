@@ -6,7 +6,7 @@ from extract.lexicon import Lexicon
 from extract.nameruns import HAS_VERSION, VERSION
 from extract.records import Kind
 
-_DATASET = re.compile(r"(?i)(bench|eval|arena)(?![a-z])")
+_DATASET = re.compile(r"(?i)(?:bench|eval|arena)(?![a-z])|-data(?:set)?(?:-\d+)?$")
 _TOOL = re.compile(r"(?i)-(?:claw|skills?|cli|sdk|plugin|app|ide)$|(?<=\w) for [A-Z]\w+$")  # wecom-cli, Tern for Teams
 
 

@@ -76,6 +76,10 @@ def _is_expanded(tokens: Sequence[Token], index: int) -> bool:
 def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     """Whether a name only says what something else is of: it owns it, is its base, or its attribute."""
     particle = index + 1
+    if [token.code for token in tokens[particle : particle + 3]] == ["X", "H", "P"] and _is_short_noun(
+        tokens[particle], "X"
+    ):
+        particle += 1  # Nova 系列模型的
     nouns = {"H": "H", "K": "KX"}.get(tokens[particle].code, "") if language == "zh" else ""
     while particle < index + 4 and nouns and _is_short_noun(tokens[particle], nouns):
         particle += 1  # Nova-3 模型的, Nova-3 产品主管的

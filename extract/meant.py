@@ -1,6 +1,7 @@
 """Vendors that a text names without meaning one, or only in passing."""
 
 import re
+from collections.abc import Sequence
 
 from extract.parsing import Reading
 from extract.vendors import VendorMention
@@ -9,6 +10,7 @@ _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as th
     r"\s?(?:[:：]|今[天日]|昨[天日]|近日|宣布|公布|官宣|正式|发布|推出|上线|开源|表示|透露|则[把将也在]|(?:研究)?团队|正[在打研测开筹计准酝])"
 )
 _ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: where
+_SURE = 0.5  # a candidate's score, before the article has its say
 _CUE = 5  # characters
 _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
     r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
@@ -32,3 +34,10 @@ def is_only_mentioned(reading: Reading, vendor: VendorMention) -> bool:
 def _speaks(text: str, vendor: VendorMention) -> bool:
     """Whether a name that may be a common word, or a mere host (on Hugging Face: …), is the subject of what follows."""
     return bool(_SPEAKS.match(text, vendor.end)) and not text.endswith(_ON, 0, vendor.start)
+
+
+def find_subjects(told: Sequence[VendorMention], known: Sequence[VendorMention]) -> list[VendorMention]:
+    """Makers nobody entered, who stand as the subject of what was surely released: what comes next is theirs too."""
+    starts = {vendor.start for vendor in known}
+    by_start = {vendor.start: vendor for vendor in told if vendor.end > vendor.start}
+    return [vendor for start, vendor in by_start.items() if start not in starts]

@@ -13,7 +13,7 @@ _CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
     r"|[A-Za-z]+ \d{1,3}[A-Za-z]? |[A-Za-z] & (?:[A-Z][a-z]+ )?)\Z"
 )
 _CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th, Step|tts 2
-    r" (?:[A-Z] \d|(?:Mac|iPhone|iPad|Models|[Mm]ode)\b|[a-z]{2,} \d(?![\d.]*%))"
+    r" (?:[A-Z] \d|(?:Mac|iPhone|iPad|Models|[Mm]ode)\b|MoE\s?架构|[a-z]{2,} \d(?![\d.]*%))"
 )
 _IN_ANOTHER = re.compile(  # Kitchen|Models Framework; 首个《孤山》多人视频模型: for that game
     r" Models [A-Z][a-z]|》[\u4e00-\u9fff]{2,8}(?<!大)模型"

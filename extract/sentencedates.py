@@ -24,6 +24,11 @@ _AT_AN_EVENT = re.compile(  # …, at the company's own conference on Tuesday
     r"\bat (?:its|the|their|[\w-]+['’]s)(?: [\w'’-]+){0,4} (?:conference|event|summit|keynote|show|expo)"
     r"(?: in [A-Z]\w+)?,? (?:on )?\Z"
 )
+_PUT_OFF = re.compile(
+    r"(?:推迟|延期|延后|调整|改|顺延)[至到为]\s?\Z"
+    r"|(?:delayed|pushed|postponed|moved)(?: back)? (?:to|until) \Z"
+)
+_MOVED = 24  # characters
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _FROM = re.compile(r"\s?(?:起|前|之?前|以前|之后|截止|内)")  # 6 月 1 日起 (from 1 June): no day of an event
@@ -60,10 +65,16 @@ class SentenceDates:
         if not is_english and low == trigger and tokens[trigger + 1].code == "P":
             before = [place for place in before if not _is_cut_off(tokens, place, trigger)]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
-        for place in order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after):
+        put_off = [place for place in places if candidate.status == "planned" and self._is_put_off(tokens[place])]
+        ordered = order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after)
+        for place in (*put_off, *ordered):
             if (bound := self._resolved(tokens[place]))[1]:
                 return bound
         return NONE
+
+    def _is_put_off(self, token: Token) -> bool:
+        """`原计划 6 月推出，如今调整为 7 月` (moved to): the day that a plan has now."""
+        return _PUT_OFF.search(self._reading.text, max(0, token.start - _MOVED), token.start) is not None
 
     def _is_just_now(self, token: Token) -> bool:
         """`就在上个月，刚刚开源了`: beside a date, 刚刚 (just) tells none of its own."""

@@ -110,7 +110,7 @@ class _Line:
         self._marked = 0  # where the last emphasised run ended, with its blanks
 
     def add(self, run: str, emphasised: bool, linked: bool) -> None:
-        run = _spaced(_readable(run))
+        run = " " if run.isspace() else _spaced(_readable(run))
         if not self.text or self.text.endswith(" "):
             run = run.lstrip()
         start = len(self.text)
@@ -161,7 +161,10 @@ class _Reader:
         self._line.add(run, self._emphasised > 0, self._linked > 0)
 
     def flush(self) -> None:
-        line, self._line, self._breaks = self._line, _Line(), 0
+        line, self._breaks = self._line, 0
+        if not line.text:
+            return  # as at most edges of blocks
+        self._line = _Line()
         text = line.text.rstrip()
         if not text:
             return

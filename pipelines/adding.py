@@ -1,6 +1,5 @@
 """Take pages that others have archived or saved into our archive."""
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,8 +7,9 @@ from urllib.parse import urlsplit
 
 from extract.fetchstate import FetchState
 from extract.records import Page, Problem
+from pipelines.filekinds import HEAD, kind_of
 from pipelines.indexing import OnFile, index_archive
-from pipelines.inputs import GZIP, HEAD, WARC, iter_input_pages
+from pipelines.inputs import iter_input_pages
 from storage.archive import Archive
 from storage.captures import is_seen, load_capture, save_capture, save_revisit
 from storage.database import Database
@@ -49,8 +49,7 @@ def add_files(
                 _add_page(database, archive, named, summary)
                 on_page(named.url)
             else:
-                reason = "it does not state its address: name it with --url"
-                summary.problems.append(Problem("input", "no-address", reason, page.url))
+                summary.problems.append(Problem("input", "no-address", _why_none(page.url), page.url))
     return summary
 
 
@@ -73,10 +72,16 @@ def _add_page(database: Database, archive: Archive, page: Page, summary: AddSumm
             save_capture(connection, capture, state)
 
 
+def _why_none(url: str) -> str:
+    if url.startswith(("file:", "stdin:")):  # as of saved pages that do not say (pipelines.inputs)
+        return "it does not state its address: name it with --url"
+    return "no address of a page: http:// or https://, a host, no blanks"
+
+
 def _check_address(url: str, inputs: list[str]) -> None:
     if not _is_address(url):
         raise AddressError(f"{url!r} is no address: it begins with http:// or https://")
-    if len(inputs) != 1 or Path(inputs[0]).is_dir() or _is_warc(Path(inputs[0])):
+    if len(inputs) != 1 or Path(inputs[0]).is_dir() or _is_archive(Path(inputs[0])):
         raise AddressError("--url is the address of one saved page")
 
 
@@ -88,13 +93,8 @@ def _is_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, url))
 
 
-def _is_warc(path: Path) -> bool:
+def _is_archive(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as stream:
-        start = stream.read(HEAD)
-    try:
-        start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, HEAD) if start.startswith(GZIP) else start
-    except zlib.error:
-        return False
-    return start.lstrip()[:5].upper() == WARC
+        return kind_of(stream.read(HEAD), path.name) in ("warc", "zip")

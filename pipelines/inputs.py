@@ -1,4 +1,4 @@
-"""The pages in files that somebody names: WARC files, saved HTML, folders of both, and standard input."""
+"""The pages in files that somebody names: WARC and WACZ files, saved HTML, folders of both, and standard input."""
 
 import html
 import io
@@ -12,17 +12,22 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from extract.records import Page, Problem
+from pipelines.filekinds import GZIP, HEAD, WARC_ENDINGS, Kind, kind_of
+from pipelines.wacz import iter_wacz_pages
 from storage.archive import iter_pages
 from storage.members import OnProblem
 
 STDIN = "-"
-ENDINGS = (".warc", ".warc.gz", ".warc.gz.open", ".html", ".htm")  # what counts in a folder; a named file always does
+ENDINGS = (*WARC_ENDINGS, ".wacz", ".html", ".htm")  # what counts in a folder; a named file always does
 MAX_HTML = 32 << 20  # bytes; whatever is larger is no article
-HEAD = 64 << 10  # bytes in which a page states its own address
 OK = 200
-GZIP = b"\x1f\x8b"
-WARC = b"WARC/"
-MARKUP = b"<"
+REASONS: dict[Kind, tuple[str, str]] = {
+    "zip": ("unknown-file", "a zip cannot be read from a pipe: name the file"),
+    "zstd": ("unknown-file", "it is compressed with zstd: `zstd -d` unpacks it"),
+    "empty": ("empty-file", "it is empty"),
+    "damaged": ("damaged-file", "its first bytes cannot be decompressed"),
+    "unknown": ("unknown-file", "neither WARC nor HTML"),
+}
 LINK = re.compile(rb"<(?:link|meta)\b[^>]{1,2000}>", re.IGNORECASE)
 CANONICAL = re.compile(rb"""\b(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?og:url)\b""", re.IGNORECASE)
 ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?(https?://[^\s"'<>]{3,2000})""", re.IGNORECASE)
@@ -31,8 +36,8 @@ ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?(https?://[^\s"'<>]{3,20
 def iter_input_pages(inputs: Iterable[str], on_problem: OnProblem) -> Iterator[Page]:
     """The HTML pages with status 200 of every input, in order. What cannot be read goes to `on_problem`.
 
-    An input is a file, a folder (searched for WARC and HTML files, sorted by path) or `-`. What a file is, is told
-    by how it begins. An input without any page is a problem too.
+    An input is a file, a folder (searched for WARC, WACZ and HTML files, sorted by path) or `-`. What a file is,
+    is told by how it begins. An input without any page is a problem too.
     """
     for name in inputs:
         problems: list[Problem] = []
@@ -63,7 +68,7 @@ def _iter_input(name: str, on_problem: OnProblem) -> Iterator[Page]:
 
 
 def iter_folder(folder: Path) -> Iterator[Path]:
-    """The WARC and HTML files under a folder, sorted by path; links to folders are not followed."""
+    """The WARC, WACZ and HTML files under a folder, sorted by path; links to folders are not followed."""
     found = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
     yield from sorted(path for path in found if path.name.lower().endswith(ENDINGS))
 
@@ -82,17 +87,15 @@ def _iter_file(path: Path, on_problem: OnProblem) -> Iterator[Page]:
 def _iter_stream(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> Iterator[Page]:
     start = stream.read(HEAD)
     whole = io.BufferedReader(_Rewound(start, stream, origin.name))
-    inflated = _inflate_start(start) if start.startswith(GZIP) else start
-    if inflated.lstrip()[:5].upper() == WARC:
+    kind = kind_of(start, origin.name)
+    if kind == "warc":
         yield from (page for page in iter_pages(whole, on_problem) if page.status == OK)
-    elif MARKUP in inflated:
+    elif kind == "html":
         yield from _iter_html(whole, origin, on_problem)
-    elif not start:
-        on_problem(_problem("empty-file", "it is empty", origin.name))
-    elif start.startswith(GZIP) and not inflated:
-        on_problem(_problem("damaged-file", "its first bytes cannot be decompressed", origin.name))
+    elif kind == "zip" and stream.seekable():
+        yield from (page for page in iter_wacz_pages(stream, origin.name, on_problem) if page.status == OK)
     else:
-        on_problem(_problem("unknown-file", "neither WARC nor HTML", origin.name))
+        on_problem(_problem(*REASONS[kind], origin.name))
 
 
 def _iter_html(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> Iterator[Page]:
@@ -125,13 +128,6 @@ def _read_html(stream: BinaryIO) -> bytes:
     if not inflater.eof and len(body) <= MAX_HTML:
         raise EOFError("it ends before its compressed data does")
     return body
-
-
-def _inflate_start(start: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, HEAD)
-    except zlib.error:
-        return b""
 
 
 def _problem(code: str, reason: str, name: str) -> Problem:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -122,6 +123,70 @@ def test_a_bad_file_is_one_problem_and_the_rest_goes_on(tmp_path: Path, data: by
     bad.write_bytes(data)
     good.write_bytes(HTML)
     assert read(bad, good) == (["https://news.example/7.html"], [code])
+
+
+def test_an_archive_whose_beginning_is_damaged_gives_what_is_behind(tmp_path: Path) -> None:
+    whole = make_warc(tmp_path / "archive", make_page(1), make_page(2)).read_bytes()
+    second = whole.index(b"\x1f\x8b\x08", 1)  # behind `warcinfo`
+    flipped = bytearray(whole)
+    flipped[second // 2] ^= 16
+    plain = gzip.decompress(whole).replace(b"WARC/1.1", b"WARX/1.1", 1)
+    for name, data in (("a.warc.gz", bytes(flipped)), ("b.warc.gz", b"<junk " + whole), ("c.warc", plain)):
+        (tmp_path / name).write_bytes(data)
+        assert read(tmp_path / name) == ([make_page(1).url, make_page(2).url], ["damaged-record"])
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x28\xb5\x2f\xfd\x04\x00<html>", "zstd"),
+        (b"PK\x03\x04<html>", "zip"),
+        (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20, "neither WARC nor HTML"),
+    ],
+)
+def test_what_is_packed_or_a_picture_is_no_page_though_it_has_angle_brackets(
+    tmp_path: Path, data: bytes, reason: str
+) -> None:
+    path, problems = tmp_path / "page.html", list[Problem]()
+    path.write_bytes(data)
+    assert list(iter_input_pages([str(path)], problems.append)) == []
+    assert [reason in problem.value for problem in problems] == [True]
+
+
+def test_a_page_in_utf_16_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes("<!doctype html><p>不丑七丘</p>".encode("utf-16"))
+    assert read(path) == ([path.as_uri()], [])
+
+
+def test_a_wacz_gives_the_pages_of_its_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (make_warc(tmp_path / str(number), make_page(number)).read_bytes() for number in (1, 2))
+    path = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("datapackage.json", "{}")
+        package.writestr("archive/b.warc.gz", second)
+        package.writestr("archive/a.warc.gz", first)
+    pages = [make_page(number).url for number in (1, 2)]
+    assert read(path) == (pages, [])
+    assert read(tmp_path)[0][-2:] == pages  # in its folder, it is one of the files
+    feed_stdin(monkeypatch, path.read_bytes())
+    assert read("-") == (pages, [])
+
+
+def test_a_damaged_wacz_costs_what_is_damaged(tmp_path: Path) -> None:
+    page = make_warc(tmp_path / "archive", make_page(1)).read_bytes()
+    whole, cut = tmp_path / "crawl.wacz", tmp_path / "cut.wacz"
+    with zipfile.ZipFile(whole, "w") as package:
+        package.writestr("archive/a.warc.gz", page)
+        package.writestr("archive/b.warc.gz", page)
+    data = bytearray(whole.read_bytes())
+    data[data.index(page) + len(page) // 2] ^= 1
+    cut.write_bytes(data[:-30])
+    whole.write_bytes(data)
+    urls, problems = read(whole)
+    assert urls == [make_page(1).url]
+    assert problems
+    assert read(cut) == ([], ["damaged-file"])
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:

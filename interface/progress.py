@@ -12,6 +12,7 @@ from interface.rows import printable
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+WIDE = 120  # characters of a step's name: addresses may have thousands
 EVERY = 100  # steps for each line of progress in a log
 
 
@@ -51,7 +52,7 @@ def show_progress(verb: str, every: int = EVERY, what: str = "pages", total: int
         task = bar.add_task("", total=total)
 
         def show(name: str, steps: Steps) -> None:
-            told = f"{steps.describe()}, {steps.describe_rate()}  {printable(name)}"
+            told = f"{steps.describe()}, {steps.describe_rate()}  {_short(name)}"
             bar.update(task, description=told, completed=steps.done, total=steps.total)
 
         steps = Steps(verb, what, total, show)
@@ -70,5 +71,9 @@ def _make_bar() -> "Progress":
 
 def _print_some(name: str, steps: Steps, every: int) -> None:
     if steps.done % every == 0 or steps.done == steps.total:
-        line = f"{steps.describe()}, {steps.describe_rate()}, the last one {printable(name)}"
+        line = f"{steps.describe()}, {steps.describe_rate()}, the last one {_short(name)}"
         print(line, file=sys.stderr, flush=True)
+
+
+def _short(name: str) -> str:
+    return printable(name if len(name) <= WIDE else f"{name[:WIDE]}…")

@@ -43,13 +43,19 @@ def export_archive(
     """
     if not target.name.endswith(ENDINGS):
         raise ExportError(f"{target.name}: write to a file that ends in {', '.join(ENDINGS)}")
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise ExportError(f"{target}: what lies in the archive is part of it; write it elsewhere")
     index_archive(database, folder)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".moxun-") as scratch:
-        draft = Path(scratch) / target.name
-        count = _write(database, folder, draft, selection, on_file)
-        if not count:
-            raise ExportError("no page of the archive is selected")
-        draft.replace(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".moxun-") as scratch:
+            draft = Path(scratch) / target.name
+            count = _write(database, folder, draft, selection, on_file)
+            if count:
+                draft.replace(target)
+    except OSError as error:  # a full disk does not say of which file
+        raise ExportError(f"{target} cannot be written: {error.strerror or error}") from error
+    if not count:
+        raise ExportError("no page of the archive is selected")
     return count
 
 

@@ -285,4 +285,7 @@ def _reason(error: Exception) -> str:
         return "no such driver"
     if isinstance(error, ModuleNotFoundError):
         return f"{error}; PostgreSQL needs pip install 'moxun[postgres]'"
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    if told == "unable to open database file":
+        return f"{told} (SQLite must be able to write in its folder, even to read)"
+    return told

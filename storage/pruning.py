@@ -42,10 +42,14 @@ def remove_records(folder: Path, file: str, offsets: frozenset[int]) -> int:
     if path.name.endswith(OPEN):
         raise CopyError(f"{file} is being written")
     size, draft = path.stat().st_size, path.with_name(f"{path.name}.draft")
-    with draft.open("wb") as target:
-        kept = copy_exchanges(folder, file, target, lambda each: each.offset not in offsets)
-        target.flush()
-        os.fsync(target.fileno())
+    try:
+        with draft.open("wb") as target:
+            kept = copy_exchanges(folder, file, target, lambda each: each.offset not in offsets)
+            target.flush()
+            os.fsync(target.fileno())
+    except (CopyError, OSError) as error:
+        draft.unlink(missing_ok=True)
+        raise CopyError(f"{file} is as it was: {getattr(error, 'strerror', None) or error}") from error
     left = draft.stat().st_size if kept["warcinfo"] < kept.total() else 0
     _note_rewriting(folder, file)
     if left:

@@ -65,6 +65,8 @@ def extract(  # noqa: PLR0913, PLR0917 one parameter for each option
         _print_files(files, format_name, explain)
     if explain:
         raise typer.BadParameter("--explain needs files")
+    if capture:
+        _refuse({"--all": everything, "--site": site, "--since": since}, "does not go with --capture")
     _extract_archive(context, (everything, site, since, capture), dry_run, workers)
 
 

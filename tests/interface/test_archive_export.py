@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -22,7 +23,9 @@ from extract.records import Page
 from interface.cli import app
 from pipelines.pruning import prune_archive
 from storage.archive import Archive, iter_files, iter_pages
+from storage.copying import CopyError
 from storage.database import open_database
+from storage.pruning import remove_records
 from storage.selection import Selection
 from storage.warc import iter_records
 
@@ -111,6 +114,9 @@ def test_a_wacz_is_valid_and_has_the_pages(place: Place) -> None:
     assert {"archive/out.warc.gz", "datapackage.json", "indexes/index.cdx.gz"} <= set(names)
     assert {page["url"] for page in pages} == {make_page(1).url, make_page(2).url}
     assert {page.get("title") for page in pages} == {"x", None}, "the older version was never read"
+    elsewhere = ["--archive", str(place.folder / "other"), "--database", str(place.folder / "other.db")]
+    taken = CliRunner().invoke(app, [*elsewhere, "archive", "add", str(out)])
+    assert taken.output.startswith("3 pages added"), taken.output
 
 
 def test_an_index_is_the_one_that_others_would_make(place: Place) -> None:
@@ -149,7 +155,12 @@ def test_pywb_replays_an_exported_index_in_place(place: Place, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
-    [(["out.zip"], "write to a file that ends in"), (["out.warc.gz", "--site", "nobody"], "no page of the archive")],
+    [
+        (["out.zip"], "write to a file that ends in"),
+        (["out.warc.gz", "--site", "nobody"], "no page of the archive"),
+        (["nowhere/out.warc.gz"], "nowhere/out.warc.gz cannot be written: No such file or directory"),
+        (["archive/out.warc.gz"], "what lies in the archive is part of it"),
+    ],
 )
 def test_what_cannot_be_exported_leaves_nothing(place: Place, arguments: list[str], reason: str) -> None:
     done = place.moxun("archive", "export", str(place.folder / arguments[0]), *arguments[1:])
@@ -198,6 +209,22 @@ def test_a_page_stays_while_a_revisit_stands_for_it(place: Place) -> None:
     assert count_pages(place)[make_page(1).url] == 1
     assert place.moxun("archive", "prune", "--until", "2026-02-14", "--yes").exit_code == 0
     assert count_pages(place) == {make_page(2).url: 1, "https://other.example/": 1}
+
+
+def test_a_disk_that_is_full_leaves_what_is_pruned_as_it_was(place: Place) -> None:
+    place.moxun("archive", "index")
+    file, size = next(iter(iter_files(place.archive)))
+    before = (place.archive / file).read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size // 4, limits[1]))  # stands for it: no file may be larger
+    try:
+        with pytest.raises(CopyError, match="is as it was"):
+            remove_records(place.archive, file, frozenset([0]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (place.archive / file).read_bytes() == before
+    assert not list(place.archive.rglob("*.draft"))
+    assert "nothing lost" in place.moxun("archive", "verify").output
 
 
 def test_a_damaged_file_is_left_as_it_is(place: Place) -> None:

@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from extract.records import Page, PartialDate, Status
+from interface.cli import app
+from interface.progress import show_progress
 from interface.reading import SHOWN, print_difference
 from pipelines.comparing import NAMED, Difference, compare_releases
 from storage.archive import Archive
@@ -77,6 +80,19 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_run_goes_on(tmp_path: Path) -> 
     assert 0 < read <= MANY - 100
     with open_database(f"sqlite:///{tmp_path / 'moxun.db'}") as database, database.read() as connection:
         assert count_rows(connection)["articles"] == MANY
+
+
+@pytest.mark.parametrize("other", [["--all"], ["--site", "x"], ["--since", "2026-02-01"]])
+def test_one_capture_is_not_also_many(other: list[str]) -> None:
+    done = CliRunner().invoke(app, ["extract", "--capture", "https://news.example/", *other])
+    assert done.exit_code == 2
+    assert f"{other[0]} does not go with --capture" in done.output
+
+
+def test_a_long_address_does_not_fill_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    with show_progress("read", every=1) as page_done:
+        page_done("https://news.example/" + "x" * 9000)
+    assert len(capsys.readouterr().err) < 300
 
 
 def test_what_is_beyond_the_first_of_many_is_counted(capsys: pytest.CaptureFixture[str]) -> None:

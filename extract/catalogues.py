@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extract import catalogues_en
 from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.listings import Read
@@ -32,6 +33,7 @@ _OF_RELEASES = re.compile(
     r"|(?:[今本][日天周月]|近期|大?模型)(?:与?(?:产品|开源|新品))?(?:新?发布|更新|上新|上线)"
     r"(?:[和与及、](?:发布|更新|开源|动态|升级))?(?:速[递览]|一览|盘点|汇总|动态)?$"
 )
+_MODELS = re.compile(r"模型|\b(?:[Mm]odels?|LLMs?)\b")
 _SIGNS = re.compile(r"[\s\d.、,，:：|·•\-—*#【】\[\]()（）\"“”「」《》🚀🔥✨⭐]*(?:旗下|的|的新?模型)?[\s|·:：]*")
 _NOUN = re.compile(r"\s?(?:系列|大?模型|正式版|预览版|[（(]?(?:开源|新)[)）]?)?")
 _ASIDE = re.compile(r"\s?[（(【\[](?P<aside>[^（）()【】\n]{1,60})[)）】\]]")
@@ -69,13 +71,13 @@ def _are_models(reading: Reading, blocks: Sequence[Block], candidate: Candidate)
     """Whether the heading, the sentence that leads to the list or the title says of what the list is."""
     place = candidate.sentence.block
     said = (blocks[0], _heading_above(blocks, place), _lead_of(blocks, place))
-    return any("模型" in reading.text[each.start : each.end] for each in said if each is not None)
+    return any(_MODELS.search(reading.text, each.start, each.end) for each in said if each is not None)
 
 
 def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
     """Each line of a catalogue of releases, parsed, with a candidate for its name."""
     if reading.language != "zh":
-        return []
+        return catalogues_en.read_catalogues(reading, sentences)
     lines = [(line, _tells_of_releases(reading, blocks, line)) for line in _iter_lines(reading, blocks, sentences)]
     dated = [line for line, _ in lines if line.day]
     is_series = len(dated) >= _TWO and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None

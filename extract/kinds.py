@@ -34,7 +34,7 @@ _ARTICLE = (
     r"|(?:[A-Z][\w.-]* ?){1,3}(?<! )['’]s?)"  # Halden Labs' newest model
 )
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …
-    r"[\"”)]{0,2}(?: (?:from|by) (?:[A-Z][\w.-]* ?){1,3}(?<! ))?"
+    r"[\"”)]{0,2}(?: (?:from|by) (?:[A-Z][\w.-]* ?){1,3}(?<! )| \([A-Z][^()\n]{1,40}\)(?= ?[:—–-]))?"
     r"(?:,\s[^,.;:\n]{3,80}(?=,\s(?:is|was)\s))?(?: ?,| is| was|:| -| –| —| \()(?:,? is| ?,)?"
     rf"\s(?P<noun>{_ARTICLE}\s[^.;,\n]{{0,90}})"
 )

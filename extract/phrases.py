@@ -38,6 +38,13 @@ _COUNTED = re.compile(
     r"|family|series|line-?up|suite|trio|pair|duo|collection)\s*$"
 )
 _TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
+_FAMILY = re.compile(  # the Nova 3 family, Sun, Moon and Star,; the Nova 3 series, comprising three models: …
+    r"N[HX](?P<sign>,)(?:Q?X?(?P<tiers>O(?:\([^()]+\))?(?:[,C]+O(?:\([^()]+\))?)+)(?=[,BDE])|X[^,TUI]{0,3}:)"
+)
+_COMPRISES = re.compile(
+    r"\s*(?:(?:which|that) (?:includes?|comprises?|consists? of|spans?|is made up of)|comprising|consisting|spanning"
+    r"|including|made up|available in|offered in|in)\b"
+)
 
 
 def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -167,14 +174,33 @@ def _is_attribute(text: str, token: Token) -> bool:
 
 
 def _with_tiers(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """`in three sizes (Nova 3 Lite, Nova 3 Max)`: what a count or a family is of stands in brackets behind it."""
+    """What a count or a family is of: `in three sizes (Nova 3 Lite, Nova 3 Max)`, `its Nova 3 family, Sun and Moon,`.
+
+    It is read as behind a colon. `the Nova 3 series, comprising three models: Sun and Moon`: nothing is set off there.
+    """
     codes = "".join([token.code for token in tokens])
-    if "(" not in codes:
-        return list(tokens)
     kept = list(tokens)
-    for found in _TIERS.finditer(codes):
+    for found in _TIERS.finditer(codes) if "(" in codes else ():
         before = tokens[found.start() - 1]
         if before.code in "XHK" and _COUNTED.search(text, before.start, before.end):
             kept[found.start()] = kept[found.start()]._replace(code=":")
             kept[found.end() - 1] = kept[found.end() - 1]._replace(code=",")
-    return kept
+    spare: set[int] = set()
+    for found in _FAMILY.finditer(codes):
+        family, comma, end = tokens[found.start() + 1], found.start("sign"), found.end("tiers")
+        told = tokens[comma + 1 : found.start("tiers")] if end > 0 else tokens[comma + 1 : comma + 2]
+        is_family = _COUNTED.search(text, family.start, family.end) is not None
+        if not is_family or (told and not _COMPRISES.match(text, told[0].start, told[-1].end)):
+            continue
+        if end < 0:
+            spare.add(comma)
+        elif _are_words(tokens[found.start("tiers") : end]):
+            kept[comma] = kept[comma]._replace(code=":")
+            spare.update(range(comma + 1, found.start("tiers")))
+    return [token for place, token in enumerate(kept) if place not in spare]
+
+
+def _are_words(tokens: Sequence[Token]) -> bool:
+    """Whether the names are tiers: single words that nobody knows."""
+    names = [name for token in tokens for name in token.names]
+    return all(name.strength == 0 and not (name.known or name.family or " " in name.text) for name in names)

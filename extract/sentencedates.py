@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from extract.candidates import Candidate
 from extract.catalogues import RULE as CATALOGUE
+from extract.catalogues_en import DATED
 from extract.datelines import is_dateline, is_of_a_report
 from extract.dates import DateMention
 from extract.daylist import DayList
@@ -44,7 +45,7 @@ class SentenceDates:
         """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""
         tokens = self._parsed[candidate.sentence].tokens
         is_english = self._reading.language == "en"
-        if is_english and candidate.trigger is None and not tells_a_date(candidate.rule):
+        if is_english and candidate.trigger is None and not (candidate.rule == DATED or tells_a_date(candidate.rule)):
             return NONE  # Last week Halden halted its new model, Nova 3
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         if not places:

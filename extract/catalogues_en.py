@@ -1,0 +1,106 @@
+"""Read the lines of an English catalogue, a release each with no verb: `Nova 3 (Northwind) — a new model for …`.
+
+Several such lines follow one another. Their own days (`Nova 3 — May 14, 2026`), what stands above them (a history of
+the models, new releases), or that one of them is called new says that they tell of releases, and compare nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.candidates import Candidate
+from extract.listings import Read
+from extract.names import Name
+from extract.parsing import Parsed, Reading, parse_sentence
+from extract.sentences import Sentence
+from extract.tokens import Token
+from extract.vendors import VendorMention
+
+RULE, DATED = "en-catalogue", "en-catalogue-dated"
+_WEIGHT, _BY_ITS_MAKER = 0.44, 0.08
+_STRENGTH = {3: 0.16, 2: 0.08}  # by a name's strength
+_LINE = re.compile(  # Nova 3 (Northwind) —, Northwind's Nova 3:, Nova 3, May 14 –
+    r"[\"“]?[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–]|-- ?| - )"
+)
+_FORM = re.compile(r"\^(?:D[:,])?(?:VX?)?N[XH]?(?:[,:(]*(?P<day>D)\)?)?(?:[:,]|E)")
+_TELLS = re.compile(
+    r"(?i)\b(?:(?:model|LLM|AI|new|open|recent|latest|major|notable|other) (?:[\w-]+ )?releases|releases of|new models"
+    r"|new (?:[\w-]+ ){1,3}models|model (?:launches|drops|updates)|launches|timeline"
+    r"|(?:history|chronology) of (?:the |our )?(?:[\w-]+ )?models?"
+    r"|released (?:so far|this (?:week|month|year)|in [A-Z]))\b"
+)
+_IS_NEW = re.compile(r"\s*(?:an?|the|its|their|our)\s(?:brand-)?(?:new|latest|newest)\b", re.IGNORECASE)
+_FEWEST = 2
+_UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
+
+
+def read_catalogues(reading: Reading, sentences: Sequence[Sentence]) -> list[Read]:
+    """Each such line, parsed, with a candidate for each of its names."""
+    found: list[Read] = []
+    for lead, lines in _iter_runs(reading, sentences):
+        own = [(parsed, form) for line in lines if (form := _form_of(parsed := parse_sentence(reading, line)))]
+        if len(own) >= _FEWEST and _tells_of_releases(reading, lead, own):
+            found += [
+                (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
+                for parsed, form in own
+                if _UNSURE.isdisjoint(parsed.cue_types(parsed.sentence.start, parsed.sentence.end))
+            ]
+    return found
+
+
+def _iter_runs(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence | None, list[Sentence]]]:
+    """Lines of the form in blocks that follow one another, and the sentence before them."""
+    before, run, block = None, list[Sentence](), -1
+    for sentence in sentences:
+        if sentence.block == block:
+            before = before if run else sentence
+            continue
+        block = sentence.block
+        if _LINE.match(reading.text, sentence.start, sentence.end):
+            run.append(sentence)
+            continue
+        if len(run) >= _FEWEST:
+            yield before, run
+        before, run = sentence, []
+    if len(run) >= _FEWEST:
+        yield before, run
+
+
+def _form_of(parsed: Parsed) -> re.Match[str] | None:
+    return _FORM.match("".join([token.code for token in parsed.tokens]))
+
+
+def _tells_of_releases(reading: Reading, lead: Sentence | None, lines: Sequence[tuple[Parsed, re.Match[str]]]) -> bool:
+    dated = sum(form["day"] is not None for _, form in lines)
+    if lead and _TELLS.search(reading.text, lead.start, lead.end):
+        return True
+    is_by_makers = all(_named(parsed).makers or parsed.tokens[1].vendors for parsed, _ in lines)
+    is_one_new = any(_IS_NEW.match(reading.text, parsed.tokens[form.end() - 1].end) for parsed, form in lines)
+    return dated > len(lines) / 2 or (is_by_makers and is_one_new)
+
+
+def _named(parsed: Parsed) -> Token:
+    return next(token for token in parsed.tokens if token.code == "N")
+
+
+def _iter_candidates(parsed: Parsed, rule: str) -> Iterator[Candidate]:
+    token = _named(parsed)
+    for name in token.names:
+        if name.strength not in _STRENGTH or name.known:
+            continue
+        maker = _maker_of(parsed, token, name)
+        terms = ((rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength]))
+        yield Candidate(
+            name=name,
+            sentence=parsed.sentence,
+            vendor=maker,
+            status="released",
+            trigger=None,
+            rule=rule,
+            terms=(*terms, ("vendor", _BY_ITS_MAKER)) if maker else terms,
+        )
+
+
+def _maker_of(parsed: Parsed, token: Token, name: Name) -> VendorMention | None:
+    """Who is written behind the name or one of those beside it, else before it."""
+    behind = sorted(token.makers, key=lambda made: made[0] != name)
+    return next((maker for _, maker in behind), next(iter(parsed.tokens[1].vendors), None))

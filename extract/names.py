@@ -16,7 +16,7 @@ from extract.listedkinds import find_kind
 from extract.nameruns import HAS_VERSION, VERSION
 from extract.nameshapes import is_address, is_bare_version
 from extract.records import Kind, Span
-from extract.siblings import iter_siblings, last_word_of
+from extract.siblings import iter_siblings, last_word_of, with_shared_versions
 from extract.vendors import VendorMention
 
 _COINED = re.compile(r".*[a-z]\.?[A-Z]|.*[a-z]\.[a-z]|.*\d|.*[-_].|[A-Z]{3,}")
@@ -72,6 +72,7 @@ def read_names(
     names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
     names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name) or _is_gloss(text, name))]
+    names = with_shared_versions(text, sorted(names, key=lambda name: name.start))
     siblings = [sibling for name in names for sibling in iter_siblings(text, name, lexicon, by_start)]
     taken = {sibling.start for sibling in siblings}
     kept = (name for name in names if name.start not in taken and not _is_sort(name) and not _is_in_another(text, name))

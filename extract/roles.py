@@ -220,7 +220,9 @@ def _announces_a_plan(parsed: Parsed, match: Match) -> bool:
     if verb is None or verb.trigger is None or not verb.trigger.announces or verb.start > tokens[match.name].start:
         return False
     end = next(token.start for token in tokens[match.name + 1 :] if token.code in ",:QCE")
-    return "plan" in parsed.cue_types(tokens[match.name].end, end)
+    is_behind = "plan" in parsed.cue_types(tokens[match.name].end, end)
+    is_between = "plan" in parsed.cue_types(verb.end, tokens[match.name].start)  # 官宣将推 Nova-3
+    return is_behind or (is_between and tokens[match.name - 1].code != "L")  # not 宣布将 Nova-3 扩展至全球
 
 
 def _is_announced_for(tokens: Sequence[Token], match: Match) -> bool:

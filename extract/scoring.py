@@ -96,6 +96,9 @@ def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
     if colon == match.trigger + 1:
         return any(token.code in "NOMK" for token in tokens[start : match.trigger])
+    codes = "".join(token.code for token in tokens[match.name : match.name + 2])
+    if tokens[colon - 1].code == "K" and colon == match.name - 1 and codes == "OX":
+        return True  # 推出新款键盘：ANSI 配列 (its layout)
     things = [each for token in tokens[match.trigger : colon] for each in token.names]
     return bool(things) and name.known and not any(_begin_alike(each, name) for each in things)
 

@@ -29,6 +29,7 @@ _PUT_OFF = re.compile(
     r"(?:推迟|延期|延后|调整|改|顺延)[至到为]\s?\Z"
     r"|(?:delayed|pushed|postponed|moved)(?: back)? (?:to|until) \Z"
 )
+_AIM = re.compile(r"(?:目标|预计|力争|争取|计划)[^，。；\n]{0,6}\Z")
 _MOVED = 24  # characters
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
@@ -69,9 +70,18 @@ class SentenceDates:
         put_off = [place for place in places if candidate.status == "planned" and self._is_put_off(tokens[place])]
         ordered = order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after)
         for place in (*put_off, *ordered):
-            if (bound := self._resolved(tokens[place]))[1]:
+            if (bound := self._resolved(tokens[place]))[1] and not self._is_another_plan(candidate, tokens, place):
                 return bound
         return NONE
+
+    def _is_another_plan(self, candidate: Candidate, tokens: Sequence[Token], place: int) -> bool:
+        """`目标明年底量产，星海科技发布 Nova-3` (production is to start then): what is out, and another day ahead."""
+        date, published = self._resolved(tokens[place])[1], self._article.published
+        is_ahead = date is not None and published is not None and date.start > published.end
+        low = candidate.trigger.start if candidate.trigger else candidate.name.start
+        codes = "".join(token.code for token in tokens[place + 1 :] if token.end <= low)
+        is_aim = _AIM.search(self._reading.text, max(0, tokens[place].start - _MOVED), tokens[place].start)
+        return is_ahead and candidate.status in AVAILABLE and codes.startswith(("X,", "T,", "I,")) and bool(is_aim)
 
     def _is_put_off(self, token: Token) -> bool:
         """`原计划 6 月推出，如今调整为 7 月` (moved to): the day that a plan has now."""

@@ -1,7 +1,7 @@
 """Names of which only the last word is written: `Cosmos 3 Super 与 Nano`, `GPT-6 Sol 与 Luna`."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from extract.families import family_of
@@ -19,6 +19,8 @@ _LATER = re.compile(  # 、3.6 Flash; 和如今的 3.8 Flash
     r"\s?(?:、|/|和|与|及|以及)\s?(?:[\u4e00-\u9fff]{1,4}的)?\s?(?P<own>\d+\.\d+(?:[ -](?P<tail>[A-Z][A-Za-z]+))*)"
     r"(?![\w.%％]|-\w)"
 )
+_STROKE = re.compile(r"\s?/\s?")
+_LAST_VERSION = re.compile(r" \d+(?:\.\d+)*\Z")
 _OWN_VERSION = re.compile(r"\d+\.\d+(?=$|[ -])")
 _TIER_END = re.compile(r"[ -][^ -]+$")
 _SHORTEST_TIER = 3  # letters
@@ -35,6 +37,18 @@ def iter_siblings(text: str, name: "Name", lexicon: Lexicon, vendors: Container[
             return
         yield name._replace(start=match.start("tier"), end=at, text=f"{base} {tier}")
     yield from _iter_later(text, name, lexicon)
+
+
+def with_shared_versions(text: str, names: Sequence["Name"]) -> list["Name"]:
+    """`iOS / iPadOS 26.2`: things set beside each other with a stroke have the version that stands behind the last."""
+    found = list(names)
+    for place in range(len(found) - 2, -1, -1):
+        name, behind = found[place], found[place + 1]
+        version = _LAST_VERSION.search(behind.text)
+        is_beside = _STROKE.fullmatch(text, name.end, behind.start) is not None
+        if version and is_beside and name.known and behind.known and not HAS_VERSION.search(name.text):
+            found[place] = name._replace(text=name.text + version[0], strength=behind.strength)
+    return found
 
 
 def _iter_later(text: str, name: "Name", lexicon: Lexicon) -> Iterator["Name"]:

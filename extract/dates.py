@@ -14,6 +14,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
+from extract.firsts import compile_search
 from extract.folding import lower
 from extract.periods import Period, day_of
 from extract.records import DateBasis, PartialDate
@@ -22,8 +23,9 @@ from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_NOW_AGAIN = re.compile(  # the last month, recently, now, this year, …: a story of an earlier year has ended
-    r"过去(?:的|这)?[一两三几半]?[个]?(?:月|周|天)|近[日期来]|最近|目前|如今|现在|眼下|今年|本月|上个?月|这个月|刚刚|[今昨][天日]"
+_NOW_AGAIN = compile_search(  # the last month, recently, now, this year, …: a story of an earlier year has ended
+    "过近最目如现眼今本上这刚昨",
+    r"(?:过去(?:的|这)?[一两三几半]?[个]?(?:月|周|天)|近[日期来]|最近|目前|如今|现在|眼下|今年|本月|上个?月|这个月|刚刚|[今昨][天日])",
 )
 BEIJING = timezone(timedelta(hours=8))  # China has had no summer time since 1991
 
@@ -217,7 +219,8 @@ def _signs() -> re.Pattern[str]:
     """A digit or 汉字 that begins a date. The sign comes first and the look at it behind: that is searched for fast."""
     return re.compile(
         rf"[\d{dategrammar_zh.STARTING_SIGNS}]"
-        rf"(?<!\d\d)(?<=(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS}|{dategrammar_zh.STARTS}).)"
+        rf"(?:(?<=\d)(?<!\d\d)(?<=(?={dategrammar_zh.STARTS_AT_DIGITS}|{dategrammar_en.STARTS_AT_DIGITS}).)"
+        rf"|(?<=(?={dategrammar_zh.STARTS}).))"
     )
 
 

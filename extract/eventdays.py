@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
+from extract.firsts import compile_search
 from extract.knowledge import Vendor
 from extract.parsing import Reading
 from extract.records import Article, Block
@@ -25,13 +26,15 @@ _LEAD = 500  # characters behind the title: lines that say who wrote it stand th
 _NEAR = timedelta(days=10)  # an event is told of within so many days
 _AHEAD = timedelta(days=1)
 _EVENT = re.compile(r"大会|发布会|峰会|论坛|开放日|开幕|举行|举办|召开|同日|集体|不约而同|接连|纷纷")
-_BEFORE_IT = re.compile(  # earlier, last year, already, the generation before, soon: what did not happen there
-    r"此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续|[一两二三四五六七八九十几数\d]\s?(?:年|个月)前"
-    r"|这是[^，。]{0,12}(?:发布|上线|推出|开源)(?:之后|后|以来)"
+_BEFORE_IT = compile_search(  # earlier, last year, already, the generation before, soon: what did not happen there
+    r"此曾去早之前不上近日年过稍即未后这一两二三四五六七八九十几数\d",
+    r"(?:此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续|[一两二三四五六七八九十几数\d]\s?(?:年|个月)前"
+    r"|这是[^，。]{0,12}(?:发布|上线|推出|开源)(?:之后|后|以来))",
 )
 _RELEASE = re.compile(r"发布|推出|推[了出]?|开源|上线|公布|更新|放出|官宣|端出|甩出|扔出|上新|连发|连推|发了|上架|开放")
-_THE_SAME = re.compile(  # this time, these three, this is, the new model is called: what the opening told of
-    r"[这此本]次|[该此]系列|这一系列|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫]"
+_THE_SAME = compile_search(  # this time, these three, this is, the new model is called: what the opening told of
+    "这此本该它没新",
+    r"(?:[这此本]次|[该此]系列|这一系列|这样?[两三四五六七几]?[款个](?!人|时|月|小时)|(?<![\u4e00-\u9fff])(?:[这它]|没错，[这它]?)(?:就是|正是)|[这该新][款个]?[^，。\n]{0,8}模型[^，。\n]{0,4}[名叫])",
 )
 _UNNAMED = re.compile(  # suddenly released a new generation of its model
     r"[^。；！？\n还又再另]{0,24}?(?:发布|推出|上线|开源|公布)了?[^，。；！？\n]{0,6}(?:新一代|最新|全新|新)[^，。；！？\n]{0,8}模型(?=[，。；！])"

@@ -18,8 +18,9 @@ _HAS_SUFFIX = re.compile(
 _HAS_BUILD = re.compile(r"-(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$|-2[3-9](?:0[1-9]|1[0-2])$")  # -0528, -2507
 _IS_SOFTWARE = re.compile(r" v0\.\d")  # Nova Harness v0.1
 _MEASURED = re.compile(  # surpasses, beats, matches …; on a par with …: what only models are measured by
-    r"(?:超越|超过|优于|领先于?|击败|反超|碾压|媲美|比肩|对标|逼近|追平)了?\s?"
-    r"|[与和跟]\s?(?=[^。；！？，\n]{2,30}(?:媲美|比肩|持平|相当))"
+    r"[超优领击反碾媲比对逼追与和跟](?:"
+    r"(?:(?<=超)[越过]|(?<=优)于|(?<=领)先于?|(?<=击)败|(?<=反)超|(?<=碾)压|(?<=媲)美|(?<=比)肩|(?<=对)标|(?<=逼)近|(?<=追)平)了?\s?"
+    r"|(?<=[与和跟])\s?(?=[^。；！？，\n]{2,30}(?:媲美|比肩|持平|相当)))"
 )
 _CLAUSE_ENDS = re.compile(r"[。；！？\n]")
 _MEASURED_WITHIN = 48  # characters

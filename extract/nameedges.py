@@ -34,7 +34,7 @@ def is_cut(text: str, name: Name) -> bool:
         return False
     if name.known:
         return bool(_ITS_PART.match(text, name.end) or _GOES_ON.match(text, name.end))
-    if _CUT_BEFORE.search(text, *before):
+    if text.startswith(" ", name.start - 1) and _CUT_BEFORE.search(text, *before):
         return True
     return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
 

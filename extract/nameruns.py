@@ -9,10 +9,10 @@ from extract.knowledge import load_families
 from extract.lexicon import Lexicon, load_lexicon
 from extract.records import Span
 
-TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿπ][A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
-    r"|\d+x\d+(?:\.\d+)?[Bb](?![A-Za-z0-9])"
-    r"|\d+(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*"
+TOKEN = re.compile(  # a letter or digit first: it is searched for
+    r"[A-Za-zÀ-ÿπ\d](?:(?<!\d)[A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
+    r"|(?<=\d)\d*x\d+(?:\.\d+)?[Bb](?![A-Za-z0-9])"
+    r"|(?<=\d)\d*(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*)"
 )
 HAS_VERSION = re.compile(r"[\dπ]")
 VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")  # a whole token
@@ -21,7 +21,7 @@ _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`
-_TOKENS = re.compile(rf"(?:{TOKEN.pattern})(?P<before_a_version>(?=.[v\d]))?")  # most words are followed by none
+_TOKENS = re.compile(rf"{TOKEN.pattern}(?P<before_a_version>(?=.[v\d]))?")  # most words are followed by none
 _NOWHERE, _BEFORE_A_VERSION, _BY_CONTEXT, _ANYWHERE = "nowhere", "before a version", "by context", "anywhere"
 _MOST_TOKENS = 7
 _EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event

@@ -34,7 +34,9 @@ _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
-_UPGRADED = re.compile(r"(?:升级|更新|迭代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))")
+_UPGRADED = re.compile(
+    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))"
+)
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
 _DEVICE = re.compile(r"(?:眼镜|手机|耳机|音箱|手表|戒指|平板|汽车|机器人|硬件)[\"”」]")

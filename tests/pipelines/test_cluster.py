@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from extract.records import Page
+from interface.cli import app
 from pipelines.cluster import ClusterSummary, extract_here, extract_on_dask
 from pipelines.extraction import extract_archive
 from pipelines.loading import LoadError, LoadSummary, load_folder
@@ -264,6 +266,8 @@ def test_damage_is_a_problem_in_the_database(place: Place) -> None:
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(data)
     assert place.extract("output").losses == 1
+    finished = ["extract", "--input", str(place.archive / "**" / "*.warc.gz"), "--output", str(place.folder / "output")]
+    assert CliRunner().invoke(app, finished).exit_code == 0, "else a scheduler would start it for ever"
     place.load("output")
     with open_database(place.url("moxun.db")) as database, database.read() as connection:
         told = connection.execute(select(problems.c.code, problems.c["where"])).all()

@@ -9,12 +9,13 @@ _WITHIN = 24  # characters
 _AMONG_HAN = re.compile(r"[\u4e00-\u9fff，。、：；“「（][A-Za-z0-9 .&/+-]*\Z")
 _BEFORE_HAN = re.compile(r"[A-Za-z0-9 .&/+-]*[\u4e00-\u9fff，。、：；”」）]")
 _CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
-    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |\b[a-z][A-Z][A-Za-z]* |\b\d+mm "
+    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |\bFP\d+ |\b[a-z][A-Z][A-Za-z]* |\b\d+mm "
     r"|[A-Za-z]+ \d{1,3}[A-Za-z]? |[A-Za-z] & (?:[A-Z][a-z]+ )?)\Z"
 )
 _CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th, Step|tts 2
     r" (?:[A-Z] \d|(?:Mac|iPhone|iPad|Models|[Mm]ode)\b|MoE\s?架构|[a-z]{2,} \d(?![\d.]*%))"
 )
+_A_SORT = re.compile(r"[:–—-] An? \Z")  # Halden-Engine: A Simple Middleware to Update Weights
 _IN_ANOTHER = re.compile(  # Kitchen|Models Framework; 首个《孤山》多人视频模型: for that game
     r" Models [A-Z][a-z]|》[\u4e00-\u9fff]{2,8}(?<!大)模型"
 )
@@ -27,7 +28,7 @@ def is_cut(text: str, name: Name) -> bool:
     """Whether what stands around a name without a version belongs to it: nobody has released that part."""
     if name.family and name.strength > 1:
         return False
-    if name.family is None and not name.known and (_is_plain_noun(text, name) or _IN_ANOTHER.match(text, name.end)):
+    if name.family is None and not name.known and _is_a_description(text, name):
         return True
     before = max(0, name.start - _WITHIN), name.start
     if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):
@@ -37,6 +38,14 @@ def is_cut(text: str, name: Name) -> bool:
     if text.startswith(" ", name.start - 1) and _CUT_BEFORE.search(text, *before):
         return True
     return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
+
+
+def _is_a_description(text: str, name: Name) -> bool:
+    """Whether it is no more than a part of words that describe something."""
+    is_of_plain_words = name.strength == 0 and (
+        _A_SORT.search(text, max(0, name.start - _WITHIN), name.start) or text.startswith(" MoE", name.end)
+    )
+    return bool(is_of_plain_words or _is_plain_noun(text, name) or _IN_ANOTHER.match(text, name.end))
 
 
 def _is_plain_noun(text: str, name: Name) -> bool:

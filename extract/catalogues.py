@@ -77,7 +77,7 @@ def _are_models(reading: Reading, blocks: Sequence[Block], candidate: Candidate)
 def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
     """Each line of a catalogue of releases, parsed, with a candidate for its name."""
     if reading.language != "zh":
-        return catalogues_en.read_catalogues(reading, sentences)
+        return catalogues_en.read_catalogues(reading, blocks, sentences)
     lines = [(line, _tells_of_releases(reading, blocks, line)) for line in _iter_lines(reading, blocks, sentences)]
     dated = [line for line, _ in lines if line.day]
     is_series = len(dated) >= _TWO and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None

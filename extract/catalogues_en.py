@@ -6,11 +6,13 @@ the models, new releases), or that one of them is called new says that they tell
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extract.candidates import Candidate
 from extract.listings import Read
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
+from extract.records import Block
 from extract.sentences import Sentence
 from extract.tokens import Token
 from extract.vendors import VendorMention
@@ -21,6 +23,9 @@ _STRENGTH = {3: 0.16, 2: 0.08}  # by a name's strength
 _LINE = re.compile(  # Nova 3 (Northwind) —, Northwind's Nova 3:, Nova 3, May 14 –
     r"[\"“]?[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–]|-- ?| - )"
 )
+_HEADING = re.compile(
+    r"[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,6},? ?[(,:—–-] ?[A-Z\d][\w ,./-]{2,20}\)?$"
+)  # Nova 3 (May 14, 2026)
 _FORM = re.compile(r"\^(?:D[:,])?(?:VX?)?N[XH]?(?:[,:(]*(?P<day>D)\)?)?(?:[:,]|E)")
 _TELLS = re.compile(
     r"(?i)\b(?:(?:model|LLM|AI|new|open|recent|latest|major|notable|other) (?:[\w-]+ )?releases|releases of|new models"
@@ -33,11 +38,11 @@ _FEWEST = 2
 _UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
 
 
-def read_catalogues(reading: Reading, sentences: Sequence[Sentence]) -> list[Read]:
+def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
     """Each such line, parsed, with a candidate for each of its names."""
     found: list[Read] = []
-    for lead, lines in _iter_runs(reading, sentences):
-        own = [(parsed, form) for line in lines if (form := _form_of(parsed := parse_sentence(reading, line)))]
+    for lead, lines in (*_iter_runs(reading, sentences), (None, [*_iter_headings(reading, blocks, sentences)])):
+        own = [(parsed, form) for line in lines if (form := _form_of(parsed := _read_line(reading, line)))]
         if len(own) >= _FEWEST and _tells_of_releases(reading, lead, own):
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
@@ -63,6 +68,22 @@ def _iter_runs(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tupl
         before, run = sentence, []
     if len(run) >= _FEWEST:
         yield before, run
+
+
+def _iter_headings(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Headings of a name and its day, whatever stands below each."""
+    for sentence in sentences:
+        if blocks[sentence.block].kind == "heading" and _HEADING.match(reading.text, sentence.start, sentence.end):
+            yield sentence
+
+
+def _read_line(reading: Reading, line: Sentence) -> Parsed:
+    """The line parsed; a day in brackets, which ends it, is no aside but the name's: `Nova 3 (May 14, 2026)`."""
+    parsed = parse_sentence(reading, line)
+    is_named = "".join(token.code for token in parsed.tokens) in ("^NE", "^VNE")
+    days = reading.dates.inside(line.start, line.end) if is_named else ()
+    day = (Token("D", date.start, date.end) for date in days if date.start >= parsed.tokens[-2].end)
+    return replace(parsed, tokens=[*parsed.tokens[:-1], *day, parsed.tokens[-1]]) if days else parsed
 
 
 def _form_of(parsed: Parsed) -> re.Match[str] | None:

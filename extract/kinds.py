@@ -30,7 +30,7 @@ _RIGHT_EN = re.compile(  # Nova 3 in a post: no post
     r"(?:'s)?[\"”]?(?:[\s-](?!(?:in|at|on|via|with|under|by)\s)[\w-]+){0,3}"
 )
 _ARTICLE = (
-    r"(?:also |now |actually )?(?:an?|the|An?|The|its|our|their|one|two|another|which is an?"
+    r"(?:also |now |actually )?(?:an?|the|An?|The|[Ii]ts|[Oo]ur|[Tt]heir|one|two|another|which is an?"
     r"|(?:[A-Z][\w.-]* ?){1,3}(?<! )['’]s?)"  # Halden Labs' newest model
 )
 _APPOSITIVE_EN = re.compile(  # , a …; is the …; , released last week, is a …

@@ -16,7 +16,7 @@ _AS_FAR = 8  # tokens from a verb to what it is done with
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
 _RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI])")
-_OBJECT_BEFORE = re.compile(r"[TUS][XADY]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
+_OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
@@ -208,6 +208,7 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     if tokens[start].code not in "BY" or is_of_weights:  # 由 Nova-3 驱动: driven by
         return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
+    ends = ends - {"P"} if _is_denial(tokens[start]) else ends
     is_attribute = [token.code for token in tokens[start + 1 : start + 3]] in (["P", "O"], ["P", "N"])
     stop = start + 2 if is_attribute and language == "zh" else start + 1  # 内置的 Nova-3: built in
     while stop < len(tokens) and (tokens[stop].code not in ends or _is_attributive(tokens, start, stop)):
@@ -223,6 +224,11 @@ def _is_attributive(tokens: Sequence[Token], start: int, stop: int) -> bool:
     is_adjective = verb is not None and verb.adjective
     behind = "".join(token.code for token in tokens[stop + 1 : stop + 5])
     return is_adjective and behind == "OKXO" and all(token.code in "XA" for token in tokens[start + 1 : stop])
+
+
+def _is_denial(token: Token) -> bool:
+    """`不是万众期待的 Nova-3` (not the Nova-3 that all wait for): what it is not may have an attribute."""
+    return token.cue is not None and token.cue.id == "zh-is-not"
 
 
 def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:

@@ -31,6 +31,8 @@ _ADVERB = re.compile(  # between a subject and its verb: has quietly
     r"\s*(?:(?:has|have|had|is|are|was|were|will|also|just|now|finally|today|then|since|first|too|\w+ly) ?)+\Z"
 )
 _ATTRIBUTES = re.compile(r"X(?:,X)+,?(?:CX)?[HK]|XCX[HK]")
+_RANGE = re.compile(r"H(?P<range>X(?:,X)+,?(?:CX)?)(?=,[BGT])")
+_SPANS = re.compile(r"\s(?:spanning|covering|ranging|across|for)\b")
 _LONGEST_ATTRIBUTE = 40  # characters
 _SUPERLATIVE = re.compile(r"(?:most|least|\w+est|more|\w+er)\b", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -56,7 +58,7 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     ]
     found = _with_makers(text, found)
     found = _without_appositions(text, found)
-    found = _with_one_attribute(text, found)
+    found = _without_range(text, _with_one_attribute(text, found))
     return _with_tiers(text, found)
 
 
@@ -166,6 +168,15 @@ def _with_one_attribute(text: str, tokens: Sequence[Token]) -> list[Token]:
             kept.append(tokens[place])
             place += 1
     return kept
+
+
+def _without_range(text: str, tokens: list[Token]) -> list[Token]:
+    """`seven models spanning code, speech and images, led by Nova 3`: what they are for is a list of its own."""
+    found = _RANGE.search("".join([token.code for token in tokens]))
+    first = tokens[found.start("range")] if found else None
+    if found is None or first is None or not _SPANS.match(text, first.start):
+        return tokens
+    return [*tokens[: found.start("range")], first._replace(end=tokens[found.end() - 1].end), *tokens[found.end() :]]
 
 
 def _is_attribute(text: str, token: Token) -> bool:

@@ -13,6 +13,7 @@ from pipelines.inputs import iter_input_pages
 from storage.archive import Archive
 from storage.captures import is_seen, load_capture, save_capture, save_revisit
 from storage.database import Database
+from storage.turns import in_turn
 
 
 class AddressError(ValueError):
@@ -46,7 +47,8 @@ def add_files(
         for page in iter_input_pages(inputs, summary.problems.append):
             named = replace(page, url=url) if url else page
             if _is_address(named.url):
-                _add_page(database, archive, named, summary)
+                with in_turn(folder):
+                    _add_page(database, archive, named, summary)
                 on_page(named.url)
             else:
                 summary.problems.append(Problem("input", "no-address", _why_none(page.url), page.url))

@@ -4,7 +4,7 @@ import re
 import zlib
 from typing import Literal
 
-Kind = Literal["warc", "html", "zip", "zstd", "empty", "damaged", "unknown"]
+Kind = Literal["warc", "html", "mhtml", "zip", "zstd", "empty", "damaged", "unknown"]
 
 HEAD = 64 << 10  # bytes by which it is told
 GZIP = b"\x1f\x8b"
@@ -13,6 +13,8 @@ ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")  # a frame, and a dictionary b
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.gz.open")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 TAG = re.compile(rb"<[A-Za-z!?]")
+HEADER = re.compile(rb"[\w-]{1,80}:")  # of a message, as MHTML is one
+RELATED = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 VERSION = b"WARC/1."
 BINARY = bytes({*range(1, 32)} - {*b"\t\n\r\f\x1b"})  # no text has these; NUL is in UTF-16
 FEW = 0.02  # share of them in a page that has some by accident; of what is compressed, a tenth are
@@ -26,6 +28,8 @@ def kind_of(start: bytes, name: str) -> Kind:
         return "warc"
     if start and name.lower().endswith(WARC_ENDINGS) and (VERSION in inflated or not is_page):
         return "zstd" if start.startswith(ZSTD) else "warc"
+    if _is_mhtml(inflated):
+        return "mhtml"
     return "html" if is_page else _other_kind(start, inflated)
 
 
@@ -40,6 +44,11 @@ def inflate_start(start: bytes) -> bytes:
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, HEAD)
     except zlib.error:
         return b""
+
+
+def _is_mhtml(start: bytes) -> bool:
+    head = start.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return bool(HEADER.match(head) and RELATED.search(head))
 
 
 def _is_html(start: bytes) -> bool:

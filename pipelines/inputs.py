@@ -1,9 +1,7 @@
 """The pages in files that somebody names: WARC and WACZ files, saved HTML, folders of both, and standard input."""
 
-import html
 import io
 import os
-import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -13,12 +11,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from extract.records import Page, Problem
 from pipelines.filekinds import GZIP, HEAD, WARC_ENDINGS, Kind, kind_of
+from pipelines.savedpages import SavedPage, find_own_url, read_mhtml
 from pipelines.wacz import iter_wacz_pages
 from storage.archive import iter_pages
 from storage.members import OnProblem
 
 STDIN = "-"
-ENDINGS = (*WARC_ENDINGS, ".wacz", ".html", ".htm")  # what counts in a folder; a named file always does
+ENDINGS = (*WARC_ENDINGS, ".wacz", ".html", ".htm", ".mhtml", ".mht")  # in a folder; a named file always counts
 MAX_HTML = 32 << 20  # bytes; whatever is larger is no article
 OK = 200
 REASONS: dict[Kind, tuple[str, str]] = {
@@ -28,9 +27,6 @@ REASONS: dict[Kind, tuple[str, str]] = {
     "damaged": ("damaged-file", "its first bytes cannot be decompressed"),
     "unknown": ("unknown-file", "neither WARC nor HTML"),
 }
-LINK = re.compile(rb"<(?:link|meta)\b[^>]{1,2000}>", re.IGNORECASE)
-CANONICAL = re.compile(rb"""\b(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?og:url)\b""", re.IGNORECASE)
-ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?(https?://[^\s"'<>]{3,2000})""", re.IGNORECASE)
 
 
 def iter_input_pages(inputs: Iterable[str], on_problem: OnProblem) -> Iterator[Page]:
@@ -90,15 +86,15 @@ def _iter_stream(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> 
     kind = kind_of(start, origin.name)
     if kind == "warc":
         yield from (page for page in iter_pages(whole, on_problem) if page.status == OK)
-    elif kind == "html":
-        yield from _iter_html(whole, origin, on_problem)
+    elif kind in ("html", "mhtml"):
+        yield from _iter_saved(whole, kind, origin, on_problem)
     elif kind == "zip" and stream.seekable():
         yield from (page for page in iter_wacz_pages(stream, origin.name, on_problem) if page.status == OK)
     else:
         on_problem(_problem(*REASONS[kind], origin.name))
 
 
-def _iter_html(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> Iterator[Page]:
+def _iter_saved(stream: BinaryIO, kind: Kind, origin: "_Origin", on_problem: OnProblem) -> Iterator[Page]:
     try:
         body = _read_html(stream)
     except (zlib.error, EOFError) as error:
@@ -107,15 +103,12 @@ def _iter_html(stream: BinaryIO, origin: "_Origin", on_problem: OnProblem) -> It
     if len(body) > MAX_HTML:
         on_problem(_problem("too-large", f"more than {MAX_HTML >> 20} MiB of HTML", origin.name))
         return
-    yield Page(find_own_url(body) or origin.uri, origin.saved_at, OK, (("Content-Type", "text/html"),), body, "")
-
-
-def find_own_url(body: bytes) -> str | None:
-    """The address that a page states for itself: its canonical link, or else its `og:url`."""
-    tags = [tag for tag in LINK.findall(body[:HEAD]) if CANONICAL.search(tag)]
-    tags.sort(key=lambda tag: tag[:2].lower() != b"<l")
-    found = (ADDRESS.search(tag) for tag in tags)
-    return next((html.unescape(match[1].decode("utf-8", "replace")) for match in found if match), None)
+    saved = read_mhtml(body) if kind == "mhtml" else SavedPage(body, "text/html", find_own_url(body), None)
+    if saved is None:
+        on_problem(_problem("no-page", "an MHTML file without a page in it", origin.name))
+        return
+    url, moment = saved.url or origin.uri, saved.saved_at or origin.saved_at
+    yield Page(url, moment, OK, (("Content-Type", saved.content_type),), saved.body, "")
 
 
 def _read_html(stream: BinaryIO) -> bytes:

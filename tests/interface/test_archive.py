@@ -1,6 +1,8 @@
 """`moxun archive` as it is typed: what others archived is taken in, losses are named, the index is made anew."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +76,17 @@ def test_what_others_archived_is_taken_in_once(place: Place) -> None:
     kept = [each for file, _ in iter_files(place.archive) for each, _ in iter_captures(place.archive, file)]
     assert [read_page(place.archive, each).body for each in kept] == [make_page(1).body, make_page(2).body]
     assert [row[0] for row in place.ask("SELECT url FROM captures")] == [URL.format(1), URL.format(2)]
+
+
+def test_two_who_add_the_same_at_once_add_it_once(place: Place) -> None:
+    keep(place.folder / "others", *(make_page(number) for number in range(40)))
+    command = [sys.executable, "-c", "from interface.cli import main; main()", "--archive", str(place.archive)]
+    command += ["--database", str(place.folder / "moxun.db"), "archive", "add", str(place.folder / "others")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sum(int(each.split()[0]) for each in told) == 40
+    assert place.ask("SELECT count(*), count(DISTINCT url) FROM captures") == [(40, 40)]
 
 
 def test_the_same_payload_at_another_time_is_a_revisit_and_a_new_one_a_page(place: Place) -> None:

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from extract.records import Page, Problem
-from pipelines.inputs import MAX_HTML, find_own_url, iter_input_pages
+from pipelines.inputs import MAX_HTML, iter_input_pages
+from pipelines.savedpages import find_own_url
 from storage.archive import Archive
 
 HTML = (
@@ -86,6 +87,9 @@ def test_a_file_without_an_address_of_its_own_has_that_of_the_file(tmp_path: Pat
             '<meta property="og:url" content="https://a.example/2"><link rel="canonical" href="https://a.example/1">',
             "https://a.example/1",
         ),
+        ("<!-- saved from url=(0021)https://a.example/1?a=b -->", "https://a.example/1?a=b"),
+        ("<!--\n Page saved with SingleFile \n url: https://a.example/1 \n saved date: x\n-->", "https://a.example/1"),
+        ('<!-- saved from url=(0014)about:internet --><link rel="canonical" href="/1">', None),
         ('<link rel="canonical" href="/1">', None),
         ('<link rel="canonical" href="javascript:alert(1)">', None),
         ('<link rel="stylesheet" href="https://a.example/1">', None),
@@ -123,6 +127,45 @@ def test_a_bad_file_is_one_problem_and_the_rest_goes_on(tmp_path: Path, data: by
     bad.write_bytes(data)
     good.write_bytes(HTML)
     assert read(bad, good) == (["https://news.example/7.html"], [code])
+
+
+MHTML = """From: <Saved by Blink>
+Snapshot-Content-Location: https://news.example/9.html
+Subject: =?utf-8?Q?=E6=96=B0=E9=97=BB?=
+Date: Fri, 13 Feb 2026 09:00:00 +0800
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html";
+\tboundary="----MultipartBoundary--x"
+
+
+------MultipartBoundary--x
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://news.example/9.html
+
+<!DOCTYPE html><p>=E6=96=B0=E9=97=BB=
+</p>
+
+------MultipartBoundary--x
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+Content-Location: https://news.example/9.png
+
+iVBORw0KGgo=
+
+------MultipartBoundary--x--
+""".replace("\n", "\r\n")
+
+
+def test_a_page_that_was_saved_as_mhtml_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.mhtml"
+    path.write_text(MHTML, encoding="utf-8", newline="")
+    (page,) = iter_input_pages([str(tmp_path)], pytest.fail)
+    assert (page.url, page.fetched_at) == ("https://news.example/9.html", datetime(2026, 2, 13, 1, tzinfo=UTC))
+    assert page.body.decode().strip() == "<!DOCTYPE html><p>新闻</p>"
+    path.write_text(MHTML.replace("text/html\r\n", "text/plain\r\n"), encoding="utf-8", newline="")
+    assert read(path) == ([], ["no-page"])
 
 
 def test_an_archive_whose_beginning_is_damaged_gives_what_is_behind(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Which known family a name belongs to: Claude for `Claude Opus 4.6`, 可灵 for `可灵3.0`."""
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 
 from extract.knowledge import Family, load_families
@@ -31,4 +32,8 @@ def family_words() -> re.Pattern[str]:
     # a word ends before what is no letter, before a capital behind a small one (ClaudeFable), and after 汉字
     # … of four letters or more: MuMed is none of the family Mu
     ends = r"(?:(?![A-Za-z])|(?<=[A-Za-z]{3}[a-z])(?=[A-Z][a-z])|(?<=[^A-Za-z])(?=[A-Za-z][A-Za-z\d]))"
-    return re.compile(rf"(?i:{'|'.join(map(re.escape, words))}){ends}")
+    rests: dict[str, list[str]] = defaultdict(list)  # by the first character: most names begin with another
+    for word in words:
+        rests[word[0]].append(re.escape(word[1:]))
+    branches = "|".join(rf"{re.escape(first)}(?:{'|'.join(own)})" for first, own in rests.items())
+    return re.compile(rf"(?i:{branches}){ends}")

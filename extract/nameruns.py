@@ -101,7 +101,7 @@ def _may_begin(word: str) -> bool:
     if word.casefold() in families():
         return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
     is_coded = bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE  # not day-0, top-5
-    is_versioned = bool(family_of(word) and HAS_VERSION.search(word)) or is_coded
+    is_versioned = bool(HAS_VERSION.search(word) and family_of(word)) or is_coded
     return is_versioned or _is_dotted(word, lexicon)
 
 

@@ -102,7 +102,14 @@ def _matcher(language: str) -> PatternMatcher:
 @lru_cache(maxsize=_REMEMBERED)
 def _find_able(language: str, codes: frozenset[str]) -> list[_Shape]:
     """The patterns for which these codes are enough."""
-    return [shape for shape in _load(language) if not any(map(codes.isdisjoint, shape.needs))]
+    missing = {need for need in _needs(language) if codes.isdisjoint(need)}
+    return [shape for shape in _load(language) if missing.isdisjoint(shape.needs)]
+
+
+@cache
+def _needs(language: str) -> frozenset[frozenset[str]]:
+    """What some pattern needs; many need the same."""
+    return frozenset().union(*(shape.needs for shape in _load(language)))
 
 
 @cache

@@ -30,6 +30,7 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
 HTML = ("text/html", "application/xhtml+xml")
 ENCODED = re.compile(rb"^(?=(?:content|transfer)-encoding:)", re.IGNORECASE | re.MULTILINE)
+ALGORITHMS = ("md5", "sha1", "sha256", "sha384", "sha512")  # browsertrix takes the third
 LINE_END = re.compile(r"[\r\n\0]+")
 
 Headers = Iterable[tuple[str, str]]
@@ -196,7 +197,11 @@ def _one_line(value: str) -> str:
 
 
 def _digest(data: bytes) -> str:
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+    return "sha1:" + _base32(hashlib.sha1(data, usedforsecurity=False).digest())
+
+
+def _base32(digest: bytes) -> str:
+    return base64.b32encode(digest).decode()
 
 
 def _stamp(moment: datetime) -> str:
@@ -213,14 +218,16 @@ def _read_member(member: Member) -> Iterator[Record]:
 
 
 def _is_sound(record: Record) -> bool:
-    """The block has its declared length and SHA-1. Other digests than SHA-1 are not checked."""
-    algorithm, _, declared = record.fields.get("warc-block-digest", "").partition(":")
+    """The block has its declared length and digest, in base32 or hexadecimal. Unknown algorithms are not checked."""
     if record.fields.get("content-length", "").strip() != str(len(record.block)):
         return False
-    if algorithm.lower() != "sha1":
+    algorithm, _, declared = record.fields.get("warc-block-digest", "").partition(":")
+    name = algorithm.strip().lower().replace("-", "")
+    if name not in ALGORITHMS:
         return True
-    digest = hashlib.sha1(record.block, usedforsecurity=False)
-    return declared.strip() in (base64.b32encode(digest.digest()).decode(), digest.hexdigest())
+    digest = hashlib.new(name, record.block, usedforsecurity=False)
+    told = declared.strip()
+    return told.lower() == digest.hexdigest() or told.upper().rstrip("=") == _base32(digest.digest()).rstrip("=")
 
 
 def _read_http(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes] | None:

@@ -1,6 +1,8 @@
 """Archives of other programs, and what only claims to be one."""
 
+import base64
 import gzip
+import hashlib
 import io
 import time
 import zlib
@@ -42,6 +44,20 @@ def test_a_wrong_record_length_costs_one_record(wrong: bytes) -> None:
     pages, problems = read_all(b"".join(blocks))
     assert [page.url[-1] for page in pages] == ["0", "1", "3", "4"]
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize("name", ["md5", "sha1", "sha-256", "SHA512"])
+def test_a_digest_is_compared_however_it_is_written(name: str) -> None:
+    block = http_response(HTML)
+    digest = hashlib.new(name.lower().replace("-", ""), block).digest()
+    b32 = base64.b32encode(digest).decode()
+    for told in (b32, b32.lower(), b32.rstrip("="), digest.hex(), digest.hex().upper()):
+        pages, problems = read_all(foreign_record(block, 1, "response", f"WARC-Block-Digest: {name}:{told}"))
+        assert (len(pages), problems) == (1, [])
+    flipped = bytes([digest[0] ^ 1]) + digest[1:]
+    pages, problems = read_all(foreign_record(block, 1, "response", f"WARC-Block-Digest: {name}:{flipped.hex()}"))
+    assert (pages, [problem.code for problem in problems]) == ([], ["digest-mismatch"])
+    assert read_all(foreign_record(block, 1, "response", "WARC-Block-Digest: crc32:00000000"))[1] == []
 
 
 @pytest.mark.parametrize("junk", [b"", b"\0" * 100, b"<html>no archive</html>", b"\x1f\x8b\x08\x00junk", b"WARC/"])

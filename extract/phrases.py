@@ -6,6 +6,7 @@ Each frame becomes what the patterns read anyway, so that none needs a copy of i
 import re
 from collections.abc import Sequence
 
+from extract.lexicon import load_lexicon
 from extract.records import Span
 from extract.statementrules import find_countries
 from extract.tokens import Token
@@ -23,7 +24,11 @@ _FIRM_BEFORE = re.compile(rf"\b{_FIRM} [\"“]?\Z")  # the French lab (Tidal)
 _A_FIRM = re.compile(rf",\s+(?:an?|the)\s(?:[\w'’.-]+\s){{0,4}}?(?:[\w-]+-)?{_FIRM}\b")  # (Tidal), a startup from Porto
 _FIRM_WITHIN = 16  # characters
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
-_ARTICLE = re.compile(r"(?:an?|the|its|their|our|one|another|his|her)\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:an?|the|its|their|our|one|another|his|her|(?:also |better |best )?known|formerly|based|founded|headquartered"
+    r"|backed|led|not to be outdone)\b",
+    re.IGNORECASE,
+)
 _ASIDE = 12  # tokens
 _VERB = re.compile(r"[XDL]?[TUIZ]")
 _OWN_VERB = re.compile(r"[XDL]?[TU]")
@@ -40,6 +45,12 @@ _COUNTED = re.compile(
     r"|family|series|line-?up|suite|trio|pair|duo|collection)\s*$"
 )
 _TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
+_ANSWER = re.compile(r"(?<=[VODA])XD?B|(?<=,)XD?B")
+_ANSWERS = re.compile(  # and whatever says when
+    r"\s*(?:(?:has|have|then|soon|also|quickly|promptly|later) )*"
+    r"(?P<verb>follow(?:ed|s)|counter(?:ed|s)|answer(?:ed|s)|respond(?:ed|s)|replied|retaliated|hit back|fired back)"
+    r"(?: up)?(?: (?:the|a|an|days?|weeks?|months?|hours?|later|next|same|few|soon|shortly|after|morning|\w+ly))*\s*"
+)
 _FAMILY = re.compile(  # the Nova 3 family, Sun, Moon and Star,; the Nova 3 series, comprising three models: …
     r"N[HX](?P<sign>,)(?:Q?X?(?P<tiers>O(?:\([^()]+\))?(?:[,C]+O(?:\([^()]+\))?)+)(?=[,BDE])|X[^,TUI]{0,3}:)"
 )
@@ -52,6 +63,7 @@ _COMPRISES = re.compile(
 def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The sentence's tokens with its phrases read; the same where there are none."""
     tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
+    tokens = _with_answers(text, tokens)
     codes = "".join([token.code for token in tokens])
     found = [
         _as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)
@@ -60,6 +72,19 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     found = _without_appositions(text, found)
     found = _without_range(text, _with_one_attribute(text, found))
     return _with_tiers(text, found)
+
+
+def _with_answers(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`followed a day later with Nova 3`: one verb, with its time between the halves."""
+    kept = list(tokens)
+    for found in _ANSWER.finditer("".join([token.code for token in tokens])):
+        verb, word = tokens[found.start()], tokens[found.end() - 1]
+        said = _ANSWERS.fullmatch(text, verb.start, verb.end)
+        if said and text[word.start : word.end] == "with":
+            trigger = load_lexicon().triggers[said["verb"].casefold()]
+            kept[found.start()] = Token("U", *said.span("verb"), trigger=trigger)
+            kept[found.end() - 1] = word._replace(code="X", cue=None)
+    return kept
 
 
 def _is_contracted(text: str, token: Token) -> bool:

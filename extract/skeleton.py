@@ -81,7 +81,7 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
     token = tokens[place]
     if token.trigger is not None and token.trigger.id == "en-event" and tokens[place - 1].code in "NO":
         return token._replace(code="I")
-    if token.trigger is not None and token.trigger.id == "en-it" and tokens[place - 1].code != "Q":
+    if token.trigger is not None and token.trigger.id == "en-it" and not _is_relative(tokens, place):
         return token._replace(code="U")
     if is_compound(tokens, place) or _is_what_is_released(tokens, place):
         return token._replace(code="X", trigger=None)
@@ -98,6 +98,11 @@ def _is_what_is_released(tokens: Sequence[Token], place: int) -> bool:
     adverb, trigger = tokens[place + 1], tokens[place].trigger
     is_update = trigger is not None and trigger.id == "zh-update"
     return is_update and around in _NOUN_AND_VERB and adverb.end - adverb.start <= _LONGEST_ADVERB
+
+
+def _is_relative(tokens: Sequence[Token], place: int) -> bool:
+    """`Nova 3, which it released`, `the Nova 3 model it released`."""
+    return tokens[place - 1].code == "Q" or [token.code for token in tokens[place - 2 : place]] == ["N", "H"]
 
 
 def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:

@@ -222,6 +222,9 @@ def _is_attributive(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """`收购知名开源工具开发商 Halden` (a known maker of open tools): right behind what begins a mention, no verb."""
     verb = tokens[stop].trigger
     is_adjective = verb is not None and verb.adjective
+    opener = tokens[start].cue
+    if is_adjective and opener is not None and opener.id == "zh-compare" and tokens[stop + 1].code in "NO":
+        return True  # 优于更大的开源 Tern 基线: better than the open Tern
     behind = "".join(token.code for token in tokens[stop + 1 : stop + 5])
     return is_adjective and behind == "OKXO" and all(token.code in "XA" for token in tokens[start + 1 : stop])
 

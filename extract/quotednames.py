@@ -57,7 +57,8 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
         is_report = match["open"] == "《"
         is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
         is_word = not (TOKEN.fullmatch(match["name"]) or _SIZE.match(match["name"]))
-        if noun is not None and is_report == (noun.kind == "report") and is_word:
+        is_verb = match["name"] in load_lexicon().triggers  # “开放权重”模式: with weights that are opened
+        if noun is not None and is_report == (noun.kind == "report") and is_word and not is_verb:
             own = match["name"].strip()
             start += match[0].index(own)
             if own and not is_nickname:

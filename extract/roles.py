@@ -180,7 +180,7 @@ def _owner_of(tokens: Sequence[Token], verb: Token) -> int | None:
 def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> Status:
     verb = parsed.tokens[match.trigger] if match.trigger is not None else parsed.tokens[match.name]
     behind = parsed.cue_types(verb.start, parsed.sentence.end)
-    if "rumour" in clause or ("rumour" in parsed.cue_types(parsed.sentence.start, verb.start) and "past" not in clause):
+    if _is_rumoured(parsed, match, verb, clause):
         return "rumoured"
     if _is_put_off(parsed, verb):
         return "planned"
@@ -191,6 +191,20 @@ def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> 
     if base in ("released", "updated") and ({"preview", "limited"} & behind or "limited" in clause):
         return "preview"
     return base
+
+
+def _is_rumoured(parsed: Parsed, match: Match, verb: Token, clause: set[str]) -> bool:
+    """Whether its clause is a rumour, or one before it.
+
+    `知情人士称，双方讨论了最新发布的 Nova-3` (discussed the newest one) tells no rumour of it.
+    """
+    if "rumour" in clause:
+        return True
+    if "past" in clause or "rumour" not in parsed.cue_types(parsed.sentence.start, verb.start):
+        return False
+    tokens, trigger = parsed.tokens, match.trigger or 0
+    is_attribute = 0 < trigger < match.name and tokens[trigger + 1].code == "P" and tokens[trigger - 1].code in "AD"
+    return not (is_attribute and "plan" not in clause)
 
 
 def _is_foretold(tokens: Sequence[Token], match: Match, start: int) -> bool:

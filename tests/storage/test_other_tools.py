@@ -18,6 +18,7 @@ import pytest
 
 from extract.records import Page, Problem
 from storage.archive import Archive, iter_files, iter_pages
+from storage.warc import iter_records
 
 NOON = datetime(2026, 2, 20, 12, 0, tzinfo=UTC)
 URL = "https://news.example/{}.html"
@@ -182,7 +183,7 @@ def test_what_wget_archives_is_read(site: str, tmp_path: Path, packed: bool) -> 
         pytest.skip("no wget: apt-get install wget")
     own = [] if packed else ["--no-warc-compression"]
     addresses = [f"{site}/{name}" for name in ("1.html", "2.html", "3.html", "gone")]
-    command = [wget, "-q", "--warc-file=news", "--delete-after", *own, *addresses]
+    command = [wget, "-q", "--warc-file=news", "--warc-cdx", "--delete-after", *own, *addresses]
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     subprocess.run(command, cwd=tmp_path, check=False, env=environment)  # 8: one of them was gone
     problems: list[Problem] = []
@@ -192,6 +193,12 @@ def test_what_wget_archives_is_read(site: str, tmp_path: Path, packed: bool) -> 
     assert [page.url for page in pages] == addresses[:3]
     assert [f"第{number}篇" in page.body.decode() for number, page in enumerate(pages, 1)] == [True] * 3
     assert {len(page.body) for page in pages} == {len("<html><p>第1篇</p></html>".encode()) + 4000}
+    again = [wget, "-q", "--warc-file=later", "--warc-dedup=news.cdx", "--delete-after", *own, addresses[0]]
+    subprocess.run(again, cwd=tmp_path, check=True, env=environment)
+    (path,) = tmp_path.glob("later.warc*")
+    with path.open("rb") as stream:
+        assert "revisit" in [record.kind for record in iter_records(stream, "later", problems.append)]
+    assert problems == [], "wget gives the digest of the whole answer, of which it keeps the head"
 
 
 def write_with_warcio(out: BytesIO, numbers: range, version: str, gzip: bool, **fields: str) -> None:

@@ -39,6 +39,7 @@ _ATTRIBUTES = re.compile(r"X(?:,X)+,?(?:CX)?[HK]|XCX[HK]")
 _RANGE = re.compile(r"H(?P<range>X(?:,X)+,?(?:CX)?)(?=,[BGT])")
 _SPANS = re.compile(r"\s(?:spanning|covering|ranging|across|for)\b")
 _LONGEST_ATTRIBUTE = 40  # characters
+_SO_FAR = re.compile(r"\s*(?:yet|ever|so far|to date|of all)\s*")
 _SUPERLATIVE = re.compile(r"(?:most|least|\w+est|more|\w+er)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:sizes|versions|variants|models|tiers|flavou?rs|editions|options|members|siblings|checkpoints|configurations"
@@ -189,6 +190,8 @@ def _with_one_attribute(text: str, tokens: Sequence[Token]) -> list[Token]:
         if run and all(_is_attribute(text, token) for token in run[1:] if token.code == "X"):
             kept.append(run[0]._replace(end=run[-1].end))
             place += len(run)
+        elif kept and kept[-1].code == "H" and _SO_FAR.fullmatch(text, tokens[place].start, tokens[place].end):
+            place += 1  # its slowest model yet, Nova 3
         else:
             kept.append(tokens[place])
             place += 1

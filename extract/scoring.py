@@ -168,6 +168,12 @@ def _is_anothers(name: Name, who: VendorMention) -> bool:
 
 def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
     between = _between(tokens, match)
+    if (
+        match.trigger is not None
+        and tokens[match.trigger].code in "TU"
+        and [one.code for one in between[-2:]] == ["H", ","]
+    ):
+        between = between[:-1]  # released its first coding model, X
     if tokens[match.name - 2].code + tokens[match.name - 1].code == ",G":
         return  # , called Nova 3; , including Nova 3: behind however much, it is what the clause is about
     gap = sum(token.end - token.start for token in _without_noun(between) if token.code in "XBYP") - _NEAR

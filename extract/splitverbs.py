@@ -11,7 +11,20 @@ from extract.tokens import Token
 SPLIT = "split"  # how a trigger is used that is the first half of such a verb
 _LEADS_UP = re.compile(r"\s(?:(?:the|its|their|our|his|her)\s(?:[a-z][\w-]*\s){0,4})?")
 _LONGEST_LEAD = 40  # characters
-_SECOND = re.compile(r"\s?(?:(?:AI\s)?(?:model|LLM)s?\s)?(?:out|live|online)\b(?!\sof\b)")
+_SECOND = {  # by the first half's rule
+    "en-split": re.compile(r"\s?(?:(?:AI\s)?(?:model|LLM)s?\s)?(?:out|live|online)\b(?!\sof\b)"),
+    "en-add": re.compile(  # to its family of open models
+        r"\s?to (?:its|the|their|our) (?:[\w.-]+ ){0,4}?"
+        r"(?:famil(?:y|ies)|line-?up|series|portfolio|range|roster|catalog(?:ue)?)\b"
+    ),
+    "en-open": re.compile(  # , a coding model, for closed testing
+        r"(?:, (?:an?|the|its) [^,.;\n]{3,60},)? ?for (?:(?:closed|public|open|beta|early|developer|general) )*"
+        r"(?:testing|access|preview|use|download)\b"
+    ),
+    "en-make": re.compile(
+        r"\s?(?:model\s)?(?:official|public|open[ -]source|free (?:for|to) (?:all|everyone|every))\b"
+    ),
+}
 
 
 def find_split_verbs(text: str, words: Words, span: Span, names: Sequence[Name]) -> Iterator[Token]:
@@ -21,5 +34,6 @@ def find_split_verbs(text: str, words: Words, span: Span, names: Sequence[Name])
         if verb.use != SPLIT:
             continue
         name = next((starts[place] for place in range(end, end + _LONGEST_LEAD) if place in starts), None)
-        if name and _LEADS_UP.fullmatch(text, end, name.start) and _SECOND.match(text, name.end):
+        second = _SECOND.get(verb.id)
+        if name and second and _LEADS_UP.fullmatch(text, end, name.start) and second.match(text, name.end):
             yield Token("U", start, end, trigger=verb)

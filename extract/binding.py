@@ -48,6 +48,7 @@ _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队�
     r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
 )
 _BLOCK = attrgetter("block")
+_MANY = 6  # makers that a digest names
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
 _IN_PASSING = re.compile(  # 曾任职于某公司 (used to work at); has teamed up with
     r"(?:[于与和跟比被给、]|由|来自)\s?\Z|\b(?:with|than|like|rival|via) \Z"
@@ -288,8 +289,11 @@ class VendorBinder:
 
     @cached_property
     def _commonest(self) -> VendorMention | None:
+        """Nobody in a digest, where each is one of many."""
         counted = Counter(vendor.vendor.id for vendor in self._independent)
-        return max(self._independent, key=lambda vendor: counted[vendor.vendor.id], default=None)
+        commonest = max(self._independent, key=lambda vendor: counted[vendor.vendor.id], default=None)
+        is_of_many = commonest is not None and len(counted) >= _MANY > counted[commonest.vendor.id]
+        return None if is_of_many else commonest
 
     @cached_property
     def _spoken(self) -> list[Vendor]:

@@ -29,8 +29,9 @@ _THIRD = rf"(?P<part>上旬|中旬|下旬|上半月|下半月|月?[初底末](?!
 _WHICH = rf"(?P<which>{any_of(ZH['weeks'])})"
 _BEFORE_YEAR = r"(?<![\d去今明前后当同本上每多一二三四五六七八九十百千往整全两几数半成周])(?<!\d )"
 
-MONTHS = (  # 1至2月, 3-5月
-    rf"{_IN_YEAR}(?P<month>{_N}){_S}月?份?{_S}{_TO}{_S}(?P<month2>{_N}){_S}月份?(?!{_S}[\d一二三四五六七八九十])"
+MONTHS = (  # 1至2月, 3-5月; 2024年3、4月
+    rf"(?=[^、]{{0,8}}{_TO}|\d{{4}} ?年){_IN_YEAR}(?P<month>{_N}){_S}(?:月?份?{_S}{_TO}|、){_S}(?P<month2>{_N})"
+    rf"{_S}月份?(?!{_S}[\d一二三四五六七八九十])"
 )
 MONTH_DAY = (  # 2月12日, 2月10-12日, 2月10日到12日, 元月5日; 2月12 before a stop
     rf"{_IN_YEAR}(?P<month>{_N}|(?<![亿万千百美日欧\d])元){_S}月份?{_S}"
@@ -85,7 +86,9 @@ WEEKDAY = (  # 上周五, 周二; not 每周一次, 一周一更
     r"(?P<weekday>[一二三四五六日天末])(?![次更度期款个般样起边线均刊]|早餐|报(?!道))"
 )
 WEEK = rf"{_WHICH}个?(?:周|星期)(?:早些时候)?(?![一二三四五六日天末年期]|[刊报])"
-DAY_WORD = rf"(?<![目当之此以])(?P<word>{any_of(ZH['days'])})"
+DAY_WORD = (  # not of somebody else's words: 公告写道：“今天，我们发布 …”
+    rf"(?<![目当之此以])(?!(?<=[“\"「『])今[天日][，,]?\s?我们)(?P<word>{any_of(ZH['days'])})"
+)
 JUST = (  # 刚刚; 刚发布, but not 刚发布时 (when it came out) nor 刚发布的
     rf"刚刚|刚(?={_S}(?:{any_of(ZH['releases'])})(?!时|后|之|的|不久|没|几|数|一|两|\d))"
 )

@@ -22,6 +22,10 @@ _AFTER_FAMILY = re.compile(
 _LATIN_AFTER = re.compile(  # 可灵 Video 3.5, 盘古 Ultra MoE
     rf"(?P<words>(?:[·\s-]?[A-Z][A-Za-z]*(?![a-z])){{1,3}})(?P<version>[\s-]?{_VERSION})?(?![A-Za-z])"
 )
+_UPGRADED = re.compile(  # 混元大模型升级至 3.0
+    r"(?:大?模型)?(?<=模型)\s?(?:今日|[已也]|正式|全面){0,2}(?:升级|更新|迭代)[到至为成]\s?"
+    r"(?P<version>[vV]?\d+(?:\.\d+)?)(?=\s?(?:版|[,，。;；!！、]|$))"
+)
 _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
     r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
     r"(?![\d%])"
@@ -104,6 +108,9 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
             yield Name(start, end, text[start:end], 3, family=family)
         elif latin := _match_latin(text, middle, within.end):
             yield Name(start, latin, text[start:latin], 3, family=family)
+        elif upgraded := _UPGRADED.match(text, middle, within.end):
+            name = f"{text[start : text.rindex('模型', start, upgraded.start('version')) + 2]} {upgraded['version']}"
+            yield Name(*upgraded.span("version"), name, 3, family=family)
         elif model := _MODEL.match(text, middle, within.end):
             yield Name(start, model.end(), text[start : model.end()], 1, family=family)
         elif (model := _FIELD_MODEL.match(text, middle, within.end)) and not words.triggers.has(middle, model.end()):

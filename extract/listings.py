@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extract.candidates import Candidate, find_candidates
+from extract.hannumbers import number_of
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
@@ -26,6 +27,10 @@ _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
 _LABEL = re.compile(  # 一款小模型：…, 智谱的 …
     r"\W{0,3}(?:[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}|[^，。；：:\n]{2,10}(?:的|旗下)\s?)\Z"
 )
+_COLUMN_OF_MODELS = re.compile(r"(?:大?模型(?:名称?)?|型号|(?i:models?(?: name)?|variant))\s?\|")
+_BESIDE = " | "
+_IN_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_IN_CHINESE = "0123456789两三四五六七八九十"
 _COUNTED = re.compile(
     r"(?:\d|[两三四五六七八九十])\s?[款个种][^，。；：:\n]{0,16}模型\s?[；;]\Z"
 )  # 推出 7 款…模型；A、B…
@@ -93,11 +98,25 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sent
     for place, (lead, _) in enumerate(ends):
         if lead in gated and _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end):
             is_timeline = reading.language == "en" and bool(_RELEASES.search(reading.text, lead.start, lead.end))
-            yield Listing(lead, firsts[place : place + _MOST_ITEMS], is_series=False, is_timeline=is_timeline)
+            items = _rows_below(reading, lead, firsts[place : place + _MOST_ITEMS])
+            yield Listing(lead, items, is_series=False, is_timeline=is_timeline)
     for before, after in (pair for pair in pairwise(sentences) if pair[0] in gated):
         is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
         if is_one or _is_counted(reading, before, after):
             yield Listing(before, [after], is_series=False)
+
+
+def _rows_below(reading: Reading, lead: Sentence, behind: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Of a table whose first column is of models, the rows, where it has as many as the lead says."""
+    text = reading.text
+    if not (behind and _COLUMN_OF_MODELS.match(text, behind[0].start)):
+        return behind
+    rows = [*takewhile(lambda row: text.find(_BESIDE, row.start, row.end) > 0, behind[1:])]
+    return rows if len(rows) in map(_number, _COUNTS.findall(text, *lead[:2])) else []
+
+
+def _number(count: str) -> int:
+    return _IN_ENGLISH.get(count.lower()) or number_of(count[0] if count[0] in _IN_CHINESE else "零")
 
 
 def _is_counted(reading: Reading, lead: Sentence, after: Sentence) -> bool:
@@ -208,6 +227,14 @@ def last_verb(tokens: Sequence[Token]) -> int:
     return max((place for place, token in enumerate(tokens) if token.code in "TU"), default=0)
 
 
+def _without_remark(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`发布了三款模型——这是它首次发力语音：`: what the lead says of them before it leads on."""
+    remark = next(
+        (place for place, (dash, copula) in enumerate(pairwise(tokens)) if (dash.code, copula.code) == (":", "Z")), 0
+    )
+    return tokens[:remark] if remark else tokens
+
+
 def _are_available(reading: Reading, lead: Parsed) -> bool:
     """`Four variants are available on a hub:`: a number of things is the verb's subject, and no name is."""
     verb = next((token for token in lead.tokens if token.code == "I"), None)
@@ -225,7 +252,9 @@ def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
         first = next(place for place, token in enumerate(own.tokens) if token.start >= found.end("beside"))
     last = lead.tokens[-2]
     opening = last._replace(code=":") if last.code == "," else last  # 发布了 7 款模型。压轴的是 …
-    head = clause_of_verb(_with_verb(lead.tokens)) if found else lead.tokens[:-2]  # 发布了三款模型，面向手机。它们是 …
+    head = (
+        clause_of_verb(_with_verb(lead.tokens)) if found else _without_remark(lead.tokens[:-2])
+    )  # 发布了三款模型，面向手机。它们是 …
     tokens = [*head, opening, *own.tokens[first:]]
     parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
     return parsed, find_candidates(parsed)

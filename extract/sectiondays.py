@@ -24,6 +24,7 @@ _FARTHEST = 64  # headings from one to that above it
 _SHORT = 16  # characters of a heading beside a span of days
 _LONGEST_LEAD = 80  # characters
 _SPANS = ("range", "week")
+_LISTED = ("item", "row")
 
 
 class SectionDays:
@@ -76,10 +77,10 @@ class SectionDays:
 
     @cached_property
     def _leads(self) -> list[int]:
-        """For each block the last one before it that is no item."""
+        """For each block the last one before it that is no item and no row."""
         leads: list[int] = []
         for place, block in enumerate(self._blocks):
-            leads.append(leads[-1] if leads and block.kind == "item" else place)
+            leads.append(leads[-1] if leads and block.kind in _LISTED else place)
         return leads
 
     def _told(self, heading: Block) -> DateMention | None:
@@ -89,7 +90,14 @@ class SectionDays:
         days = [date for date in inside if is_day(date) and not _OF_A_DIGEST.match(self._text, date.end)]
         spans = [date for date in inside if date.date and date.date.precision in _SPANS]
         short = [date for date in spans if self._is_short(heading, date)]
-        return next(iter(days or short), None) or self._alone_below(heading)
+        months = [date for date in inside if self._is_month_at_head(heading, date)]
+        return next(iter(days or short or months), None) or self._alone_below(heading)
+
+    def _is_month_at_head(self, heading: Block, date: DateMention) -> bool:
+        """`2024-05: GLM-4 发布`, a line of a history."""
+        is_at_head = not self._text[heading.start : date.start].strip(_BULLETS)
+        is_month = date.date is not None and date.date.precision == "month"
+        return is_at_head and is_month and self.is_label(date)
 
     def _alone_below(self, heading: Block) -> DateMention | None:
         """The day of a line of its own right below: where a feed's pages set it."""
@@ -107,8 +115,8 @@ class SectionDays:
         return heading.end - heading.start - (date.end - date.start) <= _SHORT
 
     def _lead(self, place: int) -> DateMention | None:
-        """`6 月 3 日发布的模型：` before the items of a list."""
-        if self._blocks[place].kind != "item":
+        """`6 月 3 日发布的模型：` before the items of a list, or the rows of a table."""
+        if self._blocks[place].kind not in _LISTED:
             return None
         lead = self._blocks[self._leads[place]]
         is_lead = (

@@ -158,6 +158,8 @@ class SentenceDates:
             inside = self._dates.bracketed(self._reading.text, end)
         elif candidate.rule == CATALOGUE:
             inside = self._dates.in_aside(self._reading.text, end)
+            is_row = self._reading.text.find(" | ", end, candidate.sentence.end) > 0
+            inside = next(iter(self._dates.within(end, candidate.sentence.end)), None) if is_row else inside
         else:
             inside = self._dates.bracketed(self._reading.text, candidate.name.end)
         if inside is None or candidate.status not in AVAILABLE:

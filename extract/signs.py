@@ -22,7 +22,7 @@ _CODES: dict[str | None, str] = {  # by the group of _SIGNS
     "C": "C", "C_han": "C", "C_latin": "C", "P": "P", "Z": "Z", "Z_latin": "Z", "Q": "Q",
     "comma": ",", "colon": ":", "open": "(", "close": ")", "stop": ",", "clause": ",",
 }  # fmt: skip
-_BLANK = " \n\"'「」『』《》“”‘’`*"  # between signs, no words
+_BLANK = " \n\"'「」『』《》“”‘’`*✅⚠️🔥🚀✨⭐🎉🆕📌💥❗️"  # between signs, no words
 
 
 def read_gap(text: str, start: int, end: int) -> list[Token]:

@@ -15,7 +15,7 @@ from extract.vendors import find_vendors, is_related, open_vendor
 
 PUBLISHED = "2026-06-11"  # a Thursday
 Label = dict[str, Any]
-KINDS_OF_BLOCKS: dict[str, BlockKind] = {"# ": "heading", "- ": "item"}
+KINDS_OF_BLOCKS: dict[str, BlockKind] = {"# ": "heading", "- ": "item", "| ": "row"}
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,8 @@ def find_faults() -> Callable[[str, str, str, list[Label]], list[str]]:
 
 
 def _write_article(text: str, language: str, published: str = PUBLISHED, title: str = "") -> Article:
-    """An article of one block a line, the title before them where there is one; `# ` is a heading, `- ` an item."""
+    """An article of one block a line, the title before them where there is one; `# ` is a heading, `- ` an
+    item, `| ` a row."""
     day = date.fromisoformat(published)
     text = f"{title}\n{text}" if title else text
     blocks: list[Block] = []
@@ -37,10 +38,10 @@ def _write_article(text: str, language: str, published: str = PUBLISHED, title: 
     lines = text.split("\n")
     for line in lines:
         kind = KINDS_OF_BLOCKS.get(line[:2], "paragraph")
-        own = line.removeprefix("# ").removeprefix("- ")
+        own = line[2:] if line[:2] in KINDS_OF_BLOCKS else line
         blocks.append(Block(kind if blocks or not title else "title", at, at + len(own), int(kind != "paragraph")))
         at += len(own) + 1
-    text = "\n".join(line.removeprefix("# ").removeprefix("- ") for line in lines)
+    text = "\n".join(line[2:] if line[:2] in KINDS_OF_BLOCKS else line for line in lines)
     return Article(
         digest="sha1:TEST",
         url="https://news.example/a",

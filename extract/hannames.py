@@ -12,6 +12,7 @@ from extract.names import Name
 from extract.quotednames import QUOTE, find_quoted_names
 from extract.quotednames import VERSION as _VERSION
 from extract.records import Span
+from extract.spans import Spanned
 from extract.vendors import VendorMention
 
 Vendors = Callable[[], Sequence[VendorMention]]
@@ -75,7 +76,7 @@ def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
 
 
 def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that much)
-    text: str, words: Words, within: Span, vendors: Vendors, latin: list[Name], holes: list[Span]
+    text: str, words: Words, within: Span, vendors: Vendors, latin: list[Name], holes: list[Spanned]
 ) -> list[Name]:
     """The names of a stretch: those with Chinese characters, then the Latin ones of which none of them is made.
 

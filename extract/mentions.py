@@ -15,7 +15,7 @@ from extract.nameruns import iter_runs
 from extract.names import Name, is_upgrade, read_names
 from extract.records import Span
 from extract.sentences import Sentence
-from extract.spans import START, Sorted
+from extract.spans import START, Sorted, Spanned
 from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 _END = attrgetter("end")
@@ -50,7 +50,7 @@ class Mentions:
     def _find_vendors(self, sentence: Sentence) -> list[VendorMention]:
         within = Span(sentence.start, sentence.end)
         known = find_vendors(self._words, within)
-        taken: list[Span | VendorMention] = [*known, *self._find_holes(within)]
+        taken: list[Spanned] = [*known, *self._find_holes(within)]
         return sorted([*known, *find_open_vendors(self._text, self._words, within, taken)], key=START)
 
     def _find_names(self, sentence: Sentence) -> list[Name]:
@@ -66,11 +66,13 @@ class Mentions:
         names = find_han_names(text, words, within, makers, names, holes) if may_be_han else names
         return sorted((name for name in names if not is_cut(text, name)), key=START)
 
-    def _find_holes(self, within: Span) -> list[Span]:
+    def _find_holes(self, within: Span) -> list[Spanned]:
         """Dates and addresses, of which no part is a name."""
-        dates = [Span(date.start, date.end) for date in self._dates.inside(*within)]
+        dates: list[Spanned] = [*self._dates.inside(*within)]
+        if not self._links:
+            return dates
         first, last = bisect_right(self._links, within.start, key=_END), bisect_left(self._links, within.end, key=START)
-        return sorted([*dates, *self._links[first:last]]) if first < last else dates
+        return sorted([*dates, *self._links[first:last]], key=START) if first < last else dates
 
 
 def _find_headline_verbs(text: str, words: Words, within: Span) -> Iterator[Span]:

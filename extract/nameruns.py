@@ -8,6 +8,7 @@ from extract.families import REMEMBERED, families, family_of
 from extract.knowledge import load_families
 from extract.lexicon import Lexicon, load_lexicon
 from extract.records import Span
+from extract.spans import Spanned
 
 TOKEN = re.compile(  # a letter or digit first: it is searched for
     r"[A-Za-zÀ-ÿπ\d](?:(?<!\d)[A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
@@ -50,7 +51,7 @@ _SPACED_OUT = re.compile(r"\d+(?:\.\d+)*B?|A\d+(?:\.\d+)?B")  # 4.5, 235B, A22B,
 _LONG = 5  # letters of a word that may begin a name of its own
 
 
-def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> Iterator[list[re.Match[str]]]:
+def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Spanned]) -> Iterator[list[re.Match[str]]]:
     """Runs of tokens that could make up one name. `holes` are spans no name may touch (dates, links)."""
     run: list[re.Match[str]] = []
     for token in _TOKENS.finditer(text, *within):
@@ -69,7 +70,7 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Span]) -> I
         yield run
 
 
-def _is_free(token: re.Match[str], holes: list[Span]) -> bool:
+def _is_free(token: re.Match[str], holes: list[Spanned]) -> bool:
     if not holes:
         return True
     start, end = token.span()
@@ -100,7 +101,9 @@ def _may_begin(word: str) -> bool:
         return True  # iOS, tideXiv
     if word.casefold() in families():
         return not families()[word.casefold()].ambiguous or bool(HAS_VERSION.search(word))
-    is_coded = bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE  # not day-0, top-5
+    is_coded = (
+        "-" in word and bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE
+    )  # not day-0, top-5
     is_versioned = bool(HAS_VERSION.search(word) and family_of(word)) or is_coded
     return is_versioned or _is_dotted(word, lexicon)
 

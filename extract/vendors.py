@@ -10,6 +10,7 @@ from extract.knowledge import Vendor, load_vendors
 from extract.lexer import Words
 from extract.organisations import find_organisations, person_words
 from extract.records import Span
+from extract.spans import Spanned
 
 _LONGEST_PERSON = 12  # characters
 _REMEMBERED = 1 << 12  # vendors, those that nobody entered among them
@@ -36,8 +37,9 @@ def find_vendors(words: Words, within: tuple[int, int]) -> list[VendorMention]:
     found = [VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within)]
     if not found:
         return found
-    inert = [Span(*span) for *span, senses in words.cues.within(*within) if any(cue.type == "inert" for cue in senses)]
-    return [one for one in found if not any(hole.start <= one.start and one.end <= hole.end for hole in inert)]
+    cues = words.cues.within(*within)
+    inert = [(start, end) for start, end, senses in cues if any(cue.type == "inert" for cue in senses)]
+    return [one for one in found if not any(start <= one.start and one.end <= end for start, end in inert)]
 
 
 def vendor_of(vendor_id: str) -> Vendor:
@@ -81,9 +83,7 @@ def is_person(text: str, start: int) -> bool:
     return before.rstrip(" @").endswith(person_words())
 
 
-def find_open_vendors(
-    text: str, words: Words, within: Span, taken: Sequence[Span | VendorMention]
-) -> list[VendorMention]:
+def find_open_vendors(text: str, words: Words, within: Span, taken: Sequence[Spanned]) -> list[VendorMention]:
     """Organisations by the shape of their names (某某大学, Halden Labs), where no known vendor stands."""
     return [
         VendorMention(*span, _vendor_called(span.of(text))) for span in find_organisations(text, words, within, taken)

@@ -166,8 +166,20 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     if _is_foretold(tokens, match, start):
         clause -= {"plan"}
     is_denied = "negation" in clause or "denial" in parsed.cue_types(parsed.sentence.start, end)
-    doubt = "negated" if is_denied else "a question" if parsed.is_question else ""
+    doubt = "negated" if is_denied else "a question" if _is_asked(parsed, match) else ""
     return (base if doubt else _status_of(parsed, match, base, clause)), doubt
+
+
+def _is_asked(parsed: Parsed, match: Match) -> bool:
+    """Whether the question is about it: not in `Nova-3 发布：软件测试要变天了吗？` (is out: will testing change?).
+
+    There a Chinese clause of its own asks, of something that is neither denied nor doubted.
+    """
+    if not parsed.is_question or parsed.language != "zh":
+        return parsed.is_question
+    end = next((token.end for token in parsed.tokens[match.last :] if token.code in ":,"), None)
+    is_apart = end is not None and end < parsed.sentence.end - 1
+    return not is_apart or "doubt" in parsed.cue_types(parsed.sentence.start, parsed.sentence.end)
 
 
 def _owner_of(tokens: Sequence[Token], verb: Token) -> int | None:
@@ -179,7 +191,7 @@ def _owner_of(tokens: Sequence[Token], verb: Token) -> int | None:
 
 def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> Status:
     verb = parsed.tokens[match.trigger] if match.trigger is not None else parsed.tokens[match.name]
-    behind = parsed.cue_types(verb.start, parsed.sentence.end)
+    behind = parsed.cue_types(verb.start, _end_of_telling(parsed, match))
     if _is_rumoured(parsed, match, verb, clause):
         return "rumoured"
     if _is_put_off(parsed, verb):
@@ -205,6 +217,17 @@ def _is_rumoured(parsed: Parsed, match: Match, verb: Token, clause: set[str]) ->
     tokens, trigger = parsed.tokens, match.trigger or 0
     is_attribute = 0 < trigger < match.name and tokens[trigger + 1].code == "P" and tokens[trigger - 1].code in "AD"
     return not (is_attribute and "plan" not in clause)
+
+
+def _end_of_telling(parsed: Parsed, match: Match) -> int:
+    """`Nova-3 发布、Tern-4 内测`: what is said behind the verb of a subject, up to the next one."""
+    tokens, end = parsed.tokens, parsed.sentence.end
+    if match.trigger is None or match.trigger < match.name:
+        return end
+    places = range(match.trigger + 1, len(tokens))
+    return next(
+        (tokens[place].start for place in places if tokens[place].code == "N" and tokens[place - 1].code in "C,"), end
+    )
 
 
 def _is_foretold(tokens: Sequence[Token], match: Match, start: int) -> bool:

@@ -23,6 +23,7 @@ _LONGEST_GLOSS = 5
 _OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
+_MAKER_VERB_NAME, _ROW = re.compile(r"V[XDB]{0,3}T[NO](?=[,:E])"), 3
 _NAME_NOUN_NAME = 5  # tokens
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
@@ -107,6 +108,13 @@ def _begin_alike(one: Name, other: Name) -> bool:
     return one.text[:_OWN_BEGINNING].casefold() == other.text[:_OWN_BEGINNING].casefold()
 
 
+def _is_in_a_row(tokens: Sequence[Token], match: Match) -> bool:
+    """`栖岩发布 Pelago，青岚发布 Tidewater，云汐发布 Tern-1`: of three makers or more, each with a plain name."""
+    is_plain = tokens[match.name].code == "O" and tokens[match.name - 1].code == "T"
+    codes = "".join([token.code for token in tokens]) if is_plain else ""
+    return len(_MAKER_VERB_NAME.findall(codes)) >= _ROW
+
+
 def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:
     """`北辰大学研发的 Nova-3 夺冠`: who made it, and no news."""
     assert match.trigger is not None
@@ -181,6 +189,8 @@ def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
         yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
     if passed := sum(token.code in "NO" for token in between):
         yield "names between", -0.07 * passed
+    if _is_in_a_row(tokens, match):
+        yield "one of a row", 0.2
     if _is_anothers_verb(match, between):
         yield "another's verb", -0.4
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from extract.lexer import Words
-from extract.linekinds import ANNOUNCED, is_base, is_labelled_model, talks_of_models
+from extract.linekinds import ANNOUNCED, is_base, is_labelled_model, is_of_a_family, talks_of_models
 from extract.looks import LOOKS_LIKE_ONE, is_measured, looks_sized, vote_of_family
 from extract.names import Name
 from extract.parsing import Reading
@@ -261,6 +261,8 @@ def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Told]
 
 
 def _beside_en(text: str, name: Name, words: Words) -> Iterable[Told]:
+    if is_of_a_family(text, name.start):
+        yield "model", _BESIDE
     right = _RIGHT_EN.match(text, name.end)
     found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
     if (

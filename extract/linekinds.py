@@ -2,6 +2,8 @@
 
 import re
 
+from extract.families import family_of
+
 # Tern 发布：开源抠图模型 (Tern released: an open model that …): what it is stands behind the colon, not what it does.
 ANNOUNCED = re.compile(
     r"\s?(?:今日|正式|全面|重磅)?(?:发布|开源|上线|亮相|问世|来了)\s?[:：]\s?"
@@ -21,6 +23,11 @@ _MODELS = re.compile(  # what such talk holds: cheaper to look for
     r"|(?<=[Oo])(?i:pen))"
 )
 _TALK_WITHIN = 90  # characters
+_VERSIONS = re.compile(  # two smaller versions of Nova 4 in April: Sun and Moon
+    r"\b(?:versions|variants|sizes|tiers|members|siblings|editions) of (?P<of>[A-Z][\w.-]*(?: [\w.-]+)?)[^.:;\n]{0,30}?"
+    r"(?::|,| –| —)(?: ?[\"“]?[\w.-]+[\"”]?,?){0,6} ?[\"“]?$"
+)
+_VERSIONS_WITHIN = 110  # characters
 
 
 def is_base(text: str, start: int) -> bool:
@@ -32,6 +39,15 @@ def is_labelled_model(text: str, start: int) -> bool:
     """`模型发布｜栖岩开源 Tern`: whether the label that the line begins with speaks of models."""
     line = text.rfind("\n", 0, start) + 1
     return start - line <= _LABELLED_WITHIN and _LABEL.match(text, line, start) is not None
+
+
+def is_of_a_family(text: str, start: int) -> bool:
+    """`two smaller versions of Nova 4 in April: Sun and Moon`: whether what is listed is of a known family's."""
+    within = max(0, start - _VERSIONS_WITHIN)
+    if " of " not in text[within:start]:
+        return False
+    found = _VERSIONS.search(text, within, start)
+    return found is not None and family_of(found["of"]) is not None
 
 
 def talks_of_models(text: str, end: int) -> bool:

@@ -47,6 +47,7 @@ _COUNTED = re.compile(
 )
 _TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
 _ANSWER = re.compile(r"(?<=[VODA])XD?B|(?<=,)XD?B")
+_FOLLOWS = re.compile(r"(?<=[NH])XD")
 _ANSWERS = re.compile(  # and whatever says when
     r"\s*(?:(?:has|have|then|soon|also|quickly|promptly|later) )*"
     r"(?P<verb>follow(?:ed|s)|counter(?:ed|s)|answer(?:ed|s)|respond(?:ed|s)|replied|retaliated|hit back|fired back)"
@@ -76,9 +77,14 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _with_answers(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """`followed a day later with Nova 3`: one verb, with its time between the halves."""
+    """`followed a day later with Nova 3`: one verb, with its time between the halves; `Nova 3 followed in June`."""
     kept = list(tokens)
-    for found in _ANSWER.finditer("".join([token.code for token in tokens])):
+    codes = "".join([token.code for token in tokens])
+    for found in _FOLLOWS.finditer(codes):
+        verb = tokens[found.start()]
+        if text[verb.start : verb.end].strip() == "followed":
+            kept[found.start()] = verb._replace(code="I", trigger=load_lexicon().triggers["followed"])
+    for found in _ANSWER.finditer(codes):
         verb, word = tokens[found.start()], tokens[found.end() - 1]
         said = _ANSWERS.fullmatch(text, verb.start, verb.end)
         if said and text[word.start : word.end] == "with":

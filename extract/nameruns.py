@@ -43,6 +43,10 @@ _SMALL_CODE = re.compile(r"[a-z]\d{1,2}(?:\.\d)?(?:-[a-z]+)?")  # k1, s1-mini: w
 _CALLED_A_MODEL = re.compile(r"\s?[\u4e00-\u9fff]{0,6}模型")
 _MODEL_BEFORE = re.compile(r"模型\s?\Z")
 _SHORTEST = 3  # letters of a word that does, in small letters
+_SORT = re.compile(
+    r"(?:Image|Video|Speech|Audio|Voice|Music|Text|Code)"
+    r" (?:Generation|Editing|Understanding|Synthesis|Recognition|Processing)\b"
+)
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _GENERATION = re.compile(r"\s?\d{1,2}[a-z]?(?![\w.%])")
@@ -180,13 +184,18 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
     if word[0].isdigit():
         return _is_version(text, token, lexicon)
     if word[0].isupper():
-        return between != "" and not _is_verb(word, lexicon)
+        return between != "" and not (_is_verb(word, lexicon) or _begins_a_sort(text, run, token))
     if _links_two(text, run, token) or (word in lexicon.words.suffixes and word not in _ADVERBS):
         return word in _SMALL_WORDS or (
             any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
         )
     is_tier = word.partition("-")[0] in lexicon.words.tiers and bool(HAS_VERSION.search(word))  # large-v3
     return is_tier or bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))
+
+
+def _begins_a_sort(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """`Ships Uni-1 Image Generation Model`: a headline's capitals, and what sort of model it is."""
+    return bool(_SORT.match(text, token.start())) and any(HAS_VERSION.search(part[0]) for part in run)
 
 
 def _is_spaced_out(run: list[re.Match[str]], word: str, lexicon: Lexicon) -> bool:

@@ -151,7 +151,9 @@ class SentenceDates:
         return Span(mention.start, mention.end), PartialDate(*month, "anaphora", mention.raw)
 
     def in_brackets(self, candidate: Candidate) -> Bound:
-        """The date in brackets right behind an English name, or in a Chinese catalogue's line."""
+        """The date in brackets right behind an English name, or in a catalogue's line."""
+        if candidate.rule == DATED:
+            return self.find(candidate)
         tokens = self._parsed[candidate.sentence].tokens
         end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
         if self._reading.language == "en":

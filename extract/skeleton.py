@@ -13,13 +13,14 @@ from operator import le
 from extract.attributes import read_attributes
 from extract.enumerations import group_members
 from extract.labels import is_compound, without_label
+from extract.makers import maker_of
 from extract.masking import mask_mentions
 from extract.phrases import read_phrases
 from extract.records import Span
 from extract.signs import read_gap
 from extract.spans import START
 from extract.tokens import Token
-from extract.vendors import is_related, vendor_of
+from extract.vendors import VendorMention, is_related, vendor_of
 
 _SERIES = re.compile(r"\s?系列")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
@@ -49,11 +50,25 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
+        tokens = _with_brands_as_makers(tokens) if "OPN" in codes else tokens
     else:
         tokens = read_phrases(text, tokens)
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
     tokens = mask_mentions(group_members(text, tokens, language), language)
     return read_attributes(text, tokens) if language == "zh" else tokens
+
+
+def _with_brands_as_makers(tokens: Sequence[Token]) -> list[Token]:
+    """`Kimi 的 Kimi K2.6`, beside `智谱的 GLM-5.1`: whose it is, by a brand of its maker's."""
+    kept = list(tokens)
+    for place, token in enumerate(tokens[:-2]):
+        of, owned = tokens[place + 1 : place + 3]
+        if token.code == "O" and of.code == "P" and owned.code == "N":
+            brand, maker = token.names[0], maker_of(token.names[0])
+            if maker and owned.names[0].text.startswith(brand.text):
+                vendors = (VendorMention(brand.start, brand.end, maker),)
+                kept[place] = token._replace(code="V", names=(), vendors=vendors)
+    return kept
 
 
 def _placed(tokens: Sequence[Token], place: int) -> Token:

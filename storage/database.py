@@ -24,8 +24,8 @@ from storage.schema import meta
 WAIT = 30.0  # seconds for another writer
 MANY = 500  # values in one condition
 COPIED = 500  # rows at a time; an article's has its whole text
-# Of SQLite. By default they are an eighth and a quarter of that: keys are digests, so each batch writes pages all over.
-CACHE = 8 << 10  # KiB of each connection; to sort, it may take as much again
+# Of SQLite, whose defaults are 2,000 KiB and 1,000 pages: keys are digests, so each batch writes pages all over.
+READING, WRITING = 16 << 10, 8 << 10  # KiB of each connection; to sort, it may take as much again
 STREAMING = 2 << 10  # the same, for who goes through everything once
 LOG = 4000  # pages of 4 KiB that are written ahead, before they are written in their places
 WRITERS_LOCK = 0x6D6F78756E  # "moxun", the advisory lock that makes PostgreSQL's writers take turns
@@ -217,7 +217,8 @@ def _begin_sqlite(connection: Connection) -> None:
     is_reader = options.get("is_reader", False)
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('is_migration') else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reader else 'OFF'}")
-    connection.exec_driver_sql(f"PRAGMA cache_size = {-(STREAMING if options.get('is_streaming') else CACHE)}")
+    cache = STREAMING if options.get("is_streaming") else READING if is_reader else WRITING
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-cache}")
     connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 

@@ -18,6 +18,7 @@ _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
 _RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI])")
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
+_RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
 
@@ -48,7 +49,8 @@ def _judge_name(masked: list[Token], index: int, language: str) -> None:
 def _naming(tokens: Sequence[Token], index: int) -> Token:
     """`released three models, including Nova 3`, `the release of models like Nova 3`: members of the verb's object.
 
-    Not so `released a tool for models like Nova 3`; of a subject, `Models such as Nova 3 are out`, they are, too.
+    Not so `released a tool for models like Nova 3`; of a subject, `Models such as Nova 3 are out`, they are, too; and
+    `open releases like Nova 3`, where the verb is a noun.
     """
     token = tokens[index]
     if token.cue is not None and token.cue.id == "en-place" and _is_expanded(tokens, index):
@@ -56,7 +58,7 @@ def _naming(tokens: Sequence[Token], index: int) -> Token:
     if token.cue is None or token.cue.id != "en-such":
         return token
     codes = "".join(token.code for token in tokens[:index]).removesuffix(",")
-    is_named = _OBJECT_BEFORE.search(codes) or _SUBJECT_BEFORE.fullmatch(codes)
+    is_named = _OBJECT_BEFORE.search(codes) or _SUBJECT_BEFORE.fullmatch(codes) or _RELEASES_BEFORE.search(codes)
     return token._replace(code="G") if is_named else token
 
 

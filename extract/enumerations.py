@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from extract.hannumbers import number_of
 from extract.names import Name
 from extract.tokens import Token
 
@@ -18,6 +19,8 @@ _POSSESSIVE, _OWNED = ("'s ", "’s "), re.compile(r"X[XH]{0,2}(?=[NO])")
 _VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
 _GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3},(?:[NO],[XHKA]{1,3},){0,4}C[NO],")
 _LISTED = re.compile(r"(?:[NO](?:X?[HK])?,)*[NO](?:X?[HK])?CX?P?[NO]")  # behind a colon: A，B 和 C
+_COUNT = re.compile(r"了?\s?(?P<number>[两三四五六七八九十\d])\s?[款个种大]")
+_FEWEST, _LONGEST_OBJECT = 2, 6  # names of a list, tokens
 _NOUN_IN_LIST = re.compile(r"X?[HK]{1,2}(?:X[HK])?C")  # 智能体构建平台、
 
 
@@ -124,3 +127,21 @@ def _is_noun_tail(tokens: Sequence[Token]) -> bool:
     """`Tern-1V 千亿参数多模态大模型和 Tern-2`: what a member is, up to the next."""
     codes = [token.code for token in tokens]
     return codes == ["X", "H", "C"] and tokens[0].end - tokens[0].start <= _LONGEST_KIND
+
+
+def lead_on_counted(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`上新三款模型，A、B 和 C。`: three that are told of and three that are named are the same, as behind a colon."""
+    return [
+        token._replace(code=":") if token.code == "," and _counts_what_follows(text, tokens, place) else token
+        for place, token in enumerate(tokens)
+    ]
+
+
+def _counts_what_follows(text: str, tokens: Sequence[Token], place: int) -> bool:
+    behind = tokens[place + 1 : place + 3]
+    listed = len(behind[0].names) if behind else 0
+    if listed < _FEWEST or behind[-1].code not in ",E" or tokens[place - 1].code != "H":
+        return False
+    verb = next((at for at in range(place - 1, max(0, place - _LONGEST_OBJECT), -1) if tokens[at].code in "TU"), None)
+    count = _COUNT.match(text, tokens[verb].end, tokens[place].start) if verb else None
+    return count is not None and number_of(count["number"]) == listed

@@ -57,6 +57,7 @@ _ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
     r"[\"”」)）]?\s?。\s?(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
 )
 _BRAND_ZH = re.compile(r"[\s—:：,，、\"“]+[\u4e00-\u9fff]{2,4}\s?$")  # 基座模型 —— 马赫 Tern-4: a brand before the name
+_COUNTED_ZH = re.compile(r"[两三四五六七八九十\d]\s?[款个种][^，。；：\n]{0,14}模型[，,]$")  # 三款语音模型，A 与 B
 _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
     r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
     r"(?:(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其(?!中))|(?:用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,30}的)"
@@ -155,6 +156,8 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Told]:
     first = _start_with_vendor(text, name)
     start = max(0, first - _WINDOW)
     before = text[start:first]
+    if before.endswith(("，", ",")) and _COUNTED_ZH.search(text, start, first):
+        yield "model", _BESIDE
     lead = _LEAD_ZH.search(text, start + len(before.rstrip(_IN_A_LEAD)), first)
     left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)

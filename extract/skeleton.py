@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from operator import le
 
 from extract.attributes import read_attributes
-from extract.enumerations import group_members
+from extract.enumerations import group_members, lead_on_counted
 from extract.labels import is_compound, without_label
 from extract.makers import maker_of
 from extract.masking import mask_mentions
@@ -55,7 +55,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
         tokens = read_phrases(text, tokens)
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
     tokens = mask_mentions(group_members(text, tokens, language), language)
-    return read_attributes(text, tokens) if language == "zh" else tokens
+    return lead_on_counted(text, read_attributes(text, tokens)) if language == "zh" else tokens
 
 
 def _with_brands_as_makers(tokens: Sequence[Token]) -> list[Token]:

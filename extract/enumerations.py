@@ -11,6 +11,11 @@ _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _LONGEST_KIND = 14  # characters that say what sort of model it is
 _LONGEST_LIST = 12  # tokens
 _LONGEST_GLOSS, _LONGEST_OF_HOUSE = 10, 2  # characters
+_SORT = re.compile(
+    r"\s*(?:(?:the|its|an?|their|our)\s)?(?:open[- ](?:source|weights?)"
+    r"|\w+-(?:focused|specific|sized|tuned|optimi[sz]ed|scale)|smaller|larger|bigger|faster|lighter|cheaper|compact|multimodal|experimental|multilingual|flagship)\s*",
+    re.IGNORECASE,
+)
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _LIST_AHEAD = re.compile(
     r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|VX[XH]{0,2}(?=[NO])|[^CTUIXZB]){0,8}?C"
@@ -52,6 +57,8 @@ def _next_member(
     owners = token.owners
     if names and (skipped := _owned_member(text, tokens, links)):
         owners, links = owners + tokens[links].vendors[:1], links + skipped
+    if names and _is_described(text, tokens, links, language):
+        links += 1
     member = tokens[links]
     if names and member.code in ("N", "O"):
         code = "N" if "N" in (token.code, member.code) else "O"
@@ -68,6 +75,13 @@ def _with_partner(tokens: Sequence[Token], token: Token, at: int) -> tuple[Token
     if member.code == "V" or (member.code == "O" and behind in ("T", "U")):
         return token._replace(end=member.end, vendors=token.vendors + member.vendors), at + 1
     return None
+
+
+def _is_described(text: str, tokens: Sequence[Token], at: int, language: str) -> bool:
+    """`Tern 3 and the open-source Quill TTS`: of what sort a member is, in a word before it."""
+    word, behind = tokens[at], tokens[at + 1].code if at + 1 < len(tokens) else ""
+    is_word = language == "en" and word.code == "X" and behind == "N"
+    return is_word and _SORT.fullmatch(text, word.start, word.end) is not None
 
 
 def _owned_member(text: str, tokens: Sequence[Token], at: int) -> int:

@@ -65,9 +65,11 @@ def _noun_behind(tokens: Sequence[Token], first: int) -> int | None:
 
 def _among(text: str, tokens: Sequence[Token], place: int) -> Token:
     """`其中` behind the clause whose object is models, and right before a name."""
-    token, before = tokens[place], [each.code for each in tokens[max(0, place - 2) : place]]
-    is_led = before in (["H", ","], ["A", ","]) and tokens[place + 1].code in "NO"
-    if not (is_led and text.startswith(_AMONG, token.start) and token.end - token.start <= _SHORT):
+    token = tokens[place]
+    if not text.startswith(_AMONG, token.start) or token.end - token.start > _SHORT:
+        return token
+    before = [each.code for each in tokens[max(0, place - 2) : place]]
+    if before not in (["H", ","], ["A", ","]) or tokens[place + 1].code not in "NO":
         return token
     start = max(at for at in range(place - 1) if tokens[at].code in "^,:")
     return token._replace(code="G") if any(each.code in "TU" for each in tokens[start:place]) else token

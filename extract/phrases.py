@@ -163,8 +163,10 @@ def _without_appositions(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _end_of_apposition(text: str, tokens: Sequence[Token], place: int) -> int | None:
     """The position of what follows it: the subject's own verb."""
+    if tokens[place].code not in "VON" or tokens[place + 1].code != ",":
+        return None
     codes = [token.code for token in tokens[place + 1 : place + 4]]
-    if tokens[place].code not in "VON" or codes[:2] not in ([",", "X"], [",", "V"]):
+    if codes[:2] not in ([",", "X"], [",", "V"]):
         return None
     is_owned = codes[1] == "V" and text.startswith(_POSSESSIVE, tokens[place + 2].end)
     if not is_owned and not _ARTICLE.match(text[tokens[place + 2].start : tokens[place + 2].end].lstrip()):

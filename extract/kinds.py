@@ -20,9 +20,9 @@ _STOP_ZH = re.compile(
     r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|等(?![级待同于效])|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
 )
 _LEAD_ZH = re.compile(
-    r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?[\s\"“「:：(（—-]*$"
+    r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?(?:的?升级版)?[\s\"“「:：(（—-]*$"
 )
-_IN_A_LEAD = " \n\t\r\f\v\"'“”‘’「」『』《》:：*`(（—-系列全新最家族成员版本"  # all that such a lead is made of
+_IN_A_LEAD = " \n\t\r\f\v\"'“”‘’「」『』《》:：*`(（—-系列全新最家族成员版本的升级"  # all that such a lead is made of
 _COPULA_ZH = re.compile(
     r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?(?:[，,]?\s?(?:这)?(?:是|作为|即)|\s?为)(?!了|何)[^，。；！？\n]{0,60}"
 )
@@ -69,6 +69,7 @@ _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
     r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}\s?的[^，。；！？\n]{0,24}"
 )
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
+_MODEL_BEHIND = re.compile(r"[\"”」]?\s?大?模型(?![\u4e00-\u9fff]{1,4}[器台具])")
 _COLON = re.compile(r"[:：]")
 _CLOSE = re.compile(r"[)）]")
 _APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
@@ -138,9 +139,11 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
 
 
 def _is_homonym(reading: Reading, name: Name) -> bool:
-    """`语音转文本模型 Atlas 1`: with a version, and called a model, it is not the product of that name."""
-    is_versioned = any(sign.isdigit() for sign in name.text)
-    return is_versioned and next(iter(_before_zh(reading.text, name, reading.words)), ("", 0))[0] == "model"
+    """`语音转文本模型 Atlas 1`, `Atlas 1 模型`: with a version and called a model, it is no product of that name."""
+    if not any(sign.isdigit() for sign in name.text):
+        return False
+    before = next(iter(_before_zh(reading.text, name, reading.words)), ("", 0))
+    return before[0] == "model" or _MODEL_BEHIND.match(reading.text, name.end) is not None
 
 
 def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Told]:

@@ -9,7 +9,7 @@ _WITHIN = 24  # characters
 _AMONG_HAN = re.compile(r"[\u4e00-\u9fff，。、：；“「（][A-Za-z0-9 .&/+-]*\Z")
 _BEFORE_HAN = re.compile(r"[A-Za-z0-9 .&/+-]*[\u4e00-\u9fff，。、：；”」）]")
 _CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
-    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |\bFP\d+ |\b[a-z][A-Z][A-Za-z]* |\b\d+mm "
+    r"(?:(?<![A-Za-z0-9])[A-Z] |\bMac |\bFP\d+ |\b[a-z][A-Z][A-Za-z]* |\b\d+mm |\b(?:Source|Key) "
     r"|[A-Za-z]+ \d{1,3}[A-Za-z]? |[A-Za-z] & (?:[A-Z][a-z]+ )?)\Z"
 )
 _CUT_BEHIND = re.compile(  # Custom|Models, Focus|mode, Power|Mac G4, MEG|X 40th, Step|tts 2
@@ -21,14 +21,17 @@ _IN_ANOTHER = re.compile(  # Kitchen|Models Framework; 首个《孤山》多人�
 )
 _ITS_PART = re.compile(r"\s?[\u4e00-\u9fff]{2,6}\s?\d+(?:\.\d+)+")  # HarmonyOS|开发套件 26.0.0
 _GOES_ON = re.compile(r" [a-z]{4,} [a-z]{4,}")  # Tidewater Local|disconnected operations
+_ITS_RESULTS = re.compile(  # Nova 3|网络安全应用成果: what came of using it
+    r"\s?的?[\u4e00-\u9fff]{0,4}(?:应用|研究|测试|评测|实测|实验|早期)(?:成果|结果|数据(?!集)|案例)"
+)
 _CAPITAL_BEFORE = re.compile(r"[A-Z][A-Za-z]+ \Z")  # Foundation Models|Framework
 
 
 def is_cut(text: str, name: Name) -> bool:
     """Whether what stands around a name without a version belongs to it: nobody has released that part."""
     if name.family and name.strength > 1:
-        return False
-    if name.family is None and not name.known and _is_a_description(text, name):
+        return _ITS_RESULTS.match(text, name.end) is not None
+    if _ITS_RESULTS.match(text, name.end) or (name.family is None and not name.known and _is_a_description(text, name)):
         return True
     before = max(0, name.start - _WITHIN), name.start
     if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):

@@ -53,8 +53,10 @@ def run_and_kill(folder: Path, first: int, seconds: float) -> list[str]:
 def test_nothing_acknowledged_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
     chance = random.Random(5)
     acknowledged: list[str] = []
-    for run in range(KILLS):
-        acknowledged += run_and_kill(tmp_path, run * 1_000_000, chance.uniform(0.0, 0.05))
+    runs = 0
+    while runs < KILLS or (len(acknowledged) <= KILLS and runs < 5 * KILLS):  # on a busy machine, some come to nothing
+        acknowledged += run_and_kill(tmp_path, runs * 1_000_000, chance.uniform(0.0, 0.05))
+        runs += 1
     Archive(tmp_path).close()  # mends what the last one left
     assert not list(tmp_path.glob("**/*.open"))
     problems: list[Problem] = []
@@ -64,7 +66,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_twice(tmp_path: Path) -> No
     assert problems == []
     assert set(acknowledged) <= kept.keys()
     assert set(kept.values()) == {1}
-    assert len(kept) - len(acknowledged) <= KILLS  # one of each run may be kept and not yet acknowledged
+    assert len(kept) - len(acknowledged) <= runs  # one of each run may be kept and not yet acknowledged
     assert len(acknowledged) > KILLS
     check_files(tmp_path)
 

@@ -92,14 +92,24 @@ def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Seque
 
 
 def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[_Line]:
+    is_told = any(each.kind == "row" or _is_heading_of_releases(reading.text, each) for each in blocks)
     block = 0
     for sentence in sentences:
-        if sentence.block != block:
+        if sentence.block != block and (is_told or _has_day(reading, sentence)):
             is_row = _is_row_of_releases(reading.text, blocks, sentence.block)
             line = _read_row(reading, blocks, sentence) if is_row else _read_line(reading, blocks, sentence)
             if line:
                 yield line
         block = sentence.block
+
+
+def _has_day(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a day stands where the line's name does; most lines have none, and are not looked at."""
+    return bool(reading.dates.inside(sentence.start, min(sentence.end, sentence.start + 2 * _LONGEST_START)))
+
+
+def _is_heading_of_releases(text: str, block: Block) -> bool:
+    return block.kind == "heading" and _is_of_releases(text, block)
 
 
 def _is_row_of_releases(text: str, blocks: Sequence[Block], place: int) -> bool:
@@ -124,8 +134,7 @@ def _read_row(reading: Reading, blocks: Sequence[Block], sentence: Sentence) -> 
 def _read_line(reading: Reading, blocks: Sequence[Block], sentence: Sentence) -> _Line | None:
     """A sentence that begins with a name, and what is written of the name there."""
     text, start = reading.text, sentence.start
-    has_day = bool(reading.dates.inside(start, min(sentence.end, start + 2 * _LONGEST_START)))
-    if not has_day and not _is_of_releases(text, _heading_above(blocks, sentence.block)):
+    if not _has_day(reading, sentence) and not _is_of_releases(text, _heading_above(blocks, sentence.block)):
         return None
     name = next(iter(reading.mentions.names(sentence)), None)
     if name is None or name.strength < _LOOKS_LIKE_A_MODEL or name.start - start > _LONGEST_START:

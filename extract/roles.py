@@ -40,7 +40,7 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
 
 
 def _actor_before(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
-    """`可画推出 Magic Layers` (has brought out): somebody known, where the name begins with a word of every day."""
+    """`可画推出 Magic Drawers` (has brought out): somebody known, where the name begins with a word of every day."""
     is_object = match.trigger is not None and match.trigger < match.name
     if not is_object or name.vendor is None or name.text.split()[0] not in name.vendor.weak_aliases:
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.gaps import between_them, find_gap_terms
 from extract.hosts import find_host_terms, is_hosted, is_put_there
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
@@ -16,14 +17,11 @@ from extract.vendors import VendorMention, is_known, is_related
 from extract.verbterms import find_verb_terms
 
 Term = tuple[str, float]
-_NEAR = 12  # characters between trigger and name that cost nothing
-_PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
 _OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
-_MAKER_VERB_NAME, _ROW = re.compile(r"V[XDB]{0,3}T[NO](?=[,:E])"), 3
 _NAME_NOUN_NAME = 5  # tokens
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
@@ -41,7 +39,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     yield from _vendor_terms(name, listed, vendor, actor)
     if is_hosted(tokens, match, name, vendor, actor):
         yield "another's model", -0.55
-    yield from _gap_terms(tokens, match)
+    yield from find_gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
     if _is_dated_attribute(tokens, match):
         yield "a dated attribute", 0.08
@@ -80,7 +78,7 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
 
 def _is_told_before(tokens: Sequence[Token], match: Match) -> bool:
     """`surfaced a new sort of error: Nova 3 lied`: what surfaced stands before the colon."""
-    return match.pattern.id == "en-available-list" and any(token.code == "A" for token in _between(tokens, match))
+    return match.pattern.id == "en-available-list" and any(token.code == "A" for token in between_them(tokens, match))
 
 
 def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool:
@@ -106,13 +104,6 @@ def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool
 
 def _begin_alike(one: Name, other: Name) -> bool:
     return one.text[:_OWN_BEGINNING].casefold() == other.text[:_OWN_BEGINNING].casefold()
-
-
-def _is_in_a_row(tokens: Sequence[Token], match: Match) -> bool:
-    """`栖岩发布 Pelago，青岚发布 Tidewater，云汐发布 Tern-1`: of three makers or more, each with a plain name."""
-    is_plain = tokens[match.name].code == "O" and tokens[match.name - 1].code == "T"
-    codes = "".join([token.code for token in tokens]) if is_plain else ""
-    return len(_MAKER_VERB_NAME.findall(codes)) >= _ROW
 
 
 def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:
@@ -174,44 +165,8 @@ def _is_anothers(name: Name, who: VendorMention) -> bool:
     return maker is not None and not is_related(maker, who.vendor)
 
 
-def _gap_terms(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
-    between = _between(tokens, match)
-    if (
-        match.trigger is not None
-        and tokens[match.trigger].code in "TU"
-        and [one.code for one in between[-2:]] == ["H", ","]
-    ):
-        between = between[:-1]  # released its first coding model, X
-    if tokens[match.name - 2].code + tokens[match.name - 1].code == ",G":
-        return  # , called Nova 3; , including Nova 3: behind however much, it is what the clause is about
-    gap = sum(token.end - token.start for token in _without_noun(between) if token.code in "XBYP") - _NEAR
-    if gap > 0:
-        yield "gap", -min(gap * _PER_CHARACTER, _MOST_FOR_GAP)
-    if passed := sum(token.code in "NO" for token in between):
-        yield "names between", -0.07 * passed
-    if _is_in_a_row(tokens, match):
-        yield "one of a row", 0.2
-    if _is_anothers_verb(match, between):
-        yield "another's verb", -0.4
-
-
-def _is_anothers_verb(match: Match, between: Sequence[Token]) -> bool:
-    """`跑通 Nova-3 模型：Tern-4 登场`: right before the verb, behind a colon, another is its subject."""
-    is_subject = match.trigger is not None and match.name < match.trigger
-    return is_subject and bool(between) and between[-1].code in "NO" and any(token.code == ":" for token in between)
-
-
-def _without_noun(between: Sequence[Token]) -> Sequence[Token]:
-    """Without the noun that names the thing: in `shipped its first coding model named X` nothing is between."""
-    stop = len(between)
-    while stop and between[stop - 1].code in "GHA":
-        stop -= 1
-    is_noun = any(token.code == "H" for token in between[stop:])
-    return between[: stop - 1] if is_noun and stop and between[stop - 1].code == "X" else between[:stop]
-
-
 def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
-    between = _between(tokens, match)
+    between = between_them(tokens, match)
     before = tokens[match.name - 1].code if match.name else ""
     if before == "G" or (before == ":" and between):
         yield "named", 0.12
@@ -231,7 +186,7 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
 
 def _is_told_of(tokens: Sequence[Token], match: Match) -> bool:
     """`发布论文揭露 Nova-3` (a paper that exposes): the object is another; `开源项目 Nova-3 被砍`: the verb is."""
-    between = _between(tokens, match)
+    between = between_them(tokens, match)
     is_in_paper = bool(between) and between[0].head is not None and between[0].head.kind == "report"
     behind = tokens[match.name + 1].cue
     is_done_to = behind is not None and behind.id == "zh-done-to" and tokens[match.name + 2].code != "L"  # not 被推迟至
@@ -297,10 +252,3 @@ def _is_gloss(tokens: Sequence[Token], place: int) -> bool:
     name = tokens[place].names[0]
     alone = tokens[place - 1].code == "(" and tokens[place + 1].code == ")" and tokens[place - 2].code in "XHK"
     return alone and name.family is None and len(name.text) <= _LONGEST_GLOSS and name.text.isupper()
-
-
-def _between(tokens: Sequence[Token], match: Match) -> Sequence[Token]:
-    if match.trigger is None:
-        return ()
-    low, high = sorted((match.trigger, match.name))
-    return tokens[low + 1 : high]

@@ -75,7 +75,7 @@ class SentenceDates:
         return NONE
 
     def _is_another_plan(self, candidate: Candidate, tokens: Sequence[Token], place: int) -> bool:
-        """`目标明年底量产，星海科技发布 Nova-3` (production is to start then): what is out, and another day ahead."""
+        """`打算明年底量产，星海科技发布 Nova-3` (production is to start then): what is out, and another day ahead."""
         date, published = self._resolved(tokens[place])[1], self._article.published
         is_ahead = date is not None and published is not None and date.start > published.end
         low = candidate.trigger.start if candidate.trigger else candidate.name.start

@@ -15,7 +15,7 @@ _SIBLING = re.compile(
     r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)"
     r"(?![A-Za-z0-9.-]*\d|[A-Za-z])(?!\s[A-Z0-9])"
 )
-_LATER = re.compile(  # 、3.6 Flash; 和如今的 3.8 Flash
+_LATER = re.compile(  # 、3.6 Flash; 和现在的 3.8 Flash
     r"\s?(?:、|/|和|与|及|以及)\s?(?:[\u4e00-\u9fff]{1,4}的)?\s?(?P<own>\d+\.\d+(?:[ -](?P<tail>[A-Z][A-Za-z]+))*)"
     r"(?![\w.%％]|-\w)"
 )
@@ -52,7 +52,7 @@ def with_shared_versions(text: str, names: Sequence["Name"]) -> list["Name"]:
 
 
 def _iter_later(text: str, name: "Name", lexicon: Lexicon) -> Iterator["Name"]:
-    """`Gemini 3.5 Flash、3.6 Flash 和如今的 3.8 Flash`: the same family's next versions."""
+    """`Gemini 3.5 Flash、3.6 Flash 和现在的 3.8 Flash`: the same family's next versions."""
     at, version = name.end, _OWN_VERSION.search(name.text)
     while version and (match := _LATER.match(text, at)):
         at = match.end()

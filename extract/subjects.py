@@ -22,7 +22,7 @@ def find_subject_terms(tokens: Sequence[Token], match: Match, name: Name) -> Ite
 
 
 def _has_object(tokens: Sequence[Token], trigger: int) -> bool:
-    """`Tidewater Code 推出 /loop 命令` (has brought out a command): a verb that never stands without its object."""
+    """`Tidewater Code 推出 /tide 命令` (has brought out a command): a verb that never stands without its object."""
     verb = tokens[trigger].trigger
     if verb is None or verb.id != "zh-launch":
         return False

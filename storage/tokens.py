@@ -94,7 +94,7 @@ def phrase_words(phrase: Sequence[Unit]) -> list[str]:
 
 
 def find_places(units: Sequence[Unit], phrase: Sequence[Unit]) -> Iterator[tuple[int, int]]:
-    """Where a phrase stands in a text's units: half-open ranges of code points. Signs must stand together as there."""
+    """Where a phrase stands in a text's units, as half-open ranges of code points; signs together or apart as told."""
     told = [unit.text for unit in phrase]
     for at, unit in enumerate(units):
         if unit.text == told[0] and [each.text for each in units[at : at + len(told)]] == told:
@@ -104,8 +104,8 @@ def find_places(units: Sequence[Unit], phrase: Sequence[Unit]) -> Iterator[tuple
 
 
 def _stands_alike(found: tuple[Unit, Unit], told: tuple[Unit, Unit]) -> bool:
-    is_pair = told[0].is_sign and told[1].is_sign and told[0].end == told[1].start
-    return not is_pair or found[0].end == found[1].start
+    are_signs = told[0].is_sign and told[1].is_sign
+    return not are_signs or (told[0].end == told[1].start) == (found[0].end == found[1].start)
 
 
 def _word(unit: Unit) -> str:

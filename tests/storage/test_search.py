@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -164,6 +164,7 @@ def test_every_part_that_begins_and_ends_with_a_unit_is_found_where_it_stands(
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet, max_size=20), query=st.text(alphabet, max_size=6))
+@example(text="星星", query="星.星")
 def test_the_index_finds_an_article_where_its_text_has_the_phrases_and_only_there(
     database: Database, text: str, query: str
 ) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
-from extract.patterns import Match, iter_matches
+from extract.patterns import Match, Term, iter_matches
 from extract.records import Span, Status
 from extract.roles import clause_start, find_vendor, read_status
-from extract.scoring import Term, find_terms
+from extract.scoring import find_terms
 from extract.sentences import Sentence
 from extract.vendors import VendorMention
 

@@ -7,8 +7,8 @@ from extract.claims import ACCEPT, REVIEW, Analysis, analyse
 from extract.kinds import kind_of
 from extract.names import Name
 from extract.parsing import Parsed
+from extract.patterns import Term
 from extract.records import Article, Claim, Page
-from extract.scoring import Term
 from extract.tokens import Token
 from extract.whynot import why_not
 

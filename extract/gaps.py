@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.patterns import Match
+from extract.patterns import Match, Term
 from extract.tokens import Token
 
-Term = tuple[str, float]
 _NEAR = 12  # characters between trigger and name that cost nothing
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
 _MAKER_VERB_NAME, _ROW = re.compile(r"V[XDB]{0,3}T[NO](?=[,:E])"), 3

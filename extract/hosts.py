@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extract.lexicon import load_lexicon
 from extract.makers import maker_of
 from extract.names import Name
-from extract.patterns import Match
+from extract.patterns import Match, Term
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
@@ -43,7 +43,7 @@ def _is_on_a_hub(tokens: Sequence[Token], match: Match, start: int) -> bool:
     return is_nameless and tokens[match.trigger + 1].code == "V" and tokens[match.name].code == "O"
 
 
-def find_host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[tuple[str, float]]:
+def find_host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
     """For and against a name before a verb that tells where it can be had."""
     host = _host(tokens, match, name)
     if host is None or name.family is None:

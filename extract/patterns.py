@@ -22,6 +22,8 @@ _CLASSES = {
 _REMEMBERED = 1 << 12  # sets of codes whose patterns are known; 5,300 sentences had 1,100
 _PLACE = attrgetter("last", "first")
 
+Term = tuple[str, float]  # its name and its value: a candidate's score is the sum of its terms
+
 
 class Match(NamedTuple):
     """A pattern over a sentence's tokens: which token plays which letter, first one where a letter comes twice."""

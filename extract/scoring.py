@@ -9,14 +9,13 @@ from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.ownparts import is_owner
-from extract.patterns import Match
+from extract.patterns import Match, Term
 from extract.roles import choose_joint, find_actor
 from extract.subjects import find_subject_terms
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_known, is_related
 from extract.verbterms import find_verb_terms
 
-Term = tuple[str, float]
 _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
 _OWN_BEGINNING = 3  # characters

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from extract.names import Name
-from extract.patterns import Match
+from extract.patterns import Match, Term
 from extract.tokens import Token
 
 _OBJECT = 2  # characters
 _ANOTHER_OBJECT = frozenset("NOMTUIL")
 
 
-def find_subject_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[tuple[str, float]]:
+def find_subject_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
     """The terms of a name that its verb stands behind, or that has none."""
     if match.trigger is None:
         return

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon import Trigger
-from extract.patterns import Match
+from extract.patterns import Match, Term
 from extract.tokens import Token
-
-Term = tuple[str, float]
 
 
 def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> Iterator[Term]:

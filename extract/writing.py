@@ -20,6 +20,7 @@ from extract.looks import LOOKS_LIKE_ONE, is_one_model
 from extract.names import Name
 from extract.objects import is_behind_its_verb, is_object, is_of_its_maker
 from extract.parsing import Parsed, Reading
+from extract.patterns import Term
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.sentences import Sentence
 from extract.spellings import find_fullest
@@ -187,7 +188,7 @@ class ClaimWriter:
         date, published = self._dates.in_sentence(candidate)[1], self._article.published
         return candidate.is_past or (date is not None and published is not None and date.end < published.start)
 
-    def _article_terms(self, candidate: Candidate) -> Iterable[tuple[str, float]]:
+    def _article_terms(self, candidate: Candidate) -> Iterable[Term]:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
         if self._is_brand(candidate):
@@ -205,7 +206,7 @@ class ClaimWriter:
         date, published = self._dates.in_sentence(candidate)[1], self._article.published
         return date is not None and published is not None and published.start - date.end > _LONG_AGO
 
-    def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[tuple[str, float]]:
+    def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[Term]:
         """What the article says that the name is the name of."""
         is_loose = bool(self._votes[key]) and kind_of(self._votes[key]) in _LOOSE_KINDS
         is_loose = is_loose and not (candidate.name.known and candidate.name.kind == "framework")

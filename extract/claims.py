@@ -20,6 +20,7 @@ from extract.records import Article, Claim, Problem
 from extract.repeats import find_repeats
 from extract.sentences import Sentence, iter_sentences
 from extract.series import find_members
+from extract.surroundings import with_surroundings
 from extract.wholetext import read_article_text
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
 
@@ -76,6 +77,7 @@ def analyse(article: Article) -> Analysis:
             candidates += tuple(candidate for _, found in members for candidate in found)
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
         votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
+        votes = with_surroundings(votes, reading, candidates, parts)
         claims = with_houses(ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims())
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 

@@ -79,7 +79,7 @@ _WINDOW = 28  # characters
 _BESIDE, _LISTED, _LAST_WORD = 3.0, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
 CALLED = 2.5  # votes, from which on a noun says what it is
-_NO_THING = ("-company", "-stage")
+NO_THING = ("-company", "-stage")
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
 _TALK = 1.3
 MODEL_VOTES = 1.0
@@ -256,7 +256,7 @@ def _iter_heads(words: Words, start: int, end: int) -> Iterator[tuple[int, Told]
     """
     noun, kind = -1, None
     for first, last, head in words.heads.within(start, end):
-        if head.id.endswith(_NO_THING):
+        if head.id.endswith(NO_THING):
             continue
         is_vague = head.id in ("zh-feature", "zh-goods-feature")
         if head.id == "zh-goods-feature" and noun == first and kind:

@@ -13,11 +13,12 @@ _VERSIONED = 2  # a name's strength
 _BEFORE, _BEHIND = 160, 300  # characters around its sentence
 _SOFTWARE = re.compile(r"\d+\.\d+\.\d")  # v1.2.3
 _ONE_MODEL = re.compile(  # the model, its newest speech model, two models: not what trains, serves or tests models
-    r"(?<![\w-])(?:[Tt]h(?:e|is)|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?|\w+['’]s|(?i:new|latest|newest))\s"
-    r"(?:[\w,-]+\s){0,7}?(?:model(?! (?:maker|zoo|hub|card|context|provider|router|training))|LLM)\b"
-    r"|(?i:\b(?:two|three|four|five|new|both|open|open-weight|open-source|the|speech|video|language)\s"
-    r"(?:[\w-]+\s){0,2}?models (?=in|—|:|on|from|called|under|of|and|are|come))"
-    r"|(?i:\b(?:open(?:[ -]weights?|-source)?) (?:[\w-]+ )?models?\b|\b(?:the|open|model) weights\b|\bweights (?:for|of|are)\b)"
+    r"(?<![\w-])(?:[Tt]h(?:e|is)|[Ii]ts|[Oo]ur|[Tt]heir|[Aa](?:n|nother)?|\w+['’]s|(?i:new|latest|newest)) "
+    r"(?:[\w,-]+ ){0,7}?(?:model(?! (?:maker|zoo|hub|card|context|provider|router|training))|LLM)\b"
+    r"|(?i:\b(?:two|three|four|five|new|both|open|open-weight|open-source|the|speech|video|language) "
+    r"(?:[\w-]+ ){0,2}?models (?=in|—|:|on|from|called|under|of|and|are|come))"
+    r"|(?i:\b(?:open(?:[ -]weights?|-source)?) (?:[\w-]+ )?models?\b"
+    r"|\b(?:the|open|model) weights\b|\bweights (?:for|of|are)\b)"
 )
 
 
@@ -31,7 +32,7 @@ def with_surroundings(
     asked = {parts[each.name] for each in unheard if _speaks_of_one(reading, each)}
     if not is_english:  # Tern-4 家族 (family): what longer names begin with
         asked = {own for own in asked if not any(own == other[: len(own)] != other for other in parts.values())}
-    return {**votes, **dict.fromkeys(asked, {"model": MODEL_VOTES})} if asked else votes
+    return {**votes, **{own: {"model": MODEL_VOTES} for own in asked}} if asked else votes
 
 
 def _is_versioned(name: Name) -> bool:
@@ -45,4 +46,4 @@ def _speaks_of_one(reading: Reading, candidate: Candidate) -> bool:
     if reading.language == "en" and not _ONE_MODEL.search(reading.text, start, end):
         return False
     kinds = [head.kind for _, _, head in reading.words.heads.within(start, end) if not head.id.endswith(NO_THING)]
-    return len(kinds) <= 2 * kinds.count("model") and "model" in kinds
+    return 0 < len(kinds) <= 2 * kinds.count("model")

@@ -7,6 +7,7 @@ from itertools import chain
 
 from extract.anaphora import find_antecedents, read_anaphors
 from extract.announcing import find_maker, read_own_title
+from extract.appositions import with_appositions
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.catalogues import with_catalogues
 from extract.houses import with_houses
@@ -78,6 +79,7 @@ def analyse(article: Article) -> Analysis:
         votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
         votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
         votes = with_surroundings(votes, reading, candidates, parts)
+        votes = with_appositions(votes, reading, candidates, parts)
         claims = with_houses(ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims())
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 

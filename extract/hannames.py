@@ -28,7 +28,7 @@ _UPGRADED = re.compile(  # 混元大模型升级至 3.0
     r"(?P<version>[vV]?\d+(?:\.\d+)?)(?=\s?(?:版|[,，。;；!！、]|$))"
 )
 _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
-    r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+)"
+    r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+|(?<=-)\d+[BM](?![A-Za-z]))"
     r"(?![\d%])"
 )
 _BESIDE_HAN = re.compile(  # a quote, or letters and digits behind 汉字, AI and blanks
@@ -64,12 +64,16 @@ _VERB_WITHIN = 8  # characters
 _OPEN_MODEL = re.compile(
     r"大模型(?<=[\u4e00-\u9fff]{5})(?!家族|系列|平台|产品|应用|业务|团队|公司|领域|赛道|技术|时代|行业)"
 )
+_OPENS = ("大模型", "模型—", "模型:", "模型：")
+_BEHIND_DASH = re.compile(  # 气象模型——潮汐
+    r"模型\s?(?:[—–-]{1,2}|[:：])\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[。，,；;！!（(\n]|\Z)"
+)
 _WORD_OF_A_MODEL = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
     """Whether a stretch has what such a name needs: a known family, a quote, or letters and digits behind 汉字."""
-    if words.families.has(*within) or text.find("大模型", *within) >= 0:
+    if words.families.has(*within) or any(text.find(sign, *within) >= 0 for sign in _OPENS):
         return True
     needed = _BESIDE_HAN if _HAN.search(text, *within) else QUOTE
     return needed.search(text, *within) is not None
@@ -87,6 +91,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     found += find_quoted_names(text, words, within)
     if "大模型" in text[within.start : within.end]:
         found += _called_models(text, words, within, vendors)
+    found += _behind_dashes(text, words, within)
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
     for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)
@@ -208,6 +213,15 @@ def _called_models(text: str, words: Words, within: Span, vendors: Vendors) -> I
         is_behind = word is not None and start > word.start() and is_no_word(text[start : noun.start()])
         if is_behind and noun.start() - start in _LENGTHS and _may_be_name(text[start : noun.start()], is_called=True):
             yield Name(start, noun.end(), text[start : noun.end()], 1)
+
+
+def _behind_dashes(text: str, words: Words, within: Span) -> Iterator[Name]:
+    """`气象模型——潮汐`: what a model is called, alone between a dash and the end of the clause."""
+    for match in _BEHIND_DASH.finditer(text, *within):
+        place = match.span("name")
+        is_said = any(found.has(*place) for found in (words.heads, words.triggers, words.cues))
+        if not is_said and _may_be_name(match["name"], is_called=True):
+            yield Name(*place, match["name"], 1)
 
 
 def _of_nouns(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:

@@ -70,9 +70,13 @@ _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
 )
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
 _MODEL_BEHIND = re.compile(r"[\"”」]?\s?大?模型(?![\u4e00-\u9fff]{1,4}[器台具])")
+_MODEL_SERVED = re.compile(r"[\"”」]?\s?(?P<noun>大?模型)的?\s?(?:API|接口)")  # what its interface is the interface of
+_COUNTED_BEHIND = re.compile(  # Tern-4-Pro、Tern-4-Edge 两个版本的大模型
+    r"\s?[两三四五六七八九\d]\s?[款个种](?:版本|尺寸|规格|型号|档位)的?[^，。；！？\n]{0,12}?模型"
+)
 _COLON = re.compile(r"[:：]")
 _CLOSE = re.compile(r"[)）]")
-_APPOSING = (_COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
+_APPOSING = (_COUNTED_BEHIND, _COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
 _CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED)
 _WINDOW = 28  # characters
 
@@ -203,12 +207,16 @@ def _runs_behind_zh(
     text: str, start: int, words: Words, patterns: Iterable[re.Pattern[str]]
 ) -> Iterable[tuple[int, int]]:
     """What may say what a name is the name of: the words right behind it, in brackets, after 是 (is) or a comma."""
+    if served := _MODEL_SERVED.match(text, start):
+        yield served.span("noun")
     end = min(start + _WINDOW, len(text))
     stop = _STOP_ZH.search(text, start, end)
     yield start, _before_use(words, start, _before_verbs(words, start, stop.start() if stop else end))
     if text.startswith(("(", "（"), start):
         close = _CLOSE.search(text, start + 1, end)
         yield start + 1, close.start() if close else end
+        if close and (noun := _MODEL_BEHIND.match(text, close.end())):
+            yield noun.span()  # 潮汐 2.0（Tide 2.0）大模型
     for pattern in patterns:
         if match := pattern.match(text, start):
             yield match.span()

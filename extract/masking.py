@@ -259,6 +259,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
         return True  # 放出 Nova-3 的全部权重: all the weights of; Nova-3 的研究预览版: a research preview of
     if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
         return False  # Nova-3 的百万上下文窗口上线: its window went live
+    if following and following[0].code == "I":
+        return True  # Nova-3 模型的亮相
     verbs = [token for token in following if token.code == "T"]
     return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status in ("released", "preview")
 

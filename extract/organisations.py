@@ -14,6 +14,7 @@ from extract.records import Span
 from extract.spans import Spanned
 
 _FULL_NAME = 4  # characters of most made-up names of companies: 沐阳医智
+_SHORTEST = 3  # characters less one, of a name with its ending
 _LONGEST_CUE = 4  # Chinese characters
 _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
@@ -30,6 +31,7 @@ class _Shapes(NamedTuple):
     strong: re.Pattern[str]  # endings that say what it is: 某某大学
     called: re.Pattern[str]  # nouns before a name in quotation marks: 公司“灵枢动力”
     weak: re.Pattern[str]  # endings that need a verb behind them: 青岚智能发布
+    alone: frozenset[str]  # of these, what needs none behind a made-up word: 沧元智能 Nova-3
     leading: re.Pattern[str]
     latin: re.Pattern[str]
     latin_endings: re.Pattern[str]  # one of which each of these has: cheaper to look for
@@ -51,7 +53,8 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     if _HAN_SIGN.search(text, *within):
         for find in (_called, _strong, _weak, _bare):
             places += find(text, words, within, shapes)
-    for start, end in places:
+    for begun, end in places:
+        start = max((other.end for other in held if other.start <= begun < other.end < end - _SHORTEST), default=begun)
         if all(end <= other.start or other.end <= start for other in held):
             found = Span(start, end)
             held.append(found)
@@ -80,7 +83,8 @@ def _weak(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
         start = _own_start(text, words, first, ending.start(), shapes)
         head = text[start : ending.start()]
         is_noun = text.startswith("的", ending.end()) and _is_mentioned(words, start)  # 支持原生语音的: native speech
-        if len(head) in _WEAK_HEAD and not (is_noun or any(head.endswith(word) for word in shapes.common)):
+        is_said = ending["sign"] is not None or (ending[0] in shapes.alone and is_no_word(head))
+        if len(head) in _WEAK_HEAD and is_said and not (is_noun or any(head.endswith(word) for word in shapes.common)):
             yield start, ending.end()
 
 
@@ -183,6 +187,7 @@ def grammar_signs() -> frozenset[str]:
 def _shapes() -> _Shapes:
     raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     signs = _ahead([*raw["subject_signs"], *load_lexicon().triggers])
+    makers = _ahead(raw["maker_signs"])
     han_triggers = [form for form in load_lexicon().triggers if not form.isascii()]
     endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
     return _Shapes(
@@ -192,7 +197,10 @@ def _shapes() -> _Shapes:
             rf"|[—-]{{1,2}}\s?(?P<apposed>{_HAN}{{3,6}})(?=[。，,(（])"
             rf"|(?P<subject>{_HAN}{{3,6}}?)(?=(?:{_ahead([*raw['subject_adverbs'], *han_triggers])})))"
         ),
-        weak=re.compile(rf"(?:{weak})(?=\s?(?:{signs}|\d{{1,2}}\s?月))"),
+        weak=re.compile(
+            rf"(?:{weak})(?=\s?(?:(?P<sign>{signs}|\d{{1,2}}\s?月)|[A-Z，,。；;：:！!？?）)、]|{makers}|\Z))"
+        ),
+        alone=frozenset(raw["endings_of_makers"]),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
             rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})(?![\w+]| v?\d+\.\d)"

@@ -1,7 +1,7 @@
 """Turn one sentence into its skeleton: dates, names, vendors, cues, verbs and nouns as typed tokens."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.dates import DateMention
@@ -88,7 +88,12 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     tokens = read_skeleton(reading.text, span, typed, language)
     plans = [place for place, token in enumerate(tokens) if token.code == "L"]
     moved = {tokens[place].start for place in plans if _moves_its_object(tokens, place)}
-    cues = [cue for cue in cues if cue[0] not in moved] if moved else cues
+    if moved:
+        cues = [cue for cue in cues if cue[0] not in moved]
+        tokens = [
+            token._replace(code="J") if _is_disposal(tokens, place, moved) else token
+            for place, token in enumerate(tokens)
+        ]
     return Parsed(sentence, language, tokens, cues, is_question)
 
 
@@ -108,6 +113,14 @@ def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
         return False  # 将在平板上首发: will be on
     first = next((each.code for each in ahead if each.code in "NOMHKTUID,:E"), "")
     return first in set("NOMHK") and any(each.code in "TU" for each in ahead)
+
+
+def _is_disposal(tokens: Sequence[Token], place: int, moved: Container[int]) -> bool:
+    """Whether 将 there is 把; not where it brings the name elsewhere: 将 Nova-3 引入工作台 (into a bench)."""
+    if tokens[place].code != "L" or tokens[place].start not in moved:
+        return False
+    verb = next((token.trigger for token in tokens[place:] if token.trigger), None)
+    return verb is not None and verb.id != "zh-bring-in"
 
 
 def _word_test(text: str, span: Span, language: str) -> IsWord:

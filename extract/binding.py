@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
+from extract.latinmakers import find_latin_maker, find_named_maker
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
 from extract.meant import find_subjects, is_only_mentioned, may_be_meant
@@ -26,15 +27,6 @@ _MADE_BY = re.compile(  # the new model from researchers at …, developed by �
     r"\s(?:from|by|at)"
     r"|(?:developed|built|created|trained|presented|introduced|proposed|released|made) by)"
     r"(?: (?:the|a|researchers?|scientists?|teams?|engineers|at|from|of|lab|startup|company))*\s?$"
-)
-_MADE_BY_NAME = re.compile(
-    r"\b(?:(?:models?|LLMs?|release) (?:from|by)"
-    r"|(?:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
-    r"(?: (?:on|in|at|last|this|the|earlier|today|week|month|year|\w+day|[A-Z]\w+|summit|conference|fair)){0,6} by)"
-    r" (?:(?:the )?(?:[A-Z][\w-]+ )?(?:start-?up|company|lab|firm|giant) )?(?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
-    r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"
-    r" (?P<house>[A-Z][\w-]+)(?='s)"
-    r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"
 )
 _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
@@ -141,6 +133,8 @@ class VendorBinder:
         if self._is_told_by_maker(best):
             return self._speaker
         owner = self._owner(names) or find_namesake(self._text, best)
+        if owner is None and self._reading.language == "en":
+            owner = find_latin_maker(self._reading, best, names, self._strong)
         return owner or self._carried(best) or find_plain_subject(self._text, best)
 
     def _owner(self, names: Sequence[Name]) -> VendorMention | None:
@@ -175,15 +169,6 @@ class VendorBinder:
         is_arm = told.vendor.type == "company" and told.vendor.parent == owner.vendor.id
         return VendorMention(*told.span, owner.vendor) if is_arm else told
 
-    def _named_maker(self, candidate: Candidate) -> VendorMention | None:
-        """Whose the candidate's sentence says it is: Halden's new model, a model from Halden, launched by Halden."""
-        match = _MADE_BY_NAME.search(self._text, candidate.sentence.start, candidate.sentence.end)
-        if match is None:
-            return None
-        span = Span(*match.span(match.lastgroup or 0))
-        known = (vendor for vendor in self._strong if vendor.start == span.start)
-        return next(known, VendorMention(*span, open_vendor(span.of(self._text))))
-
     @cached_property
     def _told_maker(self) -> VendorMention | None:
         """Who the text says anywhere to have made it: researchers at, a model from, developed by."""
@@ -212,7 +197,7 @@ class VendorBinder:
 
     def _carried(self, candidate: Candidate) -> VendorMention | None:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
-        if maker := self._named_maker(candidate):
+        if maker := find_named_maker(self._text, candidate, lambda: self._strong):
             return maker
         strong = self._strong_in(candidate.sentence.block)
         near = strong[: bisect_left(strong, candidate.name.start, key=START)][-_SPOKEN:]

@@ -1,0 +1,91 @@
+"""Who made it, in English, where nobody entered them: `Halden's best model yet, Nova 3`, `Halden today released …`."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from extract.candidates import Candidate
+from extract.lexicon import load_lexicon
+from extract.names import Name
+from extract.parsing import Parsed, Reading
+from extract.records import Span
+from extract.roles import find_actor
+from extract.vendors import VendorMention, open_vendor
+
+_WITHIN = 110  # characters before a name
+_WHO = r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s "
+_OWNED = re.compile(  # Halden's most capable speech model, Nova 3; Halden's launch of Nova 3
+    _WHO + r"(?!rival|answer|response|alternative|competitor|successor|ceo|chief|head|co-?founder)"
+    r"(?:(?!(?:to|for|with|from|than|over|in|on|at|and|or|but|by|via|using|about|against|like|called|rivals?|of)\b)"
+    r"[a-z\d][\w-]*,? ){0,6}(?:(?:launch|release|debut|rollout|introduction|unveiling|arrival) of (?:its |the )?"
+    r"|(?:called|named|dubbed) )?[\"“]?\Z"
+)
+_MODEL_OF = re.compile(  # Halden's newest speech model went out; the new model from Halden; said Halden
+    _WHO + r"(?:(?:own|new|newest|latest|first|second|third|flagship|most|next)[ -])[^.,;:\n]{0,40}?\bmodels?\b"
+    r"|\b(?:[Ss]tartup|AI lab|AI company|AI firm) (?P<named>[A-Z][\w-]+(?: [A-Z][\w-]+)?)"
+)
+
+_MADE_BY_NAME = re.compile(
+    r"\b(?:(?:models?|LLMs?|release) (?:from|by)"
+    r"|(?:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
+    r"(?: (?:on|in|at|last|this|the|earlier|today|week|month|year|\w+day|[A-Z]\w+|summit|conference|fair)){0,6} by)"
+    r" (?:(?:the )?(?:[A-Z][\w-]+ )?(?:start-?up|company|lab|firm|giant) )?(?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"
+    r" (?P<house>[A-Z][\w-]+)(?='s)"
+    r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"
+)
+
+
+def find_latin_maker(
+    reading: Reading, candidate: Candidate, names: Sequence[Name], known: Sequence[VendorMention]
+) -> VendorMention | None:
+    """Who owns one of the names or stands before the verb; else who is said anywhere to have a model of their own.
+
+    `known` are the vendors that the article names; one of those, named as often, is not passed over for the last.
+    """
+    owners = (owner for name in names if (owner := _find_owner(reading.text, name)))
+    found = next(owners, None) or _find_actor(reading.parsed.get(candidate.sentence), candidate)
+    found = found or _find_often_named(reading.text, known)
+    return next((vendor for vendor in known if found and vendor.span == found.span), found)
+
+
+def find_named_maker(
+    text: str, candidate: Candidate, known: Callable[[], Sequence[VendorMention]]
+) -> VendorMention | None:
+    """Whose the candidate's sentence says it is: Halden's new model, a model from Halden, launched by Halden."""
+    match = _MADE_BY_NAME.search(text, candidate.sentence.start, candidate.sentence.end)
+    if match is None:
+        return None
+    span = Span(*match.span(match.lastgroup or 0))
+    return next((vendor for vendor in known() if vendor.start == span.start), None) or VendorMention(
+        *span, open_vendor(span.of(text))
+    )
+
+
+def _find_owner(text: str, name: Name) -> VendorMention | None:
+    """Whose it is said to be right before the name."""
+    start = max(0, name.start - _WITHIN)
+    return _read(_OWNED.search(text[start : name.start]), start)
+
+
+def _find_actor(parsed: Parsed | None, candidate: Candidate) -> VendorMention | None:
+    """Whoever stands before the verb in its clause, where the name is its object."""
+    verb, tokens = candidate.trigger, parsed.tokens if parsed else ()
+    if verb is None or verb.start > candidate.name.start:
+        return None
+    place = next((place for place, each in enumerate(tokens) if each.start == verb.start and each.code in "TU"), None)
+    actor = find_actor(tokens, place) if place else None
+    return actor if actor and actor.end > actor.start else None
+
+
+def _find_often_named(text: str, known: Sequence[VendorMention]) -> VendorMention | None:
+    found = _read(_MODEL_OF.search(text), 0)
+    most = max(Counter(vendor.vendor.id for vendor in known).values(), default=0)
+    return found if found and text.count(found.vendor.name) > most else None
+
+
+def _read(found: re.Match[str] | None, start: int) -> VendorMention | None:
+    if found is None or found[found.lastgroup or 0].split()[0] in load_lexicon().words.stop:
+        return None
+    span = Span(*found.span(found.lastgroup or 0))
+    return VendorMention(start + span.start, start + span.end, open_vendor(found[found.lastgroup or 0]))

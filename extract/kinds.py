@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from extract.lexer import Words
-from extract.linekinds import ANNOUNCED, is_base, is_labelled_model, is_of_a_family, talks_of_models
+from extract.linekinds import is_base, is_labelled_model, is_of_a_family, talks_of_models
 from extract.looks import LOOKS_LIKE_ONE, is_measured, looks_sized, vote_of_family
 from extract.names import Name
+from extract.nounruns import APPOSING, CLOSELY, before_verbs, iter_runs_behind
 from extract.parsing import Reading
 from extract.records import Kind
 from extract.sentences import language_of
@@ -16,16 +17,10 @@ from extract.sentences import language_of
 Votes = Mapping[tuple[str, ...], Mapping[Kind, float]]
 Told = tuple[Kind, float]  # what a noun calls it, and how much that says
 
-_STOP_ZH = re.compile(
-    r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|等(?![级待同于效])|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
-)
 _LEAD_ZH = re.compile(
     r"[\s\"'“”‘’「」『』《》:：*`—-]*(?:系列)?(?:全新|最新|新)?(?:家族|系列)?(?:新|最新)?(?:成员|版本)?(?:的?升级版)?[\s\"“「:：(（—-]*$"
 )
 _IN_A_LEAD = " \n\t\r\f\v\"'“”‘’「」『』《》:：*`(（—-系列全新最家族成员版本的升级"  # all that such a lead is made of
-_COPULA_ZH = re.compile(
-    r"[\s\"”」]{0,2}(?:[(（][^)）]{0,40}[)）])?(?:系列)?(?:[，,]?\s?(?:这)?(?:是|作为|即)|\s?为)(?!了|何)[^，。；！？\n]{0,60}"
-)
 _RIGHT_EN = re.compile(  # Nova 3 in a post: no post
     r"(?:'s)?[\"”]?(?:[\s-](?!(?:in|at|on|via|with|under|by)\s)[\w-]+){0,3}"
 )
@@ -53,16 +48,8 @@ _LEAD_EN = re.compile(  # two models on Tuesday: Nova 3 and Nova 3 Lite; two mod
     r"(?: [\w.-]+,?){0,9} ?[\"“]?$"
 )
 _LIST_WITHIN, _CALLED_WITHIN = 120, 50  # characters
-_ANAPHOR_ZH = re.compile(  # 。其本身是…: it is itself a …
-    r"[\"”」)）]?\s?。\s?(?:其|它|这|该产品)(?:本身|本质上)?(?:就)?(?:是|为)[^，。；！？\n]{0,60}"
-)
 _BRAND_ZH = re.compile(r"[\s—:：,，、\"“]+[\u4e00-\u9fff]{2,4}\s?$")  # 基座模型 —— 马赫 Tern-4: a brand before the name
 _COUNTED_ZH = re.compile(r"[两三四五六七八九十\d]\s?[款个种][^，。；：\n]{0,14}模型[，,]$")  # 三款语音模型，A 与 B
-_APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a …, for …, facing …, aimed at …, based on …
-    r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?"
-    r"(?:(?:这?一[款个种]|一系列|[首两三]款|首个|全新|旗下|其(?!中))|(?:用于|面向|专为|支持|主打|基于|采用|以)[^，。；！？\n]{0,30}的)"
-    r"[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
-)
 _THE_MODEL = re.compile(r"(?:[该此新]|这[款一个])[\u4e00-\u9fff]{0,4}?模型[^。！？；\n]*\Z")
 _CLAUSES = 48  # characters from such a model to where it is named
 _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
@@ -70,14 +57,7 @@ _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型
 )
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
 _MODEL_BEHIND = re.compile(r"[\"”」]?\s?大?模型(?![\u4e00-\u9fff]{1,4}[器台具])")
-_MODEL_SERVED = re.compile(r"[\"”」]?\s?(?P<noun>大?模型)的?\s?(?:API|接口)")  # what its interface is the interface of
-_COUNTED_BEHIND = re.compile(  # Tern-4-Pro、Tern-4-Edge 两个版本的大模型
-    r"\s?[两三四五六七八九\d]\s?[款个种](?:版本|尺寸|规格|型号|档位)的?[^，。；！？\n]{0,12}?模型"
-)
 _COLON = re.compile(r"[:：]")
-_CLOSE = re.compile(r"[)）]")
-_APPOSING = (_COUNTED_BEHIND, _COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
-_CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED)
 _WINDOW = 28  # characters
 
 _BESIDE, _LISTED, _LAST_WORD = 3.0, 20.0, 1.5
@@ -152,8 +132,8 @@ def _is_homonym(reading: Reading, name: Name) -> bool:
 
 def _beside_zh(text: str, name: Name, words: Words) -> Iterable[Told]:
     before = list(_before_zh(text, name, words))
-    patterns = _APPOSING if not before or before[-1][0] == "model" else _CLOSELY  # 平台“悟空”，支持…模型: a platform
-    runs = _runs_behind_zh(text, name.end, words, patterns)
+    patterns = APPOSING if not before or before[-1][0] == "model" else CLOSELY  # 平台“悟空”，支持…模型: a platform
+    runs = iter_runs_behind(text, name.end, words, patterns)
     yield from islice((told for run in runs if (told := _head_of(text, words, *run))), 1)
     yield from before
 
@@ -203,43 +183,12 @@ def _start_with_vendor(text: str, name: Name) -> int:
     return name.start - len(prefix) - 1 if prefix else name.start
 
 
-def _runs_behind_zh(
-    text: str, start: int, words: Words, patterns: Iterable[re.Pattern[str]]
-) -> Iterable[tuple[int, int]]:
-    """What may say what a name is the name of: the words right behind it, in brackets, after 是 (is) or a comma."""
-    if served := _MODEL_SERVED.match(text, start):
-        yield served.span("noun")
-    end = min(start + _WINDOW, len(text))
-    stop = _STOP_ZH.search(text, start, end)
-    yield start, _before_use(words, start, _before_verbs(words, start, stop.start() if stop else end))
-    if text.startswith(("(", "（"), start):
-        close = _CLOSE.search(text, start + 1, end)
-        yield start + 1, close.start() if close else end
-        if close and (noun := _MODEL_BEHIND.match(text, close.end())):
-            yield noun.span()  # 潮汐 2.0（Tide 2.0）大模型
-    for pattern in patterns:
-        if match := pattern.match(text, start):
-            yield match.span()
-
-
 def _before_naming(text: str, words: Words, start: int, end: int) -> int:
     """Where the noun ends: before a closing 名为 (named) and what stands between, else at the end."""
     for first, last, senses in words.cues.within(start, end):
         if last == end and any(sense.type == "naming" for sense in senses):
             return start + len(text[start:first].rstrip(" ，,—:："))
     return end
-
-
-def _before_verbs(words: Words, start: int, end: int) -> int:
-    """Where the first verb is; `Nova 开源框架` (an open-source framework): what may be an adjective is none."""
-    verbs = words.triggers.within(start, end)
-    return next((first for first, _, verb in verbs if not (verb.adjective and first <= start + 1)), end)
-
-
-def _before_use(words: Words, start: int, end: int) -> int:
-    """Where it says what the thing is made with: `Tern 2S 搭载自研模型` (has a model of its own built in)."""
-    cues = words.cues.within(start, end)
-    return next((first for first, _, senses in cues if any(sense.id == "zh-base" for sense in senses)), end)
 
 
 def _last_head(words: Words, start: int, end: int) -> Told | None:
@@ -278,7 +227,7 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Told]:
     if is_of_a_family(text, name.start):
         yield "model", _BESIDE
     right = _RIGHT_EN.match(text, name.end)
-    found = _first_head(words, name.end, _before_verbs(words, *right.span())) if right else None
+    found = _first_head(words, name.end, before_verbs(words, *right.span())) if right else None
     if (
         found is None
         and words.heads.has(name.end, name.end + _APPOSED_WITHIN)

@@ -85,6 +85,8 @@ def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     nouns = {"H": "H", "K": "KX"}.get(tokens[particle].code, "") if language == "zh" else ""
     while particle < index + 4 and nouns and _is_short_noun(tokens[particle], nouns):
         particle += 1  # Nova-3 模型的, Nova-3 产品主管的
+    if nouns == "H" and tokens[particle].code == "X" and tokens[particle].end - tokens[particle].start <= _TWO:
+        particle += 1  # Nova-3 模型机房的, 与 Nova-3 模型有关的
     # 名为 Nova-3 的模型: it is called so; 包括 Nova-3 的新版, 即 Nova-3 的短版: whose version
     first = next((each.code for each in tokens[particle + 1 : particle + 5] if each.code in "HKNO"), "")
     is_called = tokens[index - 1].code == "G" and first in ("H", "K")

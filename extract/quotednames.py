@@ -1,10 +1,10 @@
 """Find names in Chinese quotation marks: “天问”大模型, “神农”农业大模型 2.0, 企业级平台“悟空”, 论文《…》."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.lexer import Words
-from extract.lexicon import load_lexicon
+from extract.lexicon import Cue, Head, load_lexicon
 from extract.nameruns import TOKEN
 from extract.names import Name
 from extract.records import Span
@@ -26,6 +26,7 @@ _ANY_QUOTED = re.compile(
 QUOTE = re.compile(r"[\"「『《]")
 _LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
 _NOUN = 8  # code points
+_NAMING = 4  # of such a verb
 _LATIN = re.compile(r"\s?[A-Z]")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[百千万亿]")  # 「3 万亿级」模型: how large it is
 
@@ -54,6 +55,7 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
         edge = before.start() if before else start
         noun = next((head for _, last, head in words.heads.within(edge - _NOUN, edge) if last == edge), None)
         noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
+        noun = noun or _noun_before_naming(words, edge)
         is_report = match["open"] == "《"
         is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
         is_word = not (TOKEN.fullmatch(match["name"]) or _SIZE.match(match["name"]))
@@ -63,6 +65,19 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
             start += match[0].index(own)
             if own and not is_nickname:
                 yield Name(start, start + len(own), own, 1)
+
+
+def _noun_before_naming(words: Words, edge: int) -> Head | None:
+    """What `推出金融大模型，取名“望潮”` (naming it) calls it."""
+    named = [
+        first for first, last, senses in words.cues.within(edge - _NAMING, edge) if last == edge and _names(senses)
+    ]
+    nouns = [head for _, _, head in words.heads.within(named[0] - _NOUN, named[0])] if named else []
+    return nouns[-1] if nouns else None
+
+
+def _names(senses: Sequence[Cue]) -> bool:
+    return any(cue.type == "naming" for cue in senses)
 
 
 def _quoted(text: str, within: Span) -> Iterator[Name]:

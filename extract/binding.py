@@ -1,7 +1,7 @@
 """Tie a claim to its vendor: in the clause, else the family's, else the one spoken of before."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -263,14 +263,18 @@ class VendorBinder:
 
     @cached_property
     def _independent(self) -> list[VendorMention]:
-        names = chain.from_iterable(map(self._reading.mentions.names, self._sentences))
-        things = {name.start for name in names if name.known}
         return [
             vendor
             for vendor in self._strong
-            if not (things & {vendor.end, vendor.end + 1} or _EMPLOYER.match(self._text, vendor.end))
+            if not (self._is_before_a_thing(vendor.end) or _EMPLOYER.match(self._text, vendor.end))
             and not is_only_mentioned(self._reading, vendor)
         ]
+
+    def _is_before_a_thing(self, end: int) -> bool:
+        """Whether a known thing's name begins at the vendor's end, or a blank behind it."""
+        places = {bisect_right(self._sentences, place, key=START) - 1 for place in (end, end + 1)}
+        names = chain.from_iterable(self._reading.mentions.names(self._sentences[place]) for place in places)
+        return any(name.known and name.start in (end, end + 1) for name in names)
 
     @cached_property
     def _commonest(self) -> VendorMention | None:

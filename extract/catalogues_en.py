@@ -23,6 +23,7 @@ _STRENGTH = {3: 0.16, 2: 0.08}  # by a name's strength
 _LINE = re.compile(  # Nova 3 (Northwind) —, Northwind's Nova 3:, Nova 3, May 14 –
     r"[\"“]?[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–]|-- ?| - )"
 )
+_MARK = re.compile(r"[:—–-](?:(?<=[:—–])|(?<=-)-|(?<= -) )")  # what such a line has behind the name
 _HEADING = re.compile(
     r"[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,6},? ?[(,:—–-] ?[A-Z\d][\w ,./-]{2,20}\)?$"
 )  # Nova 3 (May 14, 2026)
@@ -60,7 +61,8 @@ def _iter_runs(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tupl
             before = before if run else sentence
             continue
         block = sentence.block
-        if _LINE.match(reading.text, sentence.start, sentence.end):
+        place = sentence.start, sentence.end
+        if _MARK.search(reading.text, *place) and _LINE.match(reading.text, *place):
             run.append(sentence)
             continue
         if len(run) >= _FEWEST:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.patterns import Match, Term
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _NEAR = 12  # characters between trigger and name that cost nothing
 _PER_CHARACTER, _MOST_FOR_GAP = 0.006, 0.22
@@ -59,5 +59,5 @@ def between_them(tokens: Sequence[Token], match: Match) -> Sequence[Token]:
 def _is_in_a_row(tokens: Sequence[Token], match: Match) -> bool:
     """`栖岩发布 Pelago，青岚发布 Tidewater，云汐发布 Tern-1`: of three makers or more, each with a plain name."""
     is_plain = tokens[match.name].code == "O" and tokens[match.name - 1].code == "T"
-    codes = "".join([token.code for token in tokens]) if is_plain else ""
+    codes = codes_of(tokens) if is_plain else ""
     return len(_MAKER_VERB_NAME.findall(codes)) >= _ROW

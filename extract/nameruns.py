@@ -1,6 +1,7 @@
 """Cut a text into runs of tokens, each of which could make up one name: `Claude` `Opus` `4.6`."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -57,21 +58,44 @@ _LONG = 5  # letters of a word that may begin a name of its own
 
 def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Spanned]) -> Iterator[list[re.Match[str]]]:
     """Runs of tokens that could make up one name. `holes` are spans no name may touch (dates, links)."""
-    run: list[re.Match[str]] = []
-    for token in _TOKENS.finditer(text, *within):
-        if run:
-            if _joins(text, run, token, lexicon) and _is_free(token, holes):
-                run.append(token)
-                continue
-            yield run
-            run = []
-        place = _may_stand(token[0])
-        if place == _NOWHERE or (place == _BEFORE_A_VERSION and token.lastgroup is None):
+    find, end = _TOKENS.search, within.end
+    token = find(text, _skip_plain(text, *within), end)
+    while token:
+        if not (_may_begin_with(text, token) and _is_free(token, holes)):
+            token = find(text, _skip_plain(text, token.end(), end), end)
             continue
-        if (place == _ANYWHERE or _begins_here(text, token)) and _is_free(token, holes):
+        run = [token]
+        while (token := find(text, token.end(), end)) and _joins(text, run, token, lexicon) and _is_free(token, holes):
             run.append(token)
-    if run:
         yield run
+
+
+def _skip_plain(text: str, start: int, end: int) -> int:
+    """The end of the plain words that no name begins with, from `start` on; nearly all words of a text are."""
+    plain = _plain_words().match(text, start, end)
+    return plain.end() if plain else start
+
+
+@cache
+def _plain_words() -> re.Pattern[str]:
+    """Words in small letters before no version, numbers, and all that is neither; not the names that are such words."""
+    told = (word for word in (*families(), *load_lexicon().things.names) if re.fullmatch("[a-z]+", word))
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in sorted({word for word in told if _may_stand(word) not in (_NOWHERE, _BEFORE_A_VERSION)}):
+        rests[word[0]].append(word[1:])
+    names = "|".join(f"{first}(?:{'|'.join(own)})" for first, own in rests.items())
+    return re.compile(
+        r"(?:[^A-Za-zÀ-ÿπ\d]*+"
+        rf"(?:(?!(?:{names})(?![a-z]))[a-z]++(?![A-Za-z0-9À-ÿπ+]|[-_.][A-Za-z0-9]|.[v\d])"
+        r"|\d++(?:\.\d++)*+(?![A-Za-z0-9+]|[-_][A-Za-z0-9.])))*+"
+    )
+
+
+def _may_begin_with(text: str, token: re.Match[str]) -> bool:
+    place = _may_stand(token[0])
+    if place == _NOWHERE or (place == _BEFORE_A_VERSION and token.lastgroup is None):
+        return False
+    return place == _ANYWHERE or _begins_here(text, token)
 
 
 def _is_free(token: re.Match[str], holes: list[Spanned]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.language import PatternMatcher
 from extract.lexicon import Pattern, load_lexicon
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _WIDE = "XDHKAPVCGLRZM:()OWBYJ"  # what `~` may pass over: anything but a comma or another trigger
 _TIGHT = "XDHKALRZCM"  # what `_` may
@@ -54,7 +54,7 @@ def iter_matches(tokens: Sequence[Token], language: str) -> Iterator[Match]:
     Regular expressions over the codes tell where a pattern may fit: most skeletons hold what three or four patterns
     need, and only one of these fits. spaCy tells who plays which role there.
     """
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     if "N" in codes or "O" in codes:
         able = _find_able(language, frozenset(codes))
         yield from sorted((match for shape in able for match in _iter_fits(shape, codes, language)), key=_PLACE)

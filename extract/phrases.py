@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extract.lexicon import load_lexicon
 from extract.records import Span
 from extract.statementrules import find_countries
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, open_vendor
 
 _POSSESSIVE = ("'s", "’s")
@@ -29,6 +29,7 @@ _ARTICLE = re.compile(
     r"|backed|led|not to be outdone)\b",
     re.IGNORECASE,
 )
+_MAY_BE_APPOSITION = re.compile("[VON],[XV]")
 _ASIDE = 12  # tokens
 _VERB = re.compile(r"[XDL]?[TUIZ]")
 _OWN_VERB = re.compile(r"[XDL]?[TU]")
@@ -64,9 +65,10 @@ _COMPRISES = re.compile(
 
 def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The sentence's tokens with its phrases read; the same where there are none."""
-    tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
+    if any(sign in text[tokens[0].start : tokens[-1].end] for sign in _POSSESSIVE):
+        tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
     tokens = _with_answers(text, tokens)
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     found = [
         _as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)
     ]
@@ -79,7 +81,7 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
 def _with_answers(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`followed a day later with Nova 3`: one verb, with its time between the halves; `Nova 3 followed in June`."""
     kept = list(tokens)
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     for found in _FOLLOWS.finditer(codes):
         verb = tokens[found.start()]
         if text[verb.start : verb.end].strip() == "followed":
@@ -126,7 +128,7 @@ def _is_called_a_firm(text: str, tokens: Sequence[Token], place: int) -> bool:
 
 def _with_makers(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`Nova 3 from Northwind`, `Nova 3 by Northwind`: the maker is the name's, and out of the clause's way."""
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     if "V" not in codes or "N" not in codes:
         return list(tokens)
     kept: list[Token] = []
@@ -153,6 +155,8 @@ def _is_by_maker(text: str, tokens: Sequence[Token]) -> bool:
 
 def _without_appositions(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`Tidal, a startup from Porto, has unveiled`: what tells more of a subject stands between it and its verb."""
+    if not _MAY_BE_APPOSITION.search(codes_of(tokens)):
+        return list(tokens)
     kept: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -189,7 +193,9 @@ def _is_verb_ahead(text: str, tokens: Sequence[Token], place: int) -> bool:
 
 def _with_one_attribute(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`its most powerful, most expensive and slowest model`: attributes of one noun, with no clause between them."""
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
+    if "H" not in codes and not _ATTRIBUTES.search(codes):
+        return list(tokens)
     kept: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -208,7 +214,7 @@ def _with_one_attribute(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _without_range(text: str, tokens: list[Token]) -> list[Token]:
     """`seven models spanning code, speech and images, led by Nova 3`: what they are for is a list of its own."""
-    found = _RANGE.search("".join([token.code for token in tokens]))
+    found = _RANGE.search(codes_of(tokens))
     first = tokens[found.start("range")] if found else None
     if found is None or first is None or not _SPANS.match(text, first.start):
         return tokens
@@ -225,7 +231,7 @@ def _with_tiers(text: str, tokens: Sequence[Token]) -> list[Token]:
 
     It is read as behind a colon. `the Nova 3 series, comprising three models: Sun and Moon`: nothing is set off there.
     """
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     kept = list(tokens)
     for found in _TIERS.finditer(codes) if "(" in codes else ():
         before = tokens[found.start() - 1]

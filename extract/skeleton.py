@@ -19,7 +19,7 @@ from extract.phrases import read_phrases
 from extract.records import Span
 from extract.signs import read_gap
 from extract.spans import START
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, is_related, vendor_of
 
 _SERIES = re.compile(r"\s?系列")
@@ -45,7 +45,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     tokens = [_placed(tokens, place) if token.vendors else token for place, token in enumerate(tokens)]
     tokens = without_label(text, tokens)
     tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     if "BD" in codes:
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":

@@ -1,5 +1,6 @@
 """The typed token that a skeleton is made of."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.lexicon import Cue, Head, Trigger
@@ -20,3 +21,8 @@ class Token(NamedTuple):
     head: Head | None = None
     owners: tuple[VendorMention, ...] = ()  # of grouped names, those written before a member
     makers: tuple[tuple[Name, VendorMention], ...] = ()  # of names behind which who made them is written
+
+
+def codes_of(tokens: Iterable[Token]) -> str:
+    """Their codes, a character each: what patterns and frames are looked for in."""
+    return "".join([token.code for token in tokens])

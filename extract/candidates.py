@@ -40,6 +40,8 @@ def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Ca
 
 def find_candidates(parsed: Parsed) -> list[Candidate]:
     """For each of the sentence's names that a pattern takes in, the best candidate."""
+    if not parsed.may_match:
+        return []
     best: dict[Name, Candidate] = {}
     for match in iter_matches(parsed.tokens, parsed.language):
         for candidate in _candidates_of(parsed, match):

@@ -6,7 +6,6 @@ the models, new releases), or that one of them is called new says that they tell
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extract.candidates import Candidate
 from extract.listings import Read
@@ -85,7 +84,7 @@ def _read_line(reading: Reading, line: Sentence) -> Parsed:
     is_named = "".join(token.code for token in parsed.tokens) in ("^NE", "^VNE")
     days = reading.dates.inside(line.start, line.end) if is_named else ()
     day = (Token("D", date.start, date.end) for date in days if date.start >= parsed.tokens[-2].end)
-    return replace(parsed, tokens=[*parsed.tokens[:-1], *day, parsed.tokens[-1]]) if days else parsed
+    return parsed.with_tokens([*parsed.tokens[:-1], *day, parsed.tokens[-1]]) if days else parsed
 
 
 def _form_of(parsed: Parsed) -> re.Match[str] | None:

@@ -14,7 +14,7 @@ from extract.houses import with_houses
 from extract.identity import Parts, read_parts
 from extract.introducing import find_introductions, with_introduced, with_introductions
 from extract.kinds import Votes, share_votes, vote_kinds
-from extract.listings import find_listings, iter_series, with_listings
+from extract.listings import find_listings, iter_lists, with_listings
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import Article, Claim, Problem
@@ -71,12 +71,15 @@ def analyse(article: Article) -> Analysis:
     votes: Votes = {}
     claims: tuple[Claim, ...] = ()
     if candidates:
-        names = _find_names(reading, sentences, parsed, candidates)
+        lists = [names for one in parsed for names in iter_lists(one)]
+        names = _find_names(reading, sentences, lists, candidates)
         parts = read_parts(names, sentences)
         if members := find_members(reading, sentences, candidates, parts):
-            parsed += tuple(one for one, _ in members if one not in parsed)
+            added = tuple(one for one, _ in members if one not in parsed)
+            parsed += added
+            lists += [names for one in added for names in iter_lists(one)]
             candidates += tuple(candidate for _, found in members for candidate in found)
-        votes = _vote(reading, parsed, {parts[candidate.name] for candidate in candidates}, parts)
+        votes = _vote(reading, lists, {parts[candidate.name] for candidate in candidates}, parts)
         votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
         votes = with_surroundings(votes, reading, candidates, parts)
         votes = with_appositions(votes, reading, candidates, parts)
@@ -85,12 +88,10 @@ def analyse(article: Article) -> Analysis:
 
 
 def _find_names(
-    reading: Reading, sentences: Sequence[Sentence], parsed: Iterable[Parsed], candidates: Iterable[Candidate]
+    reading: Reading, sentences: Sequence[Sentence], lists: Iterable[Sequence[Name]], candidates: Iterable[Candidate]
 ) -> Iterator[Name]:
     """Those of the title, of what was parsed, and of wherever a candidate or one listed with it is named again."""
-    told = {name for one in parsed for token in one.tokens if len(token.names) > 1 for name in token.names}
-    told.update(candidate.name for candidate in candidates)
-    told.update(name for one in parsed for names in iter_series(one) for name in names)
+    told = {*chain.from_iterable(lists), *(candidate.name for candidate in candidates)}
     title = (one for one in sentences if one.block == 0)
     for sentence in sorted({*title, *reading.parsed, *find_repeats(reading.text, sentences, told)}):
         yield from reading.mentions.names(sentence)
@@ -102,14 +103,13 @@ def _iter_problems(article: Article, reading: Reading) -> Iterator[Problem]:
             yield Problem("date", "impossible-date", date.raw, f"{article.url}#{date.start}-{date.end}")
 
 
-def _vote(reading: Reading, parsed: Iterable[Parsed], keys: set[Parts], parts: Mapping[Name, Parts]) -> Votes:
+def _vote(reading: Reading, lists: Iterable[Sequence[Name]], keys: set[Parts], parts: Mapping[Name, Parts]) -> Votes:
     """What the article's words say that the names with these keys are, and those that stand in one list with them."""
-    listed = ([parts[name] for name in token.names] for one in parsed for token in one.tokens if len(token.names) > 1)
-    series = ([parts[name] for name in names] for one in parsed for names in iter_series(one))
-    lists = [members for members in (*listed, *series, *_versions(keys, parts)) if not keys.isdisjoint(members)]
-    asked = keys.union(*lists)
+    listed = ([parts[name] for name in names] for names in lists)
+    sharing = [members for members in (*listed, *_versions(keys, parts)) if not keys.isdisjoint(members)]
+    asked = keys.union(*sharing)
     names = [name for name, own in parts.items() if own in asked]
-    return share_votes(vote_kinds(reading, names, parts), lists)
+    return share_votes(vote_kinds(reading, names, parts), sharing)
 
 
 def _versions(keys: set[Parts], parts: Mapping[Name, Parts]) -> Iterator[list[Parts]]:

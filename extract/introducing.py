@@ -6,7 +6,6 @@ speaks of.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -147,7 +146,7 @@ def _read_forward(reading: Reading, lead: Parsed, own: Parsed) -> Read:
         return own, []
     colon = Token(":", own.sentence.start, own.sentence.start)
     tokens = [*clause_of_verb(lead.tokens), colon, *own.tokens[subject:]]
-    parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
+    parsed = own.with_tokens(tokens, [*lead.cues, *own.cues])
     return parsed, [one for one in find_candidates(parsed) if one.name in own.tokens[subject].names]
 
 
@@ -166,10 +165,8 @@ def _read_under_heading(reading: Reading, heading: Parsed, own: Parsed) -> Read:
         or not any(token.code == "H" for token in clause_of_verb(own.tokens))
     ):
         return own, []
-    parsed = replace(
-        own,
-        tokens=[*clause_of_verb(own.tokens), Token(":", own.sentence.end, own.sentence.end), *named, own.tokens[-1]],
-    )
+    colon = Token(":", own.sentence.end, own.sentence.end)
+    parsed = own.with_tokens([*clause_of_verb(own.tokens), colon, *named, own.tokens[-1]])
     return parsed, find_candidates(parsed)
 
 
@@ -180,7 +177,7 @@ def _read_left_out(_: Reading, lead: Parsed, own: Parsed) -> Read:
     is_bare = all(token.code in "^DXA" for token in own.tokens[:verb]) and own.tokens[verb + 1].code in ",:E(D"
     if subject is None or subject.code != "N" or len(subject.names) > 1 or not is_bare:
         return own, []
-    parsed = replace(own, tokens=[own.tokens[0], subject, *own.tokens[1:]])
+    parsed = own.with_tokens([own.tokens[0], subject, *own.tokens[1:]])
     return parsed, find_candidates(parsed)
 
 
@@ -189,5 +186,5 @@ def _read_reverse(_: Reading, title: Parsed, own: Parsed) -> Read:
         return own, []
     if own.tokens[1].code in "TUI" and title.tokens[2].code not in ":,E":
         return own, []
-    parsed = replace(own, tokens=[own.tokens[0], title.tokens[1], *own.tokens[1:]])
+    parsed = own.with_tokens([own.tokens[0], title.tokens[1], *own.tokens[1:]])
     return parsed, [one for one in find_candidates(parsed) if one.name in title.tokens[1].names]

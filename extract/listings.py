@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -79,9 +78,15 @@ def _is_of_models(text: str, parsed: Parsed) -> bool:
     return noun.code == "H" or (noun.code == "A" and text.endswith("模型", noun.start, noun.end))
 
 
-def iter_series(parsed: Parsed) -> Iterator[list[Name]]:
-    """Names that a sentence says belong together: a series and its members (`Tern-4 系列，包括 Tern-4-Pro`)."""
-    tokens = parsed.tokens
+def iter_lists(parsed: Parsed) -> Iterator[Sequence[Name]]:
+    """Names that a sentence says belong together: `Nova 3 and Tern 2`, a series and its members."""
+    if parsed.may_list:
+        yield from (token.names for token in parsed.tokens if len(token.names) > 1)
+        yield from _iter_series(parsed.tokens)
+
+
+def _iter_series(tokens: Sequence[Token]) -> Iterator[list[Name]]:
+    """`Tern-4 系列，包括 Tern-4-Pro`: a series and its members."""
     for place, token in enumerate(tokens):
         if token.code == "G" and (token.cue is None or token.cue.id.endswith("-including")):
             near = _NEAR if token.cue else 2 * _NEAR  # 正式开源，共三个模型：
@@ -160,7 +165,7 @@ def _read_dated(reading: Reading, lead: Parsed, item: Sentence) -> Read:
     noun = [token for token in lead.tokens if token.code == "H"][-1:]
     name = next(place for place, token in enumerate(own.tokens) if token.names)
     colon = Token(":", item.start, item.start)
-    parsed = replace(own, tokens=[*own.tokens[:name], verb, *noun, colon, *own.tokens[name:]])
+    parsed = own.with_tokens([*own.tokens[:name], verb, *noun, colon, *own.tokens[name:]])
     return parsed, find_candidates(parsed)
 
 
@@ -176,7 +181,7 @@ def _head_of(reading: Reading, lead: Sentence, *, is_series: bool) -> Parsed | N
         return parsed if is_announcement(reading, parsed) else None
     colon = max((place for place, token in enumerate(parsed.tokens) if token.code == ":"), default=0)
     # a stop stands for the end, which is cut off
-    return replace(parsed, tokens=parsed.tokens[: colon + 2]) if colon else None
+    return parsed.with_tokens(parsed.tokens[: colon + 2]) if colon else None
 
 
 def _begins_with_a_name(reading: Reading, sentence: Sentence) -> bool:
@@ -256,5 +261,5 @@ def _read_together(reading: Reading, lead: Parsed, item: Sentence) -> Read:
         clause_of_verb(_with_verb(lead.tokens)) if found else _without_remark(lead.tokens[:-2])
     )  # 发布了三款模型，面向手机。它们是 …
     tokens = [*head, opening, *own.tokens[first:]]
-    parsed = replace(own, tokens=tokens, cues=[*lead.cues, *own.cues])
+    parsed = own.with_tokens(tokens, [*lead.cues, *own.cues])
     return parsed, find_candidates(parsed)

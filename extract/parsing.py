@@ -1,8 +1,9 @@
 """Turn one sentence into its skeleton: dates, names, vendors, cues, verbs and nouns as typed tokens."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from extract.dates import DateMention
 from extract.language import WordEdges
@@ -11,6 +12,8 @@ from extract.lexicon import Cue
 from extract.mentions import Mentions
 from extract.names import Name
 from extract.openverbs import OPEN, find_open_verbs
+from extract.patterns import may_fit
+from extract.phrases import may_answer
 from extract.records import Span
 from extract.sentences import Sentence, language_of
 from extract.skeleton import read_skeleton
@@ -47,15 +50,40 @@ class Reading:
     parsed: dict[Sentence, "Parsed"] = field(default_factory=dict, init=False)  # what was parsed so far
 
 
-@dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sentence with its skeleton, and every cue in it."""
+    """A sentence with its skeleton, and every cue in it.
 
-    sentence: Sentence
-    language: str
-    tokens: Sequence[Token]
-    cues: Sequence[FoundCue]
-    is_question: bool
+    Of many sentences it is seen before that no pattern fits them, or that they list nothing: their skeletons are read
+    where somebody else asks for them.
+    """
+
+    __slots__ = ("_read", "_tokens", "cues", "is_question", "language", "may_list", "may_match", "sentence")
+
+    def __init__(  # noqa: PLR0913 -- each is a fact of its own
+        self,
+        sentence: Sentence,
+        language: str,
+        read: Callable[[], Sequence[Token]],
+        cues: Sequence[FoundCue],
+        *,
+        is_question: bool,
+        may_match: bool = True,
+        may_list: bool = True,
+    ) -> None:
+        self.sentence, self.language, self.cues, self.is_question = sentence, language, cues, is_question
+        self.may_match, self.may_list = may_match, may_list
+        self._read, self._tokens = read, None
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        if self._tokens is None:
+            self._tokens = self._read()
+        return self._tokens
+
+    def with_tokens(self, tokens: Sequence[Token], cues: Sequence[FoundCue] | None = None) -> "Parsed":
+        """The same sentence, of which these tokens are read."""
+        cues = self.cues if cues is None else cues
+        return Parsed(self.sentence, self.language, lambda: tokens, cues, is_question=self.is_question)
 
     def cue_types(self, start: int, end: int) -> set[str]:
         return {cue.type for first, last, cue in self.cues if start <= first and last <= end}
@@ -85,16 +113,30 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         *(find_open_verbs(reading.text, reading.words, span, makers) if language == "zh" else ()),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
-    tokens = read_skeleton(reading.text, span, typed, language)
+    codes = {token.code for token in typed}
+    parsed = Parsed(
+        sentence,
+        language,
+        partial(read_skeleton, reading.text, span, typed, language),
+        cues,
+        is_question=is_question,
+        may_match=may_fit(language, codes) or (language == "en" and may_answer(reading.text, span)),
+        may_list=len(names) > 1,
+    )
+    return _with_moved_objects(parsed) if "L" in codes else parsed
+
+
+def _with_moved_objects(parsed: Parsed) -> Parsed:
+    """The sentence without the plan of each 将 that only brings an object forward."""
+    tokens = parsed.tokens
     plans = [place for place, token in enumerate(tokens) if token.code == "L"]
     moved = {tokens[place].start for place in plans if _moves_its_object(tokens, place)}
-    if moved:
-        cues = [cue for cue in cues if cue[0] not in moved]
-        tokens = [
-            token._replace(code="J") if _is_disposal(tokens, place, moved) else token
-            for place, token in enumerate(tokens)
-        ]
-    return Parsed(sentence, language, tokens, cues, is_question)
+    if not moved:
+        return parsed
+    tokens = [
+        token._replace(code="J") if _is_disposal(tokens, place, moved) else token for place, token in enumerate(tokens)
+    ]
+    return parsed.with_tokens(tokens, [cue for cue in parsed.cues if cue[0] not in moved])
 
 
 def _is_part_of(cue: FoundCue, makers: Iterable[VendorMention]) -> bool:

@@ -1,7 +1,7 @@
 """Find where the patterns of `data/patterns.jsonl` fit a skeleton, and read who plays which role there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -21,6 +21,8 @@ _CLASSES = {
 }  # the codes that a letter of a pattern stands for, else itself
 _REMEMBERED = 1 << 12  # sets of codes whose patterns are known; 5,300 sentences had 1,100
 _PLACE = attrgetter("last", "first")
+
+_FROM_BETWEEN = frozenset("^XPC,:(QGZVBMEJ")  # codes that a skeleton has from elsewhere than the words that are found
 
 Term = tuple[str, float]  # its name and its value: a candidate's score is the sum of its terms
 
@@ -58,6 +60,11 @@ def iter_matches(tokens: Sequence[Token], language: str) -> Iterator[Match]:
     if "N" in codes or "O" in codes:
         able = _find_able(language, frozenset(codes))
         yield from sorted((match for shape in able for match in _iter_fits(shape, codes, language)), key=_PLACE)
+
+
+def may_fit(language: str, codes: Iterable[str]) -> bool:
+    """Whether a pattern may fit a sentence of whose words these are the codes, seen before its skeleton is read."""
+    return bool(_find_able(language, _FROM_BETWEEN.union(codes)))
 
 
 def _iter_fits(shape: _Shape, codes: str, language: str) -> Iterator[Match]:

@@ -49,9 +49,12 @@ _COUNTED = re.compile(
 _TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
 _ANSWER = re.compile(r"(?<=[VODA])XD?B|(?<=,)XD?B")
 _FOLLOWS = re.compile(r"(?<=[NH])XD")
+_ANSWER_VERB = re.compile(
+    r"follow(?:ed|s)|counter(?:ed|s)|answer(?:ed|s)|respond(?:ed|s)|replied|retaliated|hit back|fired back"
+)
 _ANSWERS = re.compile(  # and whatever says when
     r"\s*(?:(?:has|have|then|soon|also|quickly|promptly|later) )*"
-    r"(?P<verb>follow(?:ed|s)|counter(?:ed|s)|answer(?:ed|s)|respond(?:ed|s)|replied|retaliated|hit back|fired back)"
+    rf"(?P<verb>{_ANSWER_VERB.pattern})"
     r"(?: up)?(?: (?:the|a|an|days?|weeks?|months?|hours?|later|next|same|few|soon|shortly|after|morning|\w+ly))*\s*"
 )
 _FAMILY = re.compile(  # the Nova 3 family, Sun, Moon and Star,; the Nova 3 series, comprising three models: …
@@ -76,6 +79,11 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     found = _without_appositions(text, found)
     found = _without_range(text, _with_one_attribute(text, found))
     return _with_tiers(text, found)
+
+
+def may_answer(text: str, span: Span) -> bool:
+    """Whether the first half of a verb like `followed with` is there; the skeleton tells whether it is one."""
+    return _ANSWER_VERB.search(text, *span) is not None
 
 
 def _with_answers(text: str, tokens: Sequence[Token]) -> list[Token]:

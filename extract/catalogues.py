@@ -105,7 +105,7 @@ def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
 
 def _has_day(reading: Reading, sentence: Sentence) -> bool:
     """Whether a day stands where the line's name does; most lines have none, and are not looked at."""
-    return bool(reading.dates.inside(sentence.start, min(sentence.end, sentence.start + 2 * _LONGEST_START)))
+    return reading.dates.has(sentence.start, min(sentence.end, sentence.start + 2 * _LONGEST_START))
 
 
 def _is_heading_of_releases(text: str, block: Block) -> bool:

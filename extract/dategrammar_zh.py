@@ -146,3 +146,5 @@ def _starts() -> tuple[str, str]:
 
 
 STARTING_SIGNS, STARTS = _starts()
+# What may stand behind the first; most 不, 一 and 上 of a text begin no date. Only 刚 needs nothing behind it.
+SECOND_SIGNS = " 0-9" + "".join(sorted({sign for sign in STARTS if not sign.isascii()}))

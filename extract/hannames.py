@@ -28,11 +28,11 @@ _UPGRADED = re.compile(  # 混元大模型升级至 3.0
     r"(?P<version>[vV]?\d+(?:\.\d+)?)(?=\s?(?:版|[,，。;；!！、]|$))"
 )
 _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
-    r"[VXMKQSRT\d-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+|(?<=-)\d+[BM](?![A-Za-z]))"
+    r"[VXMKQSRT0-9-](?<=[\u4e00-\u9fffI\s].)(?:(?<=\d)\d*\.\d+|(?<=[VXMKQSRT])\d+\.\d+|(?<=[VXKQSR])\d|(?<=-)[A-Z][A-Za-z0-9.]+|(?<=-)\d+[BM](?![A-Za-z]))"
     r"(?![\d%])"
 )
 _BESIDE_HAN = re.compile(  # a quote, or letters and digits behind 汉字, AI and blanks
-    r"[\"「『《A-Za-z\d-](?:(?<=[\"「『《])|(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff]\s.)|(?<=[\u4e00-\u9fff]\s\s.)|(?<=AI.)|(?<=AI\s.))"
+    r"[\"「『《A-Za-z0-9-](?:(?<=[\"「『《])|(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff]\s.)|(?<=[\u4e00-\u9fff]\s\s.)|(?<=AI.)|(?<=AI\s.))"
 )
 _OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
 _SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
@@ -51,7 +51,7 @@ _FIELD_MODEL = re.compile(
 )  # 听雨语音同传大模型
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_VERSIONED = re.compile(r"\d")
+_VERSIONED = re.compile(r"[0-9]")
 _BRAND = re.compile(r"(?P<brand>[\u4e00-\u9fff]{2,6})\s?\Z")
 _BRAND_WITHIN = 7  # characters
 _LENGTHS = range(2, 6)  # of a Chinese name

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.candidates import find_candidates, passes_gate
+from extract.candidates import find_candidates
 from extract.identity import Parts
 from extract.kinds import Votes
 from extract.listings import Read, clause_of_verb, is_announcement, last_verb
@@ -70,23 +70,23 @@ def find_introductions(reading: Reading, sentences: Sequence[Sentence], gated: S
     is_chinese = reading.language == "zh"
     find = _find_chinese if is_chinese else _find_english
     pairs = (pair for pair in pairwise(sentences) if not (is_chinese and gated.isdisjoint(pair)))
-    found = ((before, after, find(reading, before, after)) for before, after in pairs)
+    found = ((before, after, find(reading, before, after, gated)) for before, after in pairs)
     return [Introduction(before, after, read) for before, after, read in found if read]
 
 
-def _find_english(reading: Reading, before: Sentence, after: Sentence) -> Callable[..., Read] | None:
+def _find_english(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Callable[..., Read] | None:
     if _SPEAKS_OF_IT.match(reading.text, after.start):
         return _read_reverse
-    is_led = _may_lead(reading, before, after) and language_of(reading.text, *before[:2], reading.language) == "en"
-    return _read_forward if is_led else None
+    is_led = before in gated and _may_lead(reading, before, after)
+    return _read_forward if is_led and language_of(reading.text, *before[:2], reading.language) == "en" else None
 
 
-def _find_chinese(reading: Reading, before: Sentence, after: Sentence) -> Callable[..., Read] | None:
-    if _leaves_out(reading, before, after):
+def _find_chinese(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Callable[..., Read] | None:
+    if after in gated and _leaves_out(reading, before, after):
         return _read_left_out
-    if _may_be_under_its_name(reading, before, after):
+    if after in gated and _may_be_under_its_name(reading, before, after):
         return _read_under_heading
-    is_led = before.block == after.block and _BEGINS_WITH_A_NAME.match(reading.text, after.start) is not None
+    is_led = before in gated and before.block == after.block and _BEGINS_WITH_A_NAME.match(reading.text, after.start)
     return _read_forward if is_led and _may_lead(reading, before, after) else None
 
 
@@ -94,7 +94,7 @@ def _may_be_under_its_name(reading: Reading, before: Sentence, after: Sentence) 
     """Whether a short line stands above a Chinese sentence that speaks of a model and has a verb of release."""
     place = after.start, after.end
     is_line = after.block == before.block + 1 and before.end - before.start <= _LONGEST_NAME
-    if not is_line or not passes_gate(reading, after) or _STOPS.search(reading.text, before.start, before.end):
+    if not is_line or _STOPS.search(reading.text, before.start, before.end):
         return False
     return any(head.kind == "model" for _, _, head in reading.words.heads.within(*place))
 
@@ -103,7 +103,7 @@ def _leaves_out(reading: Reading, before: Sentence, after: Sentence) -> bool:
     """Whether a Chinese sentence begins with its verb, at most a day before it, and the one before it is near."""
     if not _BEGINS_WITH_A_VERB.match(reading.text, after.start) or after.block - before.block > 1:
         return False
-    return passes_gate(reading, after) and bool(reading.mentions.names(before))
+    return bool(reading.mentions.names(before))
 
 
 def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Iterator[Read]:
@@ -116,7 +116,6 @@ def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
     words, place = reading.words, (before.start, before.end)
     return (
         after.block <= before.block + 1
-        and passes_gate(reading, before)
         and any(head.kind == "model" for _, _, head in words.heads.within(*place))
         and (
             any(cue.type == "novelty" for _, _, senses in words.cues.within(*place) for cue in senses)

@@ -19,6 +19,7 @@ from extract.spans import START, Sorted, Spanned
 from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 _END = attrgetter("end")
+_LETTER = re.compile("[A-Za-zÀ-ÿπ]")  # what every name in letters begins with
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]++@[\w.-]+|@\w+")
 
 
@@ -28,6 +29,7 @@ class Mentions:
     def __init__(self, text: str, words: Words, dates: Sorted[DateMention]) -> None:
         self._text, self._words, self._dates = text, words, dates
         self._links = _find_links(text)
+        self._headline_verbs = Sorted(_find_headline_verbs(text, words))
         self._vendors: dict[Sentence, list[VendorMention]] = {}
         self._names: dict[Sentence, list[Name]] = {}
 
@@ -56,9 +58,12 @@ class Mentions:
     def _find_names(self, sentence: Sentence) -> list[Name]:
         """The vendors are asked for last: where nothing may be a name, they are not looked for."""
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
-        holes = self._find_holes(within)
-        runs = [*iter_runs(text, within, load_lexicon(), [*holes, *_find_headline_verbs(text, words, within)])]
         may_be_han = may_hold_han_names(text, words, within)
+        if not (may_be_han or _LETTER.search(text, *within)):
+            return []
+        holes = self._find_holes(within)
+        taken = [*holes, *self._headline_verbs.inside(*within)] if self._headline_verbs else holes
+        runs = [*iter_runs(text, within, load_lexicon(), taken)]
         if not (runs or may_be_han):
             return []
         names = read_names(text, within, runs, self.vendors(sentence)) if runs or is_upgrade(text, within) else []
@@ -75,9 +80,9 @@ class Mentions:
         return sorted([*dates, *self._links[first:last]], key=START) if first < last else dates
 
 
-def _find_headline_verbs(text: str, words: Words, within: Span) -> Iterator[Span]:
+def _find_headline_verbs(text: str, words: Words) -> Iterator[Span]:
     """`Northwind Rolls Out Nova 3`: verbs of several words that a headline capitalises, and that no name holds."""
-    for start, end, verb in words.triggers.within(*within):
+    for start, end, verb in words.triggers.within(0, len(text)):
         if verb.lang == "en" and text[start].isupper() and " " in text[start:end]:
             yield Span(start, end)
 

@@ -12,18 +12,18 @@ from extract.records import Span
 from extract.spans import Spanned
 
 TOKEN = re.compile(  # a letter or digit first: it is searched for
-    r"[A-Za-zÀ-ÿπ\d](?:(?<!\d)[A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
-    r"|(?<=\d)\d*x\d+(?:\.\d+)?[Bb](?![A-Za-z0-9])"
-    r"|(?<=\d)\d*(?:\.\d+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*)"
+    r"[A-Za-zÀ-ÿπ0-9](?:(?<![0-9])[A-Za-z0-9À-ÿπ]*(?:[-_.][A-Za-z0-9]+)*\+*"
+    r"|(?<=[0-9])[0-9]*x[0-9]+(?:\.[0-9]+)?[Bb](?![A-Za-z0-9])"
+    r"|(?<=[0-9])[0-9]*(?:\.[0-9]+)*(?:[A-Za-z]{1,3}(?![A-Za-z]))?\+?(?:[-_][A-Za-z0-9.]*[A-Za-z0-9])*)"
 )
-HAS_VERSION = re.compile(r"[\dπ]")
+HAS_VERSION = re.compile(r"[0-9π]")
 VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")  # a whole token
 _YEAR = re.compile(r"20[0-3]\d")
 _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`
-_TOKENS = re.compile(rf"{TOKEN.pattern}(?P<before_a_version>(?=.[v\d]))?")  # most words are followed by none
+_TOKENS = re.compile(rf"{TOKEN.pattern}(?P<before_a_version>(?=.[v0-9]))?")  # most words are followed by none
 _NOWHERE, _BEFORE_A_VERSION, _BY_CONTEXT, _ANYWHERE = "nowhere", "before a version", "by context", "anywhere"
 _MOST_TOKENS = 7
 _EVENT_YEAR = re.compile(r"(?<=[A-Z]{3})(?:20)?2\d$")  # WWDC26: an event
@@ -85,9 +85,9 @@ def _plain_words() -> re.Pattern[str]:
         rests[word[0]].append(word[1:])
     names = "|".join(f"{first}(?:{'|'.join(own)})" for first, own in rests.items())
     return re.compile(
-        r"(?:[^A-Za-zÀ-ÿπ\d]*+"
-        rf"(?:(?!(?:{names})(?![a-z]))[a-z]++(?![A-Za-z0-9À-ÿπ+]|[-_.][A-Za-z0-9]|.[v\d])"
-        r"|\d++(?:\.\d++)*+(?![A-Za-z0-9+]|[-_][A-Za-z0-9.])))*+"
+        r"(?:[^A-Za-zÀ-ÿπ0-9]*+"
+        rf"(?:(?!(?:{names})(?![a-z]))[a-z]++(?![A-Za-z0-9À-ÿπ+]|[-_.][A-Za-z0-9]|.[v0-9])"
+        r"|[0-9]++(?:\.[0-9]++)*+(?![A-Za-z0-9+]|[-_][A-Za-z0-9.])))*+"
     )
 
 

@@ -10,7 +10,7 @@ from extract.names import Name
 from extract.records import Span
 
 VERSION = r"(?:[A-Za-z]{0,2}\d+(?:\.\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?\+?(?:-[A-Za-z0-9.]+)*)"
-_VERSIONED = re.compile(r"\d")
+_VERSIONED = re.compile(r"[0-9]")
 _IN_QUOTES = r"[\"「『《](?P<name>[\u4e00-\u9fffA-Za-z0-9·. -]{2,14})[\"」』》]"
 _MORE_IN_QUOTES = r"(?:[、和与及]?[\"「『《][^\"」』》\n]{2,14}[\"」』》]){0,4}"
 _QUOTED = (

@@ -28,6 +28,11 @@ class Sorted(list[Item]):
         super().__init__(sorted(items, key=START))
         self._starts = [item.start for item in self]
 
+    def has(self, start: int, end: int) -> bool:
+        """Whether one lies in `text[start:end]`."""
+        place = bisect_left(self._starts, start)
+        return place < len(self) and self._starts[place] < end and bool(self.inside(start, end))
+
     def inside(self, start: int, end: int) -> list[Item]:
         """Those that lie in `text[start:end]`."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)

@@ -11,9 +11,11 @@ from extract.records import Page, Problem
 MAX_BYTES = 5_000_000
 MAX_TAGS = 20_000
 MAX_TAG_BYTES = 20_000  # a tag of 100,000 attributes costs lxml 13 s
+_MANY_VALUES = 10_000  # attributes with a value; a page of fewer has no tag that is dear for these
 
 # Quotation marks count only after `=`, so that a stray apostrophe cannot swallow the page; possessive, hence linear.
 _TAG = re.compile(rb"<[a-zA-Z][^=>]*+(?:=(?:\s*+(?:\"[^\"]*+\"|'[^']*+'))?+[^=>]*+)*+>?")
+_TAG_START = re.compile(rb"<[a-zA-Z]")
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 _WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own is asked in Python, each time
@@ -56,11 +58,29 @@ def _within_limits(page: Page, problems: list[Problem]) -> bytes:
     if len(body) > MAX_BYTES:
         problems.append(_problem(page, "page-too-big", f"{len(body)} bytes"))
         body = body[:MAX_BYTES]
-    if len(body) > MAX_TAG_BYTES:
+    if _may_have_giant_tags(body):
         body = _without_giant_tags(page, body, problems)
     if body.count(b"<") > MAX_TAGS:
         body = _first_tags(page, body, problems)
     return body
+
+
+def _may_have_giant_tags(body: bytes) -> bool:
+    """Whether the tags' lengths need be counted, which costs as much as half of the parsing: hardly any page.
+
+    A giant tag has very many values, or there is no `>` for long behind its beginning: one among its few values, which
+    are in quotation marks, makes no tag dear. In a stretch without `>` lies a whole one of those that are looked at.
+    """
+    if body.count(b"=") > _MANY_VALUES:
+        return True
+    size = MAX_TAG_BYTES // 2
+    for start in range(0, len(body) - size + 1, size):
+        if body.find(b">", start, start + size) < 0:
+            first, last = body.rfind(b">", 0, start) + 1, body.find(b">", start + size)
+            last = last if last >= 0 else len(body)
+            if body.find(b"<", first, last - MAX_TAG_BYTES) >= 0 and _TAG_START.search(body, first, last):
+                return True
+    return False
 
 
 def _without_giant_tags(page: Page, body: bytes, problems: list[Problem]) -> bytes:

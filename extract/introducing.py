@@ -40,12 +40,15 @@ _CALLED = 3.0  # votes
 _AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
 
 
+Reader = Callable[[Reading, Parsed, Parsed], Read]
+
+
 class Introduction(NamedTuple):
     """Two sentences of which one may announce a new model and the other name it."""
 
     before: Sentence
     after: Sentence
-    read: Callable[[Reading, Parsed, Parsed], Read]
+    read: Reader
 
 
 def with_introductions(
@@ -74,14 +77,14 @@ def find_introductions(reading: Reading, sentences: Sequence[Sentence], gated: S
     return [Introduction(before, after, read) for before, after, read in found if read]
 
 
-def _find_english(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Callable[..., Read] | None:
+def _find_english(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Reader | None:
     if _SPEAKS_OF_IT.match(reading.text, after.start):
         return _read_reverse
     is_led = before in gated and _may_lead(reading, before, after)
     return _read_forward if is_led and language_of(reading.text, *before[:2], reading.language) == "en" else None
 
 
-def _find_chinese(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Callable[..., Read] | None:
+def _find_chinese(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Reader | None:
     if after in gated and _leaves_out(reading, before, after):
         return _read_left_out
     if after in gated and _may_be_under_its_name(reading, before, after):

@@ -65,8 +65,10 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Spanned]) -
             token = find(text, _skip_plain(text, token.end(), end), end)
             continue
         run = [token]
-        while (token := find(text, token.end(), end)) and _joins(text, run, token, lexicon) and _is_free(token, holes):
+        token = find(text, token.end(), end)
+        while token and _joins(text, run, token, lexicon) and _is_free(token, holes):
             run.append(token)
+            token = find(text, token.end(), end)
         yield run
 
 

@@ -72,7 +72,8 @@ class Parsed:
     ) -> None:
         self.sentence, self.language, self.cues, self.is_question = sentence, language, cues, is_question
         self.may_match, self.may_list = may_match, may_list
-        self._read, self._tokens = read, None
+        self._read = read
+        self._tokens: Sequence[Token] | None = None
 
     @property
     def tokens(self) -> Sequence[Token]:

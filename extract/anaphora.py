@@ -18,7 +18,7 @@ from extract.tokens import Token
 
 # this, this (one), this very model; behind it stands what only a subject has: now, already, on, at present, will, by, …
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|\d))"
+    r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|即|从|自|也|全面|面向|首次|终于|随后|免费|开源|发布|上线|推出|\d))"
 )
 _THIS = re.compile(r"(?:该|这款|这一|此)(?:大?模型|版本)")
 _SUBJECT_EN = re.compile(
@@ -84,9 +84,12 @@ def _find(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
 def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Sequence[Sentence]) -> Name | None:
     match = _find(reading, sentence)
     is_title = before.start == 0 and sentence.block > 0
-    if match is None or not (is_title or before.block == sentence.block):
+    is_beside = before.block == sentence.block or (reading.language == "zh" and before.block + 1 == sentence.block)
+    if match is None or not (is_title or is_beside):
         return None
-    told = (name for token in _sayable(parse_sentence(reading, before)) for name in token.names)
+    told = [name for token in _sayable(parse_sentence(reading, before)) for name in token.names]
+    if before.block != sentence.block and len(told) > 1:
+        return None
     named = _only_one(reading, before, sentence, likely) if is_title else next(filter(_is_likely, told), None)
     at = sentence.start
     return named._replace(start=at + match.start("it"), end=at + match.end("it")) if named else None

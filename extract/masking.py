@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from extract.lexicon import Cue
 from extract.tokens import Token
@@ -11,6 +12,7 @@ _ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
+_LISTED = 6  # tokens: 的代码与权重 (the code and the weights of)
 _TWO = 2  # characters: a blank and 中 or 里 (in)
 _AS_FAR = 8  # tokens from a verb to what it is done with
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
@@ -257,7 +259,9 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     following = tokens[particle + 1 : particle + 3]
     if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
         return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
-    if any(token.head is not None and token.head.id.endswith(("-weights", "-stage")) for token in following):
+    listed = list(takewhile(lambda token: token.code in "XCHK", tokens[particle + 1 : particle + _LISTED]))
+    heads = [token.head for token in (*following, *listed) if token.head is not None]
+    if any(head.id.endswith(("-weights", "-stage")) for head in heads):
         return True  # 放出 Nova-3 的全部权重: all the weights of; Nova-3 的研究预览版: a research preview of
     if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
         return False  # Nova-3 的百万上下文窗口上线: its window went live

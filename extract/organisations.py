@@ -32,6 +32,7 @@ class _Shapes(NamedTuple):
     called: re.Pattern[str]  # nouns before a name in quotation marks: 公司“灵枢动力”
     weak: re.Pattern[str]  # endings that need a verb behind them: 青岚智能发布
     alone: frozenset[str]  # of these, what needs none behind a made-up word: 沧元智能 Nova-3
+    made_up: frozenset[str]  # and what is one behind a made-up word only: 浪岩矿业
     leading: re.Pattern[str]
     latin: re.Pattern[str]
     latin_endings: re.Pattern[str]  # one of which each of these has: cheaper to look for
@@ -83,7 +84,9 @@ def _weak(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
         start = _own_start(text, words, first, ending.start(), shapes)
         head = text[start : ending.start()]
         is_noun = text.startswith("的", ending.end()) and _is_mentioned(words, start)  # 支持原生语音的: native speech
-        is_said = ending["sign"] is not None or (ending[0] in shapes.alone and is_no_word(head))
+        is_said = (ending["sign"] and ending[0] not in shapes.made_up) or (
+            ending[0] in shapes.alone and is_no_word(head)
+        )
         if len(head) in _WEAK_HEAD and is_said and not (is_noun or any(head.endswith(word) for word in shapes.common)):
             yield start, ending.end()
 
@@ -189,7 +192,8 @@ def _shapes() -> _Shapes:
     signs = _ahead([*raw["subject_signs"], *load_lexicon().triggers])
     makers = _ahead(raw["maker_signs"])
     han_triggers = [form for form in load_lexicon().triggers if not form.isascii()]
-    endings, weak, latin = (_any_of(raw[key]) for key in ("endings", "weak_endings", "latin_endings"))
+    endings, latin = (_any_of(raw[key]) for key in ("endings", "latin_endings"))
+    weak = _any_of([*raw["weak_endings"], *raw["made_up_endings"]])
     return _Shapes(
         strong=re.compile(rf"(?:{endings})(?!{_HAN}?{_NOT_A_NAME[3:]}"),
         called=re.compile(
@@ -200,7 +204,8 @@ def _shapes() -> _Shapes:
         weak=re.compile(
             rf"(?:{weak})(?=\s?(?:(?P<sign>{signs}|\d{{1,2}}\s?月)|[A-Z，,。；;：:！!？?）)、]|{makers}|\Z))"
         ),
-        alone=frozenset(raw["endings_of_makers"]),
+        alone=frozenset([*raw["endings_of_makers"], *raw["made_up_endings"]]),
+        made_up=frozenset(raw["made_up_endings"]),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
             rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})(?![\w+]| v?\d+\.\d)"

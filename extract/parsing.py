@@ -32,7 +32,7 @@ _QUOTES = "\"'」』）) "
 # 将于本周四 (will on Thursday): in words of two characters like these, jieba's edges are not asked for
 _PLAIN_CUES = ("plan", "rumour", "limited")
 _USES = {"subject": "I", "noun": "S", "object": "U"}
-_AS_FAR = 8  # tokens from 将 to its verb
+_AS_FAR = 10  # tokens from 将 to its verb
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _ACCOUNT = re.compile(r"(?<![\w/.-])[A-Za-z][\w.-]*/$")
 _LONGEST_ACCOUNT = 32

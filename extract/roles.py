@@ -116,10 +116,12 @@ def _is_place(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _owner(tokens: Sequence[Token], match: Match) -> VendorMention | None:
-    """A vendor directly before the name, or with only 的 or a head noun between."""
+    """A vendor directly before the name, or with only 的 or a head noun between: 星海科技的语音模型 Nova-3."""
     at = match.name - 1
     while at >= 0 and tokens[at].code in "PHA" and at > match.name - 3:
         at -= 1
+    if tokens[at].code == "X" and tokens[at - 1].code == "P":
+        at -= 2
     if at >= 0 and tokens[at].code == "V" and tokens[at].vendors:
         return _most_specific(tokens, at)
     return None

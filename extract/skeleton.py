@@ -20,9 +20,10 @@ from extract.records import Span
 from extract.signs import read_gap
 from extract.spans import START
 from extract.tokens import Token, codes_of
-from extract.vendors import VendorMention, is_related, vendor_of
+from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _SERIES = re.compile(r"\s?系列")
+_OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
 _NOUN_AND_VERB = (("N", "X", "T"), ("O", "X", "T"))
@@ -50,7 +51,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
-        tokens = _with_brands_as_makers(tokens) if "OPN" in codes else tokens
+        tokens = _with_brands_as_makers(tokens) if "OP" in codes else tokens
     else:
         tokens = read_phrases(text, tokens)
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
@@ -59,8 +60,16 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
 
 
 def _with_brands_as_makers(tokens: Sequence[Token]) -> list[Token]:
-    """`Kimi 的 Kimi K2.6`, beside `智谱的 GLM-5.1`: whose it is, by a brand of its maker's."""
+    """`Kimi 的 Kimi K2.6`, beside `智谱的 GLM-5.1`: whose it is, by a brand of its maker's.
+
+    `Tidal 的语音模型 Nova-3`: by the name of one that has a model of another name.
+    """
     kept = list(tokens)
+    for match in _OWNED_MODEL.finditer(codes_of(tokens)):
+        owner = tokens[match.start()]
+        if owner.names[0].family is None and not owner.names[0].known:
+            vendors = (VendorMention(owner.start, owner.end, open_vendor(owner.names[0].text)),)
+            kept[match.start()] = owner._replace(code="V", names=(), vendors=vendors)
     for place, token in enumerate(tokens[:-2]):
         of, owned = tokens[place + 1 : place + 3]
         if token.code == "O" and of.code == "P" and owned.code == "N":

@@ -35,6 +35,12 @@ _MADE_BY_NAME = re.compile(
     r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"
 )
 
+_SPEAKS = re.compile(  # Halden has made its Nova 3 available; Halden says: who is nobody's plural
+    r"(?<![\w.] )(?<![\w.-])(?P<who>[A-Z][\w-]*[a-rt-z\d](?: [A-Z][\w-]+)?)"
+    r" (?:(?:has|have|had|is|was|also|today|quietly|just|now|officially|(?:on )?\w+day) )*"
+    r"(?:made|makes|making|announced|says|said|calls|told|giving|gave|put|slipped|slid|opened|has an?|doubled down)\b"
+)
+
 
 def find_latin_maker(
     reading: Reading, candidate: Candidate, names: Sequence[Name], known: Sequence[VendorMention]
@@ -45,7 +51,7 @@ def find_latin_maker(
     """
     owners = (owner for name in names if (owner := _find_owner(reading.text, name)))
     found = next(owners, None) or _find_actor(reading.parsed.get(candidate.sentence), candidate)
-    found = found or _find_often_named(reading.text, known)
+    found = found or _find_often_named(reading.text, candidate, known)
     return next((vendor for vendor in known if found and vendor.span == found.span), found)
 
 
@@ -78,8 +84,9 @@ def _find_actor(parsed: Parsed | None, candidate: Candidate) -> VendorMention | 
     return actor if actor and actor.end > actor.start else None
 
 
-def _find_often_named(text: str, known: Sequence[VendorMention]) -> VendorMention | None:
-    found = _read(_MODEL_OF.search(text), 0)
+def _find_often_named(text: str, candidate: Candidate, known: Sequence[VendorMention]) -> VendorMention | None:
+    start, end = candidate.sentence.start, candidate.sentence.end + _WITHIN
+    found = _read(_MODEL_OF.search(text), 0) or _read(_SPEAKS.search(text, start, end), 0)
     most = max(Counter(vendor.vendor.id for vendor in known).values(), default=0)
     return found if found and text.count(found.vendor.name) > most else None
 

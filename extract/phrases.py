@@ -18,7 +18,7 @@ _PRONOUN_WITHIN = 6  # characters
 _OWNED = re.compile(r"X[XAHDTU]{0,4},?[NG]")  # 's (own) new (coding) model, Nova 3
 _BEHIND = re.compile(r"N[BY]V(?!X)|NBX?V(?=[,CDE])")
 _MAKER_WORDS = ("from", "by")
-_RELATIVE = re.compile(r"N[XH]?,?Q\Z")  # Nova 3, which (Tidal released)
+_RELATIVE = re.compile(r"N[XH]?(?:,|:X?)?Q\Z")  # Nova 3, which (Tidal released); — all of which
 _FIRM = r"(?:lab|laboratory|start-?up|company|firm|giant|unicorn|outfit|developer|\w*maker|nonprofit|studio|spin-?off)"
 _FIRM_BEFORE = re.compile(rf"\b{_FIRM} [\"“]?\Z")  # the French lab (Tidal)
 _A_FIRM = re.compile(rf",\s+(?:an?|the)\s(?:[\w'’.-]+\s){{0,4}}?(?:[\w-]+-)?{_FIRM}\b")  # (Tidal), a startup from Porto

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from extract.names import Name
 
 _SIBLING = re.compile(
-    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9.]*)"
-    r"(?![A-Za-z0-9.-]*\d|[A-Za-z])(?!\s[A-Z0-9])"
+    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)"
+    r"(?![A-Za-z0-9.-]*\d|[A-Za-z]|-\w)(?!\s[A-Z0-9])"
 )
-_LATER = re.compile(  # 、3.6 Flash; 和现在的 3.8 Flash
-    r"\s?(?:、|/|和|与|及|以及)\s?(?:[\u4e00-\u9fff]{1,4}的)?\s?(?P<own>\d+\.\d+(?:[ -](?P<tail>[A-Z][A-Za-z]+))*)"
-    r"(?![\w.%％]|-\w)"
+_LATER = re.compile(  # 、3.6 Flash; 和现在的 3.8 Flash; and 3.8 Flash Cyber, but not and 3.8 points
+    r"(?:\s?(?:、|/|和|与|及|以及)\s?(?:[\u4e00-\u9fff]{1,4}的)?\s?"
+    r"|(?:,? (?:and|plus|along with|as well as) |, )(?=\d+\.\d+[ -][A-Z]))"
+    r"(?P<own>\d+\.\d+(?:[ -](?P<tier>[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)?)"
+    r"(?![\w%％]|\.\d|-\w)"
 )
 _STROKE = re.compile(r"\s?/\s?")
 _LAST_VERSION = re.compile(r" \d+(?:\.\d+)*\Z")
@@ -56,7 +58,7 @@ def _iter_later(text: str, name: "Name", lexicon: Lexicon) -> Iterator["Name"]:
     at, version = name.end, _OWN_VERSION.search(name.text)
     while version and (match := _LATER.match(text, at)):
         at = match.end()
-        is_tier = match["tail"] is None or match["tail"].casefold() in lexicon.words.tiers
+        is_tier = match["tier"] is None or match["tier"].casefold() in lexicon.words.tiers
         if not is_tier or lexicon.words.units.match(text, at):
             return
         own = f"{name.text[: version.start()]}{match['own']}"

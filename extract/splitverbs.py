@@ -9,12 +9,18 @@ from extract.records import Span
 from extract.tokens import Token
 
 SPLIT = "split"  # how a trigger is used that is the first half of such a verb
-_LEADS_UP = re.compile(r"\s(?:(?:the|its|their|our|his|her)\s(?:[a-z][\w-]*\s){0,4})?")
+_LEADS_UP = re.compile(  # its new (Nova 3); a smaller model, (Nova 3 Lite)
+    r"\s(?:(?:the|its|their|our|his|her)\s(?:[a-z][\w-]*\s){0,4}|(?:an?|another|one more) (?:[\w-]+ ){0,4}model, )?"
+)
 _LONGEST_LEAD = 40  # characters
 _SECOND = {  # by the first half's rule
-    "en-split": re.compile(r"\s?(?:(?:AI\s)?(?:model|LLM)s?\s)?(?:out|live|online)\b(?!\sof\b)"),
+    "en-split": re.compile(  # out; to its API
+        r"\s?(?:(?:AI\s)?(?:model|LLM)s?\s)?(?:(?:out|live|online)\b(?!\sof\b)"
+        r"|to (?:(?:its|the|all|paying|\w+['’]s) ){0,2}"
+        r"(?:API|apps?|platform|users|subscribers|customers|developers|production|everyone)\b)"
+    ),
     "en-add": re.compile(  # to its family of open models
-        r"\s?to (?:its|the|their|our) (?:[\w.-]+ ){0,4}?"
+        r",?\s?to (?:its|the|their|our) (?:[\w.-]+ ){0,4}?"
         r"(?:famil(?:y|ies)|line-?up|series|portfolio|range|roster|catalog(?:ue)?)\b"
     ),
     "en-open": re.compile(  # , a coding model, for closed testing

@@ -42,7 +42,8 @@ def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequen
     """Each such line, parsed, with a candidate for each of its names."""
     found: list[Read] = []
     for lead, lines in (*_iter_runs(reading, sentences), (None, [*_iter_headings(reading, blocks, sentences)])):
-        own = [(parsed, form) for line in lines if (form := _form_of(parsed := _read_line(reading, line)))]
+        named = [line for line in lines if any(name.strength > 1 for name in reading.mentions.names(line))]
+        own = [(parsed, form) for line in named if (form := _form_of(parsed := _read_line(reading, line)))]
         if len(own) >= _FEWEST and _tells_of_releases(reading, lead, own):
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from extract.candidates import Candidate
+from extract.firsts import compile_search
 from extract.lexicon import load_lexicon
 from extract.names import Name
 from extract.parsing import Parsed, Reading
@@ -20,9 +21,10 @@ _OWNED = re.compile(  # Halden's most capable speech model, Nova 3; Halden's lau
     r"[a-z\d][\w-]*,? ){0,6}(?:(?:launch|release|debut|rollout|introduction|unveiling|arrival) of (?:its |the )?"
     r"|(?:called|named|dubbed) )?[\"“]?\Z"
 )
-_MODEL_OF = re.compile(  # Halden's newest speech model went out; the new model from Halden; said Halden
+_MODEL_OF = compile_search(  # Halden's newest speech model went out; the new model from Halden; said Halden
+    "A-Zs",
     _WHO + r"(?:(?:own|new|newest|latest|first|second|third|flagship|most|next)[ -])[^.,;:\n]{0,40}?\bmodels?\b"
-    r"|\b(?:[Ss]tartup|AI lab|AI company|AI firm) (?P<named>[A-Z][\w-]+(?: [A-Z][\w-]+)?)"
+    r"|\b(?:[Ss]tartup|AI lab|AI company|AI firm) (?P<named>[A-Z][\w-]+(?: [A-Z][\w-]+)?)",
 )
 
 _MADE_BY_NAME = re.compile(

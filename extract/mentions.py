@@ -20,7 +20,11 @@ from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 _END = attrgetter("end")
 _LETTER = re.compile("[A-Za-zÀ-ÿπ]")  # what every name in letters begins with
-_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]++@[\w.-]+|@\w+")
+_LINK = re.compile(  # each begins with its sign, so that the search is for three characters
+    r"[hw@](?:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<=[\w.-]@)[\w.-]+|(?<=@)\w+)"
+)
+_ACCOUNT = re.compile(r"[\w.-]*\Z")  # before the sign of an address of mail
+_LONGEST_ACCOUNT = 64  # characters
 
 
 class Mentions:
@@ -91,4 +95,9 @@ def _find_links(text: str) -> list[Span]:
     """Addresses of pages and of mail; most texts have none, and are not searched."""
     if not any(sign in text for sign in ("@", "://", "www.")):
         return []
-    return [Span(*link.span()) for link in _LINK.finditer(text)]
+    return [Span(_start_of(text, link.start()), link.end()) for link in _LINK.finditer(text)]
+
+
+def _start_of(text: str, sign: int) -> int:
+    account = _ACCOUNT.search(text, max(0, sign - _LONGEST_ACCOUNT), sign) if text[sign] == "@" else None
+    return account.start() if account else sign

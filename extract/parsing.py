@@ -124,7 +124,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         may_match=may_fit(language, codes) or (language == "en" and may_answer(reading.text, span)),
         may_list=len(names) > 1,
     )
-    return _with_moved_objects(parsed) if "L" in codes else parsed
+    return _with_moved_objects(parsed) if "L" in codes and language == "zh" else parsed
 
 
 def _with_moved_objects(parsed: Parsed) -> Parsed:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from extract.anaphora import find_antecedents, read_anaphors
@@ -10,6 +10,7 @@ from extract.announcing import find_maker, read_own_title
 from extract.appositions import with_appositions
 from extract.candidates import Candidate, passes_gate, read_sentence
 from extract.catalogues import with_catalogues
+from extract.folding import fold
 from extract.houses import with_houses
 from extract.identity import Parts, read_parts
 from extract.introducing import find_introductions, with_introduced, with_introductions
@@ -21,6 +22,7 @@ from extract.records import Article, Claim, Problem
 from extract.repeats import find_repeats
 from extract.sentences import Sentence, iter_sentences
 from extract.series import find_members
+from extract.subject import may_be_of_ai
 from extract.surroundings import with_surroundings
 from extract.wholetext import read_article_text
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
@@ -32,13 +34,13 @@ __all__ = ["ACCEPT", "REVIEW", "Analysis", "analyse", "find_claims"]
 class Analysis:
     """Everything found on the way to the claims, for explaining them."""
 
-    reading: Reading
-    parts: dict[Name, Parts]
-    votes: Votes
-    parsed: tuple[Parsed, ...]
-    candidates: tuple[Candidate, ...]
-    claims: tuple[Claim, ...]
-    problems: tuple[Problem, ...]
+    reading: Reading | None = None  # of a text about something else: not read
+    parts: dict[Name, Parts] = field(default_factory=dict)
+    votes: Votes = field(default_factory=dict)
+    parsed: tuple[Parsed, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def find_claims(article: Article) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
@@ -49,7 +51,10 @@ def find_claims(article: Article) -> tuple[tuple[Claim, ...], tuple[Problem, ...
 
 def analyse(article: Article) -> Analysis:
     """All the steps from text to claims, kept. Where no sentence tells of anything, the steps behind are not taken."""
-    reading = read_article_text(article)
+    text = fold(article.text)
+    if not may_be_of_ai(text):
+        return Analysis()
+    reading = read_article_text(article, text)
     sentences = list(iter_sentences(reading.text, article.blocks))
     maker = find_maker(article)
     gated = dict.fromkeys(one for one in sentences if passes_gate(reading, one))

@@ -46,6 +46,9 @@ def _explain_head(article: Article, analysis: Analysis) -> Iterator[str]:
     published = f"{article.published_raw} ({article.published_basis})" if article.published_raw else "no date"
     yield article.title or article.url
     yield f"  {article.language} · {published} · cleaned by {article.cleaner or '-'} · {len(article.text)} characters"
+    if analysis.reading is None:
+        yield "  no word of AI and no known model in it: not read for releases"
+        return
     yield f"  sentences: {len(analysis.parsed)} with a name and a cue, {len(fired)} of them under a pattern"
 
 

@@ -6,7 +6,6 @@ from typing import Literal
 from extract.datelines import read_under_datelines
 from extract.dates import DateMention, find_dates
 from extract.families import families
-from extract.folding import fold
 from extract.lexer import find_words
 from extract.mentions import Mentions
 from extract.parsing import Reading
@@ -18,9 +17,8 @@ _WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z]{2,}|[\u4e00-\u9fff]{2,}) ?\Z")
 _LONGEST_WORD = 16  # characters
 
 
-def read_article_text(article: Article) -> Reading:
-    """The words and dates of an article; its vendors and names, which cost more, are found where they are asked for."""
-    text = fold(article.text)
+def read_article_text(article: Article, text: str) -> Reading:
+    """The words and dates of an article with this folded text; what costs more is found where it is asked for."""
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     found = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)

@@ -76,7 +76,7 @@ def test_names_are_found_sentence_by_sentence(write_article: Callable[..., Artic
     article = write_article(
         "Halden released Tern-5 on 2026-05-01.\nthere was rain, and nobody came.\n栖岩智能发布了栖石-2。", "en"
     )
-    reading = read_article_text(article)
+    reading = read_article_text(article, article.text)
     first, second, third = iter_sentences(reading.text, article.blocks)
 
     mentions = Mentions(reading.text, reading.words, reading.dates)

@@ -127,7 +127,9 @@ def test_a_pattern_makes_no_claim_of_its_counter_example(line: Line, text: str, 
 @pytest.mark.parametrize("line", lines("things"))
 def test_a_thing_is_no_model(line: Line, write_article: WriteArticle) -> None:
     analysis = _analyse(line, line["example"], write_article)
-    reading, whole = analysis.reading, (Block("paragraph", 0, len(analysis.reading.text)),)
+    reading = analysis.reading
+    assert reading
+    whole = (Block("paragraph", 0, len(reading.text)),)
     named = [name for one in iter_sentences(reading.text, whole) for name in reading.mentions.names(one)]
     assert line["kind"] in {name.kind for name in named}, line["_where"]
     assert _told(_models(analysis)) == _expected(line), line["_where"]
@@ -150,7 +152,7 @@ def _models(analysis: Analysis) -> list[Claim]:
 
 def _is_by(claim: Claim, analysis: Analysis, line: Line) -> bool:
     """Whether one of the line's own words made the claim."""
-    if claim.trigger_span is None:
+    if claim.trigger_span is None or analysis.reading is None:
         return False
     return claim.trigger_span.of(analysis.reading.text).casefold() in {form.casefold() for form in line["forms"]}
 

@@ -90,13 +90,23 @@ def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Se
     told = [name for token in _sayable(parse_sentence(reading, before)) for name in token.names]
     if before.block != sentence.block and len(told) > 1:
         return None
-    named = _only_one(reading, before, sentence, likely) if is_title else next(filter(_is_likely, told), None)
+    if not (told or is_title) and reading.language == "zh":
+        called = _called_models(parse_sentence(reading, before))
+        is_one = len(called) == 1 and not called[0].known
+        named = called[0]._replace(strength=_LOOKS_LIKE_A_MODEL) if is_one else None
+    else:
+        named = _only_one(reading, before, sentence, likely) if is_title else next(filter(_is_likely, told), None)
     at = sentence.start
     return named._replace(start=at + match.start("it"), end=at + match.end("it")) if named else None
 
 
 def _is_likely(name: Name) -> bool:
     return name.strength >= _LOOKS_LIKE_A_MODEL and not name.known
+
+
+def _called_models(parsed: Parsed) -> list[Name]:
+    """The names of a sentence that are called models right behind them: `其 Tidewater 模型取得突破`."""
+    return [name for token, noun in pairwise(parsed.tokens) if noun.code == "H" for name in token.names]
 
 
 def _may_be(name: Name) -> bool:

@@ -25,7 +25,9 @@ _OPENING = 4  # blocks, the title among them
 _LEAD = 500  # characters behind the title: lines that say who wrote it stand there too
 _NEAR = timedelta(days=10)  # an event is told of within so many days
 _AHEAD = timedelta(days=1)
-_EVENT = re.compile(r"大会|发布会|峰会|论坛|开放日|开幕|举行|举办|召开|同日|集体|不约而同|接连|纷纷")
+_EVENT = re.compile(
+    r"大会|发布会|峰会|论坛|开放日|开幕|举行|举办|召开|同日|集体|不约而同|接连|纷纷|的一天|这一天|扎堆|撞车"
+)
 _BEFORE_IT = compile_search(  # earlier, last year, already, the generation before, soon: what did not happen there
     r"此曾去早之前不上近日年过稍即未后这一两二三四五六七八九十几数\d",
     r"(?:此前|曾|去年|早在|之前|前不久|不久前|早些时候|上一代|前代|近日|日前|近期|年初|过去|前年|稍后|即将|未来|后续|[一两二三四五六七八九十几数\d]\s?(?:年|个月)前"

@@ -108,7 +108,7 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
     """A known Chinese family with its version, or called a model."""
     units = load_lexicon().words.units
     for start, middle, family in words.families.within(*within):
-        match = _AFTER_FAMILY.match(text, middle, within.end)
+        match = _match_version(text, words, middle, within.end)
         if match and not units.match(text, match.end("version")):
             end = match.start("tail") + len(match["tail"].rstrip())
             yield Name(start, end, text[start:end], 3, family=family)
@@ -123,6 +123,12 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
             yield Name(start, model.end(), text[start : model.end()], 2, family=family)
         elif _is_beside_a_verb(text, words, start, middle):
             yield Name(start, middle, text[start:middle], 1, family=family)
+
+
+def _match_version(text: str, words: Words, middle: int, stop: int) -> re.Match[str] | None:
+    """What a family goes on with up to its version, and no verb between: 混元发布视频模型 3.0."""
+    match = _AFTER_FAMILY.match(text, middle, stop)
+    return None if match and words.triggers.has(middle, match.start("version")) else match
 
 
 def _is_beside_a_verb(text: str, words: Words, start: int, end: int) -> bool:

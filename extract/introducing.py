@@ -32,8 +32,9 @@ _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
 _FIRST = re.compile(r"(?:its|their|our) (?:own |very )?first\b")
 _BEGINS_WITH_A_NAME = re.compile(r"[A-Z][A-Za-z]*[- ]?[A-Za-z\d.]*\d")
 _SUBJECT_WITHIN = 6  # tokens
-_BEGINS_WITH_A_VERB = re.compile(  # 8 月 11 日发布, 现已开源
-    r"\s?(?:[\d年月日 ]{4,14}[，,]?|[今昨]天|[今昨]日|目前|现|该模型)?\s?(?:(?:正式|现?已|同步|首次|全面|刚刚)\s?){0,2}"
+_BEGINS_WITH_A_VERB = re.compile(  # 8 月 11 日发布, 现已开源, 由星海科技开源
+    r"\s?(?:由[^，。；\n]{2,14}?|[\d年月日 ]{4,14}[，,]?"
+    r"|[今昨]天|[今昨]日|目前|现|该模型)?\s?(?:(?:正式|现?已|同步|首次|全面|刚刚)\s?){0,2}"
     r"(?:发布|上线|开源|推出|亮相|公布|面世|问世)"
 )
 _CALLED = 3.0  # votes
@@ -176,7 +177,7 @@ def _read_left_out(_: Reading, lead: Parsed, own: Parsed) -> Read:
     """`星海科技：Nova-3 Lite。8 月 11 日发布，…` (released on 11 August): its subject is what was just named."""
     subject = next((token for token in lead.tokens[:_SUBJECT_WITHIN] if token.names), None)
     verb = next((place for place, token in enumerate(own.tokens) if token.code in "TI"), 0)
-    is_bare = all(token.code in "^DXA" for token in own.tokens[:verb]) and own.tokens[verb + 1].code in ",:E(D"
+    is_bare = all(token.code in "^DXAYV" for token in own.tokens[:verb]) and own.tokens[verb + 1].code in ",:E(D"
     if subject is None or subject.code != "N" or len(subject.names) > 1 or not is_bare:
         return own, []
     parsed = own.with_tokens([own.tokens[0], subject, *own.tokens[1:]])

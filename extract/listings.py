@@ -17,6 +17,7 @@ _COUNTS = re.compile(r"[\d两三四五六七八九十]\s?[款个种大弹箭张�
 _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r"\W{0,3}(?:(?:第?一[个款]|其一|它们|(?:[它他]们|[这两三四五六七]+[款个种][^，。]{0,6})?分别|[它他]们|首先|先)[是为叫]"
     r"|(?:这|该)[个款]?(?:名为|名叫|叫做?)|(?:它|这款模型|新模型)(?:的名[字称])?(?:就)?(?:是|叫|名为)"
+    r"|(?:首先|其次|再次|最后|接着|随后|然后|第[一二三四五六][款个]|另[一外][款个]|还有一[款个])(?:登场|亮相|发布|上场|出场)?的?[是为叫]"
     r"|(?:压轴|打头阵|最重磅|最受关注|重头戏|主角)的?是"
     r"|(?P<beside>除了?[^，。；！？\n]{1,40}外，)[也还]?(?:包括|有|带来)|其?中?包括)"
     r"|(?:The|This) (?:release|launch|line-?up|family|series|announcement|set|collection)"
@@ -33,6 +34,7 @@ _IN_CHINESE = "0123456789两三四五六七八九十"
 _COUNTED = re.compile(
     r"(?:\d|[两三四五六七八九十])\s?[款个种][^，。；：:\n]{0,16}模型\s?[；;]\Z"
 )  # 推出 7 款…模型；A、B…
+_COUNTED_MODELS = re.compile(r"[两三四五六七]\s?[款个种][^，。；：:\n]{0,12}模型")
 _COUNTED_WITHIN = 32  # characters
 _RELEASES = re.compile(r"(?i:\b(?:releases|launches|announcements)\b)")
 _DATED_NAME = re.compile(r"\^(?:D[:,])?(?:VX?)?[NO][XH]?E")
@@ -109,6 +111,18 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sent
         is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
         if is_one or _is_counted(reading, before, after):
             yield Listing(before, [after], is_series=False)
+    if reading.language == "zh":
+        yield from _iter_turns(reading, sentences, gated)
+
+
+def _iter_turns(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> Iterator[Listing]:
+    """`拿出了三款语音模型。首先是…。其次是…。`: a number of models, and behind it one after the other."""
+    for place, lead in enumerate(sentences):
+        if lead in gated and _COUNTED_MODELS.search(reading.text, *lead[:2]):
+            near = sentences[place + 1 : place + _MOST_ITEMS]
+            turns = [one for one in near if _ONE_OF_THEM.match(reading.text, one.start)]
+            if len(turns) > 1:
+                yield Listing(lead, turns, is_series=False)
 
 
 def _rows_below(reading: Reading, lead: Sentence, behind: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -138,7 +138,15 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
         return True
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
-    return before.code in "APTB"
+    return before.code in "APTB" or _is_of_an_object(tokens, place)
+
+
+def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
+    """`发布 Nova-3 开源大模型` (the open model Nova-3), `改用星海开源模型` (uses Xinghai's open model instead)."""
+    first, second = tokens[place - 1].code, tokens[place - 2]
+    if second.code == "X" and second.end - second.start <= _LONGEST_ADVERB:
+        second = tokens[place - 3]
+    return (first in "NO" and second.code in "TU") or (first == "V" and tokens[place - 2].code == "B")
 
 
 def _is_of_what_is_bought(token: Token) -> bool:

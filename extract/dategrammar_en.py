@@ -59,7 +59,11 @@ THE_DAY = (
 MONTHS = rf"(?:{_IN} )?{_M}{_DASH}{_M2},?(?: of)? {_Y}"
 MONTH_YEAR = rf"(?:{_IN} )?{_PART}?{_M}(?:,| of)? ?'?{_Y}"
 MONTH_PART = rf"(?:{_IN} )?{_PART}{_M}(?! \d)"
-MONTH = rf"(?:{_IN} |{_WHICH} |(?=(?:{_FULL})\b)){_M}(?![ -]\d|[-’'])(?:(?: of)? (?P<when>last|this|next) year\b)?"
+_EVENT = r"(?:release|launch|debut|unveiling|announcement|rollout|introduction|preview)\b"  # the May release of
+MONTH = (
+    rf"(?:{_IN} |{_WHICH} |(?=(?:{_FULL})\b|[A-Z]\w+ {_EVENT})){_M}(?![ -]\d|[-’'])"
+    rf"(?:(?: of)? (?P<when>last|this|next) year\b)?"
+)
 PART_OF_MONTH = rf"{_PART}(?P<which>last|this|next|the) month\b"
 QUARTER = (  # Q1, Q4 2025, the third quarter of this year; not Q4_K_M, Q1: (a question)
     rf"(?<!fiscal )(?<!fiscal 20\d\d )"

@@ -11,6 +11,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import Span
 from extract.roles import find_actor
+from extract.statementrules import find_countries
 from extract.vendors import VendorMention, open_vendor
 
 _WITHIN = 110  # characters before a name
@@ -94,7 +95,8 @@ def _find_often_named(text: str, candidate: Candidate, known: Sequence[VendorMen
 
 
 def _read(found: re.Match[str] | None, start: int) -> VendorMention | None:
-    if found is None or found[found.lastgroup or 0].split()[0] in load_lexicon().words.stop:
+    who = found[found.lastgroup or 0] if found else ""
+    if found is None or who.split()[0] in load_lexicon().words.stop or find_countries(who, Span(0, len(who))):
         return None
     span = Span(*found.span(found.lastgroup or 0))
-    return VendorMention(start + span.start, start + span.end, open_vendor(found[found.lastgroup or 0]))
+    return VendorMention(start + span.start, start + span.end, open_vendor(who))

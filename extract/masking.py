@@ -12,6 +12,7 @@ _ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
+_LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _LISTED = 6  # tokens: 的代码与权重 (the code and the weights of)
 _TWO = 2  # characters: a blank and 中 or 里 (in)
 _AS_FAR = 8  # tokens from a verb to what it is done with
@@ -245,10 +246,17 @@ def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
 
     `What is new in Nova 3 Nova 3 came out on Tuesday`; `launches Nova 3 for images and Nova 4 for video`.
     """
-    if tokens[stop].code in "NO" and tokens[stop - 1].code in "NO":
+    if tokens[stop].code in "NO" and (tokens[stop - 1].code in "NO" or _is_in_a_clause(tokens, stop)):
         return True
     around = [token.code for token in tokens[stop : stop + 3]]
     return tokens[start - 1].code == "N" and around == ["C", "N", "B"] and stop > start + 1
+
+
+def _is_in_a_clause(tokens: Sequence[Token], place: int) -> bool:
+    """`the first model from Northwind since Nova 3 came out`: behind a conjunction, before a verb of its own."""
+    word = tokens[place - 1]
+    is_word = word.code == "X" and word.end - word.start > _LONGEST_ARTICLE
+    return is_word and tokens[place - 2].code in "VH" and tokens[place + 1].code == "I"
 
 
 def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:

@@ -13,9 +13,14 @@ from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, open_vendor
 
 _POSSESSIVE = ("'s", "’s")
+_TEAM = re.compile(r"(?P<they>V?)(?P<of>B)(?=V)")
+_TEAM_WORD = re.compile(r"\b(?:[Rr]esearchers|[Ss]cientists|[Ee]ngineers|[Tt]eams?|[Gg]roup|[Ss]tudents) \Z")
+_TEAM_OF = ("at", "from")
+_TEAM_WITHIN = 14  # characters
 _PRONOUN = re.compile(r"\b(?:there|here|it|that)\Z", re.IGNORECASE)
 _PRONOUN_WITHIN = 6  # characters
 _OWNED = re.compile(r"X[XAHDTU]{0,4},?[NG]")  # 's (own) new (coding) model, Nova 3
+_IN_APPOSITION = re.compile(r"N,OX[XA]{0,2}H\Z")  # Nova 3, (Tidal)'s new speech model
 _BEHIND = re.compile(r"N[BY]V(?!X)|NBX?V(?=[,CDE])")
 _MAKER_WORDS = ("from", "by")
 _RELATIVE = re.compile(r"N[XH]?(?:,|:X?)?Q\Z")  # Nova 3, which (Tidal released); — all of which
@@ -51,11 +56,13 @@ _ANSWER = re.compile(r"(?<=[VODA])XD?B|(?<=,)XD?B")
 _FOLLOWS = re.compile(r"(?<=[NH])XD")
 _ANSWER_VERB = re.compile(
     r"follow(?:ed|s)|counter(?:ed|s)|answer(?:ed|s)|respond(?:ed|s)|replied|retaliated|hit back|fired back"
+    r"|burst on(?:to)? the scene|broke (?:through|out)|(?:rose|shot) to (?:fame|prominence)"
+    r"|made (?:its (?:name|mark)|a name for itself)"
 )
 _ANSWERS = re.compile(  # and whatever says when
     r"\s*(?:(?:has|have|then|soon|also|quickly|promptly|later) )*"
     rf"(?P<verb>{_ANSWER_VERB.pattern})"
-    r"(?: up)?(?: (?:the|a|an|days?|weeks?|months?|hours?|later|next|same|few|soon|shortly|after|morning|\w+ly))*\s*"
+    r"(?: up)?(?: (?:the|a|an|days?|weeks?|months?|hours?|later|next|same|few|soon|shortly|after|morning|in|\w+ly))*\s*"
 )
 _FAMILY = re.compile(  # the Nova 3 family, Sun, Moon and Star,; the Nova 3 series, comprising three models: …
     r"N[HX](?P<sign>,)(?:Q?X?(?P<tiers>O(?:\([^()]+\))?(?:[,C]+O(?:\([^()]+\))?)+)(?=[,BDE])|X[^,TUI]{0,3}:)"
@@ -64,6 +71,19 @@ _COMPRISES = re.compile(
     r"\s*(?:(?:which|that) (?:includes?|comprises?|consists? of|spans?|is made up of)|comprising|consisting|spanning"
     r"|including|made up|available in|offered in|in)\b"
 )
+
+
+def with_houses_of_teams(text: str, tokens: list[Token]) -> list[Token]:
+    """`Researchers at Tidal have released`, `a team from Tidal`: Tidal has."""
+    codes = "".join([token.code for token in tokens])
+    if "BV" not in codes:
+        return tokens
+    for found in reversed([*_TEAM.finditer(codes)]):
+        place = found.start("of")
+        before = text[max(0, tokens[place].start - _TEAM_WITHIN) : tokens[place].start]
+        if _TEAM_WORD.search(before) and text[tokens[place].start : tokens[place].end] in _TEAM_OF:
+            del tokens[found.start("they") if found["they"] else place : place + 1]
+    return tokens
 
 
 def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -119,8 +139,9 @@ def _as_owner(text: str, tokens: Sequence[Token], codes: str, place: int) -> Tok
     name = token.names[0]
     is_plain = len(token.names) == 1 and name.strength == 0 and not (name.family or name.known or name.kind)
     is_owner = text.startswith(_POSSESSIVE, token.end) and _OWNED.match(codes, place + 1) is not None
+    is_apposed = _IN_APPOSITION.search(codes, 0, place + 5) is not None and text.startswith(_POSSESSIVE, token.end)
     is_subject = _OWN_VERB.match(codes, place + 1) is not None and _RELATIVE.search(codes, 0, place) is not None
-    if not is_plain or not (is_owner or is_subject or _is_called_a_firm(text, tokens, place)):
+    if not is_plain or not (is_owner or is_apposed or is_subject or _is_called_a_firm(text, tokens, place)):
         return token
     if find_countries(name.text, Span(0, len(name.text))):
         return token

@@ -15,7 +15,7 @@ from extract.enumerations import group_members, lead_on_counted
 from extract.labels import is_compound, without_label
 from extract.makers import maker_of
 from extract.masking import mask_mentions
-from extract.phrases import read_phrases
+from extract.phrases import read_phrases, with_houses_of_teams
 from extract.records import Span
 from extract.signs import read_gap
 from extract.spans import START
@@ -43,6 +43,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     if at < span.end:
         tokens += read_gap(text, at, span.end)
     tokens.append(Token("E", span.end, span.end))
+    tokens = with_houses_of_teams(text, tokens) if language == "en" else tokens
     tokens = [_placed(tokens, place) if token.vendors else token for place, token in enumerate(tokens)]
     tokens = without_label(text, tokens)
     tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]

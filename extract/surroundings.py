@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from extract.candidates import Candidate
 from extract.identity import Parts
 from extract.kinds import MODEL_VOTES, NO_THING, Votes
+from extract.looks import LOOKS_LIKE_ONE
 from extract.names import Name
 from extract.parsing import Reading
 
@@ -29,10 +30,16 @@ def with_surroundings(
     is_english = reading.language == "en"
     unheard = [each for each in candidates if (is_english or each.vendor) and not votes.get(parts[each.name])]
     unheard = [each for each in unheard if _is_versioned(each.name)]
-    asked = {parts[each.name] for each in unheard if _speaks_of_one(reading, each)}
+    asked = {parts[each.name]: _votes_for(each) for each in unheard if _speaks_of_one(reading, each)}
     if not is_english:  # Tern-4 家族 (family): what longer names begin with
-        asked = {own for own in asked if not any(own == other[: len(own)] != other for other in parts.values())}
-    return {**votes, **{own: {"model": MODEL_VOTES} for own in asked}} if asked else votes
+        brands = {own for own in asked if any(own == other[: len(own)] != other for other in parts.values())}
+        asked = {own: told for own, told in asked.items() if own not in brands}
+    return {**votes, **{own: {"model": told} for own, told in asked.items()}} if asked else votes
+
+
+def _votes_for(candidate: Candidate) -> float:
+    """Where a verb tells of it, as for a look that models have."""
+    return LOOKS_LIKE_ONE if candidate.trigger else MODEL_VOTES
 
 
 def _is_versioned(name: Name) -> bool:

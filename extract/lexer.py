@@ -129,7 +129,7 @@ def find_words(text: str) -> Words:
 
 def _is_spelt(surface: str, spellings: set[str]) -> bool:
     """Whether it begins as the proper name does, and is all capitals where a short one is: Air is not AIR."""
-    return any(
+    return surface in spellings or any(
         surface[0] == spelling[0] and (surface.isupper() or not spelling.isupper() or len(spelling) >= _PRONOUNCED)
         for spelling in spellings
     )

@@ -61,6 +61,9 @@ def _join_fragments(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[int,
 
     No paragraph begins with a sign that ends a clause.
     """
+    if not any(text.startswith(_CLOSES_A_CLAUSE, block.start) for block in blocks):
+        yield from ((place, Span(block.start, block.end)) for place, block in enumerate(blocks))
+        return
     index = 0
     while index < len(blocks):
         last = _last_fragment(text, blocks, index)

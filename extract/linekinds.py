@@ -23,7 +23,7 @@ _TALK_OF_MODELS = re.compile(
     r"|(?i:\bparameters?\b|context window|open[- ]weights?\b))"
 )
 _MODELS = re.compile(  # what such talk holds: cheaper to look for
-    r"[\dB亿参上权PpCcOoSMG](?:(?<=\d)\s?B|(?<=S)WE-?[Bb]|(?<=M)MLU|(?<=G)PQA|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
+    r"[0-9B亿参上权PpCcOoSMG](?:(?<=[0-9])\s?B|(?<=S)WE-?[Bb]|(?<=M)MLU|(?<=G)PQA|(?<=[B亿])参|(?<=参)数|(?<=上)下|(?<=权)重|(?<=[Pp])(?i:aram)|(?<=[Cc])(?i:ontext)"
     r"|(?<=[Oo])(?i:pen))"
 )
 _TALK_WITHIN = 90  # characters

@@ -21,8 +21,10 @@ _SUBJECT = re.compile(
     r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|即|从|自|也|全面|面向|首次|终于|随后|免费|开源|发布|上线|推出|\d))"
 )
 _THIS = re.compile(r"(?:该|这款|这一|此)(?:大?模型|版本)")
-_SUBJECT_EN = re.compile(
-    r"(?P<it>It|(?:The|This) (?:(?:new|latest|open|[\w-]+) ){0,3}(?:model|LLM))(?=, which\b|(?:,|\s?[—–-])?\s"
+_SUBJECT_EN = re.compile(  # Announced on May 4, the model is available; in June, the model was opened
+    r"(?:(?:(?:First |Originally |Initially )?(?:Announced|Released|Launched|Unveiled|Introduced|Published|Previewed)"
+    r"|In|On|Since|As of)\b[^,;.\n]{2,50}(?:, 20\d\d)?, (?=the))?"
+    r"(?P<it>It|(?:[Tt]he|This) (?:(?:new|latest|open|[\w-]+) ){0,3}(?:model|LLM))(?=, which\b|(?:,|\s?[—–-])?\s"
     r"(?:is|was|has been|went|launched|arrived|launches|arrives|announced|released|unveiled|introduced"
     r"|shipped|debuted|will be)\b)"
 )
@@ -32,6 +34,7 @@ _WEIGHTS_EN = re.compile(
     r"(?=\s(?:is|are|were|have been)\b)"
 )
 _LONGEST_TITLE = 200
+_OBJECT = re.compile(r"[TU][XAH]{0,3}N\Z")
 _END = attrgetter("end")
 _NEAR = 400  # characters
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
@@ -125,9 +128,21 @@ def _only_one(reading: Reading, title: Sentence, sentence: Sentence, likely: Seq
 
 
 def _sayable(parsed: Parsed) -> Iterator[Token]:
-    """The names of a sentence that 该模型 can stand for; in English, its subject."""
+    """The names of a sentence that 该模型 can stand for; in English, its subject, or all that was released there."""
+    if parsed.language == "en" and (released := _released(parsed)):
+        yield released
+        return
     for token in parsed.tokens:
         if token.code == "N":
             yield token
         if parsed.language == "en" and token.code not in _BEFORE_A_SUBJECT:
             return
+
+
+def _released(parsed: Parsed) -> Token | None:
+    """`Northwind has released Nova 3, a speech model`: the verb's object, where the sentence names no other."""
+    named = [place for place, token in enumerate(parsed.tokens) if token.code in "NOM" and token.names]
+    if len(named) != 1 or len(parsed.tokens[named[0]].names) > 1:
+        return None
+    codes = "".join(token.code for token in parsed.tokens[: named[0] + 1])
+    return parsed.tokens[named[0]] if _OBJECT.search(codes) else None

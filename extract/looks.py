@@ -40,7 +40,7 @@ def looks_sized(name: str) -> bool:
 def vote_of_family(name: Name) -> float:
     """A version says model; Claude with another word may be Claude Opus or Claude Code."""
     assert name.family is not None
-    if name.kind:
+    if name.kind or " for " in name.text:  # Nova for Chemistry: a plan or an app
         return _NEAR  # Nova Code CLI: its last word says what it is
     if _IS_SOFTWARE.search(name.text):
         return _NEAR

@@ -55,7 +55,7 @@ class Mentions:
 
     def _find_vendors(self, sentence: Sentence) -> list[VendorMention]:
         within = Span(sentence.start, sentence.end)
-        known = find_vendors(self._words, within)
+        known = [vendor for vendor in find_vendors(self._words, within) if not _is_joined(self._text, vendor.start)]
         taken: list[Spanned] = [*known, *self._find_holes(within)]
         return sorted([*known, *find_open_vendors(self._text, self._words, within, taken)], key=START)
 
@@ -82,6 +82,11 @@ class Mentions:
             return dates
         first, last = bisect_right(self._links, within.start, key=_END), bisect_left(self._links, within.end, key=START)
         return sorted([*dates, *self._links[first:last]], key=START) if first < last else dates
+
+
+def _is_joined(text: str, start: int) -> bool:
+    """The `Scale AI` of `Industrial-Scale AI`."""
+    return text[start - 1 : start] == "-" and text[max(0, start - 3) : start - 1].isascii()
 
 
 def _find_headline_verbs(text: str, words: Words) -> Iterator[Span]:

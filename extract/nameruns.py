@@ -53,6 +53,7 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _GENERATION = re.compile(r"\s?\d{1,2}[a-z]?(?![\w.%])")
 _BEGIN_A_VERSION = frozenset("v0123456789")  # what every version behind a word begins with
 _SPACED_OUT = re.compile(r"\d+(?:\.\d+)*B?|A\d+(?:\.\d+)?B")  # 4.5, 235B, A22B, 2507
+_THIRD_PERSON = re.compile(r"[A-Z][a-z]{2,}[^siu]s")
 _LONG = 5  # letters of a word that may begin a name of its own
 
 
@@ -68,6 +69,8 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Spanned]) -
         token = find(text, token.end(), end)
         while token and _joins(text, run, token, lexicon) and _is_free(token, holes):
             run.append(token)
+            token = find(text, token.end(), end)
+        if token and _is_headline_verb(text, run, token):
             token = find(text, token.end(), end)
         yield run
 
@@ -210,7 +213,8 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
     if word[0].isdigit():
         return _is_version(text, token, lexicon)
     if word[0].isupper():
-        return between != "" and not (_is_verb(word, lexicon) or _begins_a_sort(text, run, token))
+        is_other = _is_verb(word, lexicon) or _begins_a_sort(text, run, token) or _is_headline_verb(text, run, token)
+        return between != "" and not is_other
     if _links_two(text, run, token) or (word in lexicon.words.suffixes and word not in _ADVERBS):
         return word in _SMALL_WORDS or (
             any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
@@ -222,6 +226,15 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
 def _begins_a_sort(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
     """`Ships Uni-1 Image Generation Model`: a headline's capitals, and what sort of model it is."""
     return bool(_SORT.match(text, token.start())) and any(HAS_VERSION.search(part[0]) for part in run)
+
+
+def _is_headline_verb(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """`Nova 3 Dethrones Tern 2`: behind a version, a word in the third person, before another with a capital."""
+    word, behind, lexicon = token[0], text[token.end() + 1 : token.end() + 2], load_lexicon()
+    if not (_THIRD_PERSON.fullmatch(word) and (behind.isupper() or behind.isdigit())):
+        return False
+    is_noun = word.casefold() in lexicon.heads or word.casefold() in lexicon.things.last_words
+    return not is_noun and word not in lexicon.words.soft and any(HAS_VERSION.search(part[0]) for part in run)
 
 
 def _is_spaced_out(run: list[re.Match[str]], word: str, lexicon: Lexicon) -> bool:

@@ -55,7 +55,8 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
         for find in (_called, _strong, _weak, _bare):
             places += find(text, words, within, shapes)
     for begun, end in places:
-        start = max((other.end for other in held if other.start <= begun < other.end < end - _SHORTEST), default=begun)
+        inside = [other.end for other in held if other.start <= begun < other.end < end - _SHORTEST]
+        start = max(inside, default=begun) if _HAN_SIGN.match(text, begun) else begun
         if all(end <= other.start or other.end <= start for other in held):
             found = Span(start, end)
             held.append(found)

@@ -13,6 +13,10 @@ MODEL_SERVED = re.compile(r"[\"”」]?\s?(?P<noun>大?模型)的?\s?(?:API|接�
 COUNTED_BEHIND = re.compile(  # Tern-4-Pro、Tern-4-Edge 两个版本的大模型
     r"\s?[两三四五六七八九\d]\s?[款个种](?:版本|尺寸|规格|型号|档位)的?[^，。；！？\n]{0,12}?模型"
 )
+LABELLED = re.compile(  # 发布 Tidewater：3B 开源审核模型
+    r"\s?[:：]\s?(?!支持|可|能|让|将|用|为|面向|拥有|具备|搭载|采用|基于|接入|适配|从|在|不|与|把|看|聊|读|谁|当|为什么)"
+    r"[^，、。；：:！？\n—]{2,24}模型(?=[，。；！\n]|\Z)"
+)
 _BASE = re.compile(r"[\"”」]?(?:[(（][^)）]{0,40}[)）])?[，,]\s?(?:基于|采用|以)")
 _LABEL = re.compile(r"\W{0,4}[\u4e00-\u9fff]{0,4}模型(?:发布|开源|更新|上新|动态)?\s?[｜|】\]]")
 _LABELLED_WITHIN = 40  # characters

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extract.lexer import Words
-from extract.linekinds import ANNOUNCED, COUNTED_BEHIND, MODEL_SERVED
+from extract.linekinds import ANNOUNCED, COUNTED_BEHIND, LABELLED, MODEL_SERVED
 
 _STOP_ZH = re.compile(
     r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|等(?![级待同于效])|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
@@ -21,8 +21,8 @@ _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a �
     r"[^，。；！？\n]{0,40}(?=[，。；！？\n]|$)"
 )
 _CLOSE = re.compile(r"[)）]")
-APPOSING = (COUNTED_BEHIND, _COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED)
-CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED)
+APPOSING = (COUNTED_BEHIND, _COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED, LABELLED)
+CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED, LABELLED)
 _WINDOW, _NOUN_WITHIN = 28, 10  # characters
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
 from extract.firsts import compile_search
-from extract.folding import lower
+from extract.folding import lower, replace_signs
 from extract.periods import Period, day_of
 from extract.records import DateBasis, PartialDate
 from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
@@ -197,7 +197,7 @@ def _abbreviation(words_of_date: str) -> str:
 
 def _folded(text: str) -> str:
     """The text with full-width digits, dashes and blanks made plain, code point for code point."""
-    return _WIDE.sub(lambda found: _PLAIN[found[0]], text)
+    return replace_signs(text, _WIDE, _PLAIN)
 
 
 @cache

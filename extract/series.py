@@ -4,6 +4,7 @@ The sentence has no verb of release. What it lists under the series is out as th
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.candidates import Candidate
@@ -12,6 +13,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import AVAILABLE
 from extract.sentences import Sentence
+from extract.spans import START
 
 _SURE = 0.55
 _RULE = ("zh-series", 0.5)
@@ -55,11 +57,14 @@ def _lists_tiers(reading: Reading, candidate: Candidate, parts: Mapping[Name, Pa
 
 
 def _iter_lists(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    for sentence in sentences:
-        if (lists := _LISTS.search(reading.text, sentence.start, sentence.end)) and not _COMPARES.search(
-            reading.text, sentence.start, lists.end()
-        ):
+    text = reading.text
+    found = _LISTS.search(text)
+    while found:
+        sentence = sentences[bisect_right(sentences, found.start(), key=START) - 1]
+        lists = _LISTS.search(text, sentence.start, sentence.end)
+        if lists and not _COMPARES.search(text, sentence.start, lists.end()):
             yield sentence
+        found = _LISTS.search(text, max(sentence.end, found.end()))
 
 
 def _iter_members(

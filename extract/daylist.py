@@ -25,10 +25,10 @@ class DayList:
         return found if found and found.start == start else None
 
     def bracketed(self, text: str, place: int) -> DateMention | None:
-        """The date that alone stands in brackets there: `Nova 3 (June 3, 2026)`, `Nova 3（6 月 3 日）`."""
+        """The date in brackets there, first or alone: `Nova 3 (June 3)`, `Nova 3（6 月 3 日）`, `(June 3, 7B)`."""
         opens = next((sign for sign in (" (", "(", "（") if text.startswith(sign, place)), None)
         found = self.at(place + len(opens)) if opens else None
-        return found if found and found.date and text.startswith((")", "）"), found.end) else None
+        return found if found and found.date and text.startswith((")", "）", ", ", "; "), found.end) else None
 
     def in_aside(self, text: str, place: int) -> DateMention | None:
         """The first date in the brackets there: `Nova-3（星海科技，6月3日）`."""

@@ -58,7 +58,7 @@ def _iter_later(text: str, name: "Name", lexicon: Lexicon) -> Iterator["Name"]:
     at, version = name.end, _OWN_VERSION.search(name.text)
     while version and (match := _LATER.match(text, at)):
         at = match.end()
-        is_tier = match["tier"] is None or match["tier"].casefold() in lexicon.words.tiers
+        is_tier = match["tier"] is None or match["tier"].casefold() in lexicon.words.tiers | lexicon.words.suffixes
         if not is_tier or lexicon.words.units.match(text, at):
             return
         own = f"{name.text[: version.start()]}{match['own']}"

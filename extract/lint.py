@@ -10,7 +10,7 @@ Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 USES = ("object", "subject", "both", "noun", "split", "open")
 CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "denial",
-    "naming", "instrument", "by", "novelty", "they", "end", "host", "joining", "disposal", "doubt",
+    "cancelled", "naming", "instrument", "by", "novelty", "they", "end", "host", "joining", "disposal", "doubt",
 )  # fmt: skip
 PATTERN_CODES = frozenset("VNOMTUFISDHKWJZGABYLRPCQ,:(^EX~_")
 

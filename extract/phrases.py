@@ -57,10 +57,10 @@ _FOLLOWS = re.compile(r"(?<=[NH])XD")
 _ANSWER_VERB = re.compile(
     r"follow(?:ed|s)|counter(?:ed|s)|answer(?:ed|s)|respond(?:ed|s)|replied|retaliated|hit back|fired back"
     r"|burst on(?:to)? the scene|broke (?:through|out)|(?:rose|shot) to (?:fame|prominence)"
-    r"|made (?:its (?:name|mark)|a name for itself)"
+    r"|made (?:its (?:name|mark)|a name for itself)|following (?:it|that|this) up"
 )
 _ANSWERS = re.compile(  # and whatever says when
-    r"\s*(?:(?:has|have|then|soon|also|quickly|promptly|later) )*"
+    r"(?:['’]re|\s*) ?(?:(?:has|have|is|are|then|soon|also|quickly|promptly|later) )*"
     rf"(?P<verb>{_ANSWER_VERB.pattern})"
     r"(?: up)?(?: (?:the|a|an|days?|weeks?|months?|hours?|later|next|same|few|soon|shortly|after|morning|in|\w+ly))*\s*"
 )

@@ -167,7 +167,9 @@ def read_status(parsed: Parsed, match: Match) -> tuple[Status, str]:
     clause = parsed.cue_types(start, end)
     if _is_foretold(tokens, match, start):
         clause -= {"plan"}
-    is_denied = "negation" in clause or "denial" in parsed.cue_types(parsed.sentence.start, end)
+    behind = parsed.cue_types(end, parsed.sentence.end)
+    is_cancelled = "cancelled" in behind and (verb.code == "S" or "plan" in clause)
+    is_denied = is_cancelled or "negation" in clause or "denial" in parsed.cue_types(parsed.sentence.start, end)
     doubt = "negated" if is_denied else "a question" if _is_asked(parsed, match) else ""
     return (base if doubt else _status_of(parsed, match, base, clause)), doubt
 

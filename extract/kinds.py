@@ -53,7 +53,8 @@ _COUNTED_ZH = re.compile(r"[两三四五六七八九十\d]\s?[款个种][^，。
 _THE_MODEL = re.compile(r"(?:[该此新]|这[款一个])[\u4e00-\u9fff]{0,4}?模型[^。！？；\n]*\Z")
 _CLAUSES = 48  # characters from such a model to where it is named
 _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型; 平台，包含 Tern 和 Petrel 两个模型
-    r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}\s?(?:的|[两三四五六七八九]\s?[款个种])[^，。；！？\n]{0,24}"
+    r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}"
+    r"\s?(?:的|[两三四五六七八九]\s?[款个种])[^，。；！？\n]{0,24}"
 )
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
 _MODEL_BEHIND = re.compile(r"[\"”」]?\s?大?模型(?![\u4e00-\u9fff]{1,4}[器台具])")

@@ -153,7 +153,7 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[Vend
     mentions: Iterable[Name | VendorMention] = (*vendors, *names)
     near = [item for item in mentions if _is_brand_near(text, item, name)]
     for item in sorted(near, key=lambda item: -item.end):
-        brand = _UNVERSIONED.sub("", text[item.start : item.end])
+        brand = _without_other_tier(_UNVERSIONED.sub("", text[item.start : item.end]), name.text)
         family = family_of(f"{brand} {name.text}")
         if isinstance(item, Name) and item.known:
             break  # Redpen CLI 推出 v0.30.0: of the thing, not of a model
@@ -162,6 +162,13 @@ def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[Vend
             full = name.text if is_vendor else f"{brand} {name.text}"
             return name._replace(text=full, family=family, strength=3)
     return _with_thing(text, name, near)
+
+
+def _without_other_tier(brand: str, version: str) -> str:
+    """`Devstral Small 和 Medium 2507`: each with a tier of its own."""
+    tiers = load_lexicon().words.tiers
+    is_other = last_word_of(brand) in tiers and re.split(r"[ -]", version)[0].casefold() in tiers
+    return re.sub(r"[ -][^ -]+$", "", brand) if is_other else brand
 
 
 def _is_of_a_device(text: str, name: Name) -> bool:

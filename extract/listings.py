@@ -24,6 +24,12 @@ _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r" (?:includes|comprises|consists of)\b"
     r"|(?:They|These) are(?: called| named)?\b|(?:The first|One)(?: of (?:them|these|the two))?(?: is| was|,)"
 )
+_THE_ONE = re.compile(  # The larger model is …; Its two smaller variants are …, of the models of the sentence before
+    r"(?:The|Its|Their|Our|And the)\b(?![^,.]{0,30}\b(?:older|previous|earlier|current|existing|base|teacher|underlying"
+    r"|original|rival|best|default|same|only)\b) (?:[\w-]+ ){0,4}"
+    r"(?:models?|variants?|versions?|siblings?|tiers?|flagship|one|ones)(?: (?:is|are)(?: called| named| dubbed)?| being|,) "
+)
+_OF_MODELS = re.compile(r"\b(?:models|LLMs|variants|versions|sizes|family|line-?up|new (?:[\w-]+ )?model)\b")
 _LABEL = re.compile(  # 一款小模型：…, 智谱的 …
     r"\W{0,3}(?:[^，。；：:\n]{0,16}模型\s?[：:]\W{0,3}|[^，。；：:\n]{2,10}(?:的|旗下)\s?)\Z"
 )
@@ -108,11 +114,18 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sent
             items = _rows_below(reading, lead, firsts[place : place + _MOST_ITEMS])
             yield Listing(lead, items, is_series=False, is_timeline=is_timeline)
     for before, after in (pair for pair in pairwise(sentences) if pair[0] in gated):
-        is_one = before.block == after.block and _ONE_OF_THEM.match(reading.text, after.start)
+        is_one = before.block == after.block and _is_one_of_them(reading.text, before, after)
         if is_one or _is_counted(reading, before, after):
             yield Listing(before, [after], is_series=False)
     if reading.language == "zh":
         yield from _iter_turns(reading, sentences, gated)
+
+
+def _is_one_of_them(text: str, lead: Sentence, after: Sentence) -> bool:
+    """Whether the sentence begins with one of what the lead tells of."""
+    if _ONE_OF_THEM.match(text, after.start):
+        return True
+    return bool(_THE_ONE.match(text, after.start) and _OF_MODELS.search(text, lead.start, lead.end))
 
 
 def _iter_turns(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> Iterator[Listing]:
@@ -160,7 +173,7 @@ def _iter_read(reading: Reading, listings: Sequence[Listing]) -> Iterator[Read]:
         if is_timeline and (dated := [item for item in items if _is_dated(reading, item)]):
             yield from (_read_dated(reading, parse_sentence(reading, lead), item) for item in dated)
             continue
-        members = items if is_series else _named(reading, items)
+        members = items if is_series else _named(reading, lead, items)
         head = _head_of(reading, lead, is_series=is_series) if members else None
         if head:
             yield from (_read_together(reading, head, item) for item in members)
@@ -183,9 +196,11 @@ def _read_dated(reading: Reading, lead: Parsed, item: Sentence) -> Read:
     return parsed, find_candidates(parsed)
 
 
-def _named(reading: Reading, items: Sequence[Sentence]) -> Sequence[Sentence]:
-    """The first items, up to one that begins with no name."""
-    return list(takewhile(lambda each: _begins_with_a_name(reading, each), items))
+def _named(reading: Reading, lead: Sentence, items: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The first items, up to one that begins with no name, nor with one of them."""
+    text = reading.text
+    told = takewhile(lambda each: _begins_with_a_name(reading, each) or _is_one_of_them(text, lead, each), items)
+    return [each for each in told if reading.mentions.names(each)]
 
 
 def _head_of(reading: Reading, lead: Sentence, *, is_series: bool) -> Parsed | None:

@@ -27,7 +27,8 @@ _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
 _THE_ONE = re.compile(  # The larger model is …; Its two smaller variants are …, of the models of the sentence before
     r"(?:The|Its|Their|Our|And the)\b(?![^,.]{0,30}\b(?:older|previous|earlier|current|existing|base|teacher|underlying"
     r"|original|rival|best|default|same|only)\b) (?:[\w-]+ ){0,4}"
-    r"(?:models?|variants?|versions?|siblings?|tiers?|flagship|one|ones)(?: (?:is|are)(?: called| named| dubbed)?| being|,) "
+    r"(?:models?|variants?|versions?|siblings?|tiers?|flagship|one|ones)"
+    r"(?: (?:is|are)(?: called| named| dubbed)?| being|,) "
 )
 _OF_MODELS = re.compile(r"\b(?:models|LLMs|variants|versions|sizes|family|line-?up|new (?:[\w-]+ )?model)\b")
 _LABEL = re.compile(  # 一款小模型：…, 智谱的 …

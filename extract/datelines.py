@@ -13,6 +13,12 @@ _BEHIND = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:",
 _RETOLD = re.compile(  # 昨日发布博文，报道称: the day of somebody's report, not of what it tells of
     r"\s?(?:发布|发表|撰写|刊发)了?(?:一篇)?(?:博文|报道|文章|视频|推文)[，,]\s?(?:报道|爆料|曝光|透露|指出)"
 )
+_REPORTER = re.compile(r"(?:媒体|外媒|博主|网友|记者|分析师|爆料人|日报|时报|晚报|通讯社)[^，。；\n]{0,14}\Z")
+_REPORTS = re.compile(
+    r"\s?(?:报道(?:称|指出|显示)|撰文|刊文|发文(?!宣布)|援引"
+    r"|发布?(?:了)?(?:一[篇则段条])?(?:视频|帖子?|长文|文章|博文|报道|推文))"
+)  # 媒体今日发文称: of whoever reports, not of what it reports
+_REPORTER_WITHIN = 24  # characters
 _CITY = re.compile(r"\(?(?:[A-Z][\w.'’]*[ ,]{0,2}(?:of )?){1,6}[(–—-]?\s?\Z")
 _DASH = re.compile(r"\)?\s{0,2}(?:(?:/[\w ]{2,24}/|\([\w ,.]{2,24}\))\s{0,2})?(?:[–—]|--?\s)")
 _LONGEST_CITY = 48  # characters
@@ -31,6 +37,10 @@ def is_dateline(text: str, mention: DateMention) -> bool:
 
 def is_of_a_report(text: str, mention: DateMention) -> bool:
     """Whether a Chinese day is the one on which an outlet wrote of it."""
+    if _REPORTS.match(text, mention.end) and _REPORTER.search(
+        text, max(0, mention.start - _REPORTER_WITHIN), mention.start
+    ):
+        return True
     return _RETOLD.match(text, mention.end) is not None
 
 

@@ -18,6 +18,7 @@ from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
 from extract.knowledge import Vendor
 from extract.names import Name
+from extract.otherdays import is_before_it
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.sectiondays import SectionDays
@@ -117,6 +118,9 @@ class Dater:
         block = self._block(candidate)
         head = self._sections.at_head(block, candidate.name.start)
         if head is None or is_background(self._reading, candidate.sentence):
+            return NONE
+        told_at = (candidate.trigger or candidate.name).start
+        if is_before_it(self._reading.text, block.start, head.start, head.end, told_at):
             return NONE
         if block.kind != "paragraph" or self._sections.is_label(head):
             return _as_heading(head)

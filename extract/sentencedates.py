@@ -11,6 +11,16 @@ from extract.catalogues_en import DATED
 from extract.datelines import is_dateline, is_of_a_report
 from extract.dates import DateMention
 from extract.daylist import DayList
+from extract.otherdays import (
+    goes_up_on,
+    is_before_it,
+    is_of_another,
+    is_of_its_own,
+    is_said_by_maker,
+    is_spoken_of,
+    joins_with,
+    leads_to_another,
+)
 from extract.parsing import Parsed, Reading
 from extract.periods import month_from, month_of
 from extract.reach import is_reached, order_english, tells_a_date
@@ -31,6 +41,7 @@ _PUT_OFF = re.compile(
 )
 _AIM = re.compile(r"(?:目标|预计|力争|争取|计划)[^，。；\n]{0,6}\Z")
 _MOVED = 24  # characters
+_NEW = re.compile(r"(?i)\b(?:new|newest|latest)\b")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _FROM = re.compile(r"\s?(?:起|前|之?前|以前|之后|截止|内)")  # 6 月 1 日起 (from 1 June): no day of an event
@@ -47,7 +58,7 @@ class SentenceDates:
         tokens = self._parsed[candidate.sentence].tokens
         is_english = self._reading.language == "en"
         if is_english and candidate.trigger is None and not (candidate.rule == DATED or tells_a_date(candidate.rule)):
-            return NONE  # Last week Halden halted its new model, Nova 3
+            return self._told_beside(candidate, tokens)  # Last week Halden halted its new model, Nova 3
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         if not places:
             return NONE
@@ -63,16 +74,64 @@ class SentenceDates:
         low, high = min(name, trigger), max(name, trigger)
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
+        before = [place for place in before if not self._is_of_earlier(tokens, place, low)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
         if not is_english and low == trigger and tokens[trigger + 1].code == "P":
             before = [place for place in before if not _is_cut_off(tokens, place, trigger)]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
         put_off = [place for place in places if candidate.status == "planned" and self._is_put_off(tokens[place])]
         ordered = order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after)
-        for place in (*put_off, *ordered):
+        ordered = [place for place in ordered if not self._is_elsewhere(candidate, tokens, high, place)]
+        for place in (*put_off, *ordered, *self._beside(candidate, tokens, high, places)):
             if (bound := self._resolved(tokens[place]))[1] and not self._is_another_plan(candidate, tokens, place):
                 return bound
         return NONE
+
+    def _told_beside(self, candidate: Candidate, tokens: Sequence[Token]) -> Bound:
+        """Of a new model that no verb tells of: `joined the race on Tuesday with a new model, Nova 3`."""
+        text = self._reading.text
+        name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
+        places = [index for index, token in enumerate(tokens) if token.code == "D"]
+        joined = [at for at in places if at < name and joins_with(text, tokens[at].end, candidate.name.start)]
+        is_new = _NEW.search(text, candidate.sentence.start, candidate.name.start) is not None
+        said = self._said(candidate, tokens, name, places) if is_new else []
+        return next((bound for at in (*joined, *said) if (bound := self._resolved(tokens[at]))[1]), NONE)
+
+    def _beside(self, candidate: Candidate, tokens: Sequence[Token], high: int, places: Sequence[int]) -> list[int]:
+        """The dates that another clause of the sentence gives a release: its maker's words, its repository."""
+        text, start = self._reading.text, candidate.sentence.start
+        if candidate.status not in AVAILABLE:
+            return []
+        if self._reading.language == "zh":
+            behind = [at for at in places if at > high]
+            return [at for at in behind if goes_up_on(text, tokens[high].end, tokens[at].start, tokens[at].end)]
+        posted = [at for at in places if is_of_its_own(text, start, tokens[at].start)]
+        return posted + self._said(candidate, tokens, high, places)
+
+    def _said(self, candidate: Candidate, tokens: Sequence[Token], high: int, places: Sequence[int]) -> list[int]:
+        """`Nova 3 is available to all, Halden said on Tuesday`."""
+        text, first = self._reading.text, (candidate.trigger or candidate.name).start
+        if is_spoken_of(text, candidate.sentence.start, first):
+            return []
+        maker, end = self._maker(candidate), tokens[high].end
+        return [at for at in places if at > high and is_said_by_maker(text, end, tokens[at].start, maker)]
+
+    def _maker(self, candidate: Candidate) -> str | None:
+        return self._reading.text[candidate.vendor.start : candidate.vendor.end] if candidate.vendor else None
+
+    def _is_of_earlier(self, tokens: Sequence[Token], place: int, low: int) -> bool:
+        """Whether a date before a release is of what came before that."""
+        text, start, day = self._reading.text, tokens[0].start, tokens[place]
+        if self._reading.language == "zh":
+            return is_before_it(text, start, day.start, day.end, tokens[low].start)
+        is_cut_off = any(token.code == "," for token in tokens[place:low])
+        return is_cut_off and leads_to_another(text, start, day.start)
+
+    def _is_elsewhere(self, candidate: Candidate, tokens: Sequence[Token], high: int, place: int) -> bool:
+        """Whether an English date behind a release is of something else."""
+        if self._reading.language != "en" or place < high or candidate.status not in AVAILABLE:
+            return False
+        return is_of_another(self._reading.text, tokens[high].end, tokens[place].start, self._maker(candidate))
 
     def _is_another_plan(self, candidate: Candidate, tokens: Sequence[Token], place: int) -> bool:
         """`打算明年底量产，星海科技发布 Nova-3` (production is to start then): what is out, and another day ahead."""

@@ -10,6 +10,7 @@ from extract.records import Block, Span
 _END = re.compile(
     r"[。！？!?；;.>](?:(?<![.>])[。！？!?；;]*[\"”’』」）)]*"
     r"|(?<=\.)(?<!\b[A-Z]\.)(?<!\b[A-Z]r\.)(?<!\bInc\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bNo\.)(?<!\bSt\.)"
+    r"(?<!\b[ap]\.m\.(?=\s(?:[PECM][SD]?T|CEST|UTC|GMT|BST|IST|JST|Pacific|Eastern|Central|Beijing|Tokyo|London)\b))"
     r"(?<!\bCorp\.)(?<!\bLtd\.)(?<!\bSept\.(?=\s\d))"
     r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.(?=\s\d))[\"”’)]?\s+(?=[A-Z0-9\"“‘(])"
     r"|(?<=[^\S\n]>)>\s)"  # 查看详情 >>: "see more" links of Chinese digests

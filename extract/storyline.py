@@ -104,13 +104,14 @@ _ITS_DAY = {
         r" (?:was|is|came|comes|took place|happened|occurred|landed|arrived|arrives)"
         r"(?: (?:made|held|announced|out|live|published))? (?:late |early )?(?:on )?\Z"
         r"|(?:It|They|(?:The|This|Both|These|[\w-]+['’]s)(?: [\w-]+){0,3} (?:models?|LLMs?|versions?)"
-        r"|[A-Z][^.;:]{0,60}\bweights[^.,;:]{0,30})"
+        r"|[A-Z][^.;:]{0,60}\bweights[^.,;:]{0,30},?)"
         r" (?:(?:was|were|is|are|has been|have been|became|become|went|goes) )?"
         r"(?:first |officially |formally |publicly |made )*(?:announced|released|unveiled|introduced|launched|shipped"
-        r"|debuted|published|open-sourced|available|live|arrived|out|public|posted)"
-        r" (?:to [\w ]{3,30} |in [\w ]{3,20} )?(?:late |early )?(?:on )?\Z"
+        r"|debuted|published|open-sourced|available|live|arrived|out|public|posted|uploaded|appeared|landed|up)"
+        r" (?:to [\w ]{3,30} |in [\w ]{3,20} |on [A-Z][\w ]{2,20} )?(?:since )?(?:late |early )?(?:on )?\Z"
     ),
 }
+_WHOLE = re.compile(r" (?:alone|was an?|has been an?|brought|saw)\b")  # May was busy; in May alone
 
 
 class _Scene(NamedTuple):
@@ -145,8 +146,10 @@ class Storyline:
             if scene.day is not None:
                 makers = [maker] if maker else between
                 is_same = _are_alike(makers, scene.makers)
-                is_led = (goes_on and self._may_go_on(earlier, scene, is_same=is_same)) or self._is_hours_later(
-                    sentence
+                is_led = (
+                    self._is_alone(scene.day)
+                    or (goes_on and self._may_go_on(earlier, scene, is_same=is_same))
+                    or self._is_hours_later(sentence)
                 )
                 is_subject = is_subject or bool(maker and scene.makers)
                 is_named = scene.is_open and not scene.is_held and not between and self._begins(sentence, earlier, end)
@@ -209,6 +212,11 @@ class Storyline:
         """Whether an event is one that models are told of at, or the release of one."""
         return scene.is_held or (is_same and (not scene.is_open or self._tells_of_models(earlier)))
 
+    def _is_alone(self, day: DateMention) -> bool:
+        """`May was busy. Halden released …`, `releases in May alone`: a month that is told of as a whole."""
+        is_month = day.date is not None and day.date.precision == "month"
+        return is_month and _WHOLE.match(self._reading.text, day.end) is not None
+
     def _begins(self, sentence: Sentence, earlier: Sentence, end: int) -> bool:
         """Whether a sentence right behind begins with the name: `… unveiled a new model. Selwin 3 is available`."""
         is_next = self._sentences[bisect_left(self._sentences, sentence) - 1] == earlier
@@ -250,6 +258,7 @@ class Storyline:
             return _Scene(None, False, False, makers, is_timed=False)
         text, language = self._reading.text, self._reading.language
         is_held = bool(_HELD[language].search(text, sentence.start, sentence.end))
+        is_held = is_held or (dates[0].start == sentence.start and self._is_alone(dates[0]))
         is_released = bool(_RELEASED[language].search(text, sentence.start, sentence.end))
         first = dates[0]
         is_exact = len(told) == 1 and self._may_be(first)

@@ -29,6 +29,7 @@ _THE_ONE = re.compile(  # The larger model is …; Its two smaller variants are 
     r"|original|rival|best|default|same|only)\b) (?:[\w-]+ ){0,4}"
     r"(?:models?|variants?|versions?|siblings?|tiers?|flagship|one|ones)"
     r"(?: (?:is|are)(?: called| named| dubbed)?| being|,) "
+    r"|(?:Two|Three|Four|Five) (?:[\w-]+ ){0,3}(?:models|variants|versions|sizes)(?::| —| are) "
 )
 _OF_MODELS = re.compile(r"\b(?:models|LLMs|variants|versions|sizes|family|line-?up|new (?:[\w-]+ )?model)\b")
 _LABEL = re.compile(  # 一款小模型：…, 智谱的 …

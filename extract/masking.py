@@ -212,7 +212,7 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
     """What the start of a mention reaches: up to the end of its phrase; nothing where none starts."""
     before = tokens[start - 1].head if start else None
     is_of_weights = before is not None and before.id == "en-weights"  # the weights for Nova 3
-    if tokens[start].code not in "BY" or is_of_weights:  # 由 Nova-3 驱动: driven by
+    if tokens[start].code not in "BY" or is_of_weights or _is_a_time(tokens, start):  # 由 Nova-3 驱动: driven by
         return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     ends = ends - {"P"} if _is_denial(tokens[start]) else ends
@@ -255,8 +255,14 @@ def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
 def _is_in_a_clause(tokens: Sequence[Token], place: int) -> bool:
     """`the first model from Northwind since Nova 3 came out`: behind a conjunction, before a verb of its own."""
     word = tokens[place - 1]
-    is_word = word.code == "X" and word.end - word.start > _LONGEST_ARTICLE
+    is_word = word.code in "XB" and word.end - word.start >= _LONGEST_ARTICLE
     return is_word and tokens[place - 2].code in "VH" and tokens[place + 1].code == "I"
+
+
+def _is_a_time(tokens: Sequence[Token], start: int) -> bool:
+    """`Since Nova 3 came out`: no mention, but a release."""
+    is_since = tokens[start].cue is not None and tokens[start].end - tokens[start].start == len("since")
+    return is_since and "".join(token.code for token in tokens[start + 1 : start + 3]) in ("NI", "NT", "OI", "OT")
 
 
 def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:

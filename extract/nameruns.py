@@ -214,7 +214,8 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
         return _is_version(text, token, lexicon)
     if word[0].isupper():
         is_other = _is_verb(word, lexicon) or _begins_a_sort(text, run, token) or _is_headline_verb(text, run, token)
-        return between != "" and not is_other
+        is_phrase = "-" in word and word.partition("-")[0].casefold() in _PHRASE
+        return between != "" and not is_other and not (is_phrase and any(HAS_VERSION.search(part[0]) for part in run))
     if _links_two(text, run, token) or (word in lexicon.words.suffixes and word not in _ADVERBS):
         return word in _SMALL_WORDS or (
             any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())

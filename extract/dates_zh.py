@@ -180,6 +180,9 @@ def _read_week(match: re.Match[str], scene: Scene) -> Reading | None:
 def _read_day_word(match: re.Match[str], scene: Scene) -> Reading | None:
     if scene.text.startswith(tuple(ZH["not_followed"].get(match["word"], ())), match.end()):
         return None
+    near = scene.last  # 6 月 9 日，…宣布，…即日起: from the day on which that was said
+    if match["word"] == "即日" and near and near.precision == "day" and scene.anchor and near.end <= scene.anchor:
+        return Reading("relative", near)
     return _days_from_anchor(scene, ZH["days"][match["word"]])
 
 

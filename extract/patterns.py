@@ -14,7 +14,7 @@ _WIDE = "XDHKAPVCGLRZM:()OWBYJ"  # what `~` may pass over: anything but a comma 
 _TIGHT = "XDHKALRZCM"  # what `_` may
 _GAPS = {"~": (_WIDE, 10), "_": (_TIGHT, 3)}  # and how many tokens it may pass over
 _CLASSES = {
-    "E": ",:QE(CTIDBY",
+    "E": ",:QE()CTIDBY",
     ",": ",Q",
     "T": "TU",
     "F": "T",

@@ -1,5 +1,6 @@
 """The dates of an article in their order, found by their places without going through all of them."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
@@ -8,6 +9,7 @@ from extract.dates import DateMention
 from extract.spans import START
 
 _END = attrgetter("end")
+_CLOSES = re.compile(r"\s?(?:正式)?(?:发布|上线|开源|推出|亮相)?(?:[)）]|, |; )")  # （6 月 3 日发布）
 _LONGEST_ASIDE = 64  # characters
 
 
@@ -28,7 +30,7 @@ class DayList:
         """The date in brackets there, first or alone: `Nova 3 (June 3)`, `Nova 3（6 月 3 日）`, `(June 3, 7B)`."""
         opens = next((sign for sign in (" (", "(", "（") if text.startswith(sign, place)), None)
         found = self.at(place + len(opens)) if opens else None
-        return found if found and found.date and text.startswith((")", "）", ", ", "; "), found.end) else None
+        return found if found and found.date and _CLOSES.match(text, found.end) else None
 
     def in_aside(self, text: str, place: int) -> DateMention | None:
         """The first date in the brackets there: `Nova-3（星海科技，6月3日）`."""

@@ -19,10 +19,10 @@ _IS_MAKER = re.compile(
     r"|its (?:[\w-]+ ){0,2}(?:ceo|cto|chief[\w ]*"
     r"|founder|president|head[\w ]*)|a (?:company )?spokes\w+)"
 )
-_NAMED = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}")
+_NAMED = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,4}")
 _SPOKEN_OF = re.compile(r"(?i)\b(?:which|that|who|whose|since|after|when|recently|earlier|previously|had|already)\b")
 _AIMED = re.compile(  # ahead of the event on, a cutoff of, taking effect on: up to the day itself
-    r"\b(?:(?:(?:days?|weeks?|months?|hours?|years?) (?:after|before|since)|(?:built|based|runs) on"
+    r"\b(?:(?:(?:days?|weeks?|months?|years?) (?:after|before|since)|(?:built|based|runs) on"
     r"|(?:follow-up|successor) to|ahead of|prior to|leading up to|in time for|before|cut-?off|expir\w+|data up to)"
     r"\b[^,.;:]{0,60}"
     r"|(?:until|through|after|by|tak(?:es?|ing) effect|took effect|effective)(?: on| in| from)? )\Z"
@@ -32,7 +32,7 @@ _SINCE = re.compile(r"(?i)since\b")  # its first model since January; available 
 _OUT_SINCE = re.compile(r"(?:available|live|out|accessible|online) \Z")
 _TO_COME = re.compile(r"\b(?:will|would|plans? to|is set to|expects? to|could|should)\b[^,.;]{0,80}\Z")
 _LEAD = re.compile(  # days after the funding round on 2 June, …
-    r"(?i)(?:(?:[\w-]+ ){0,4}(?:days?|weeks?|months?|hours?|years?) )?"
+    r"(?i)(?:(?:[\w-]+ ){0,4}(?:days?|weeks?|months?|years?) )?"
     r"(?:after|before|since|following|ahead of|until) (?!(?:on|late|early) \Z)[^,;]+\Z"
 )
 _POSTED = re.compile(  # in a blog post published on Tuesday, …
@@ -44,7 +44,11 @@ _FOUNDED = re.compile(r"(?:成立|创立|创办|创建|组建|注册|诞生|始�
 _FOUNDED_THEN = re.compile(
     r"\s?(?:由[\u4e00-\u9fff]{2,8}|才|刚刚?|正式)?(?:成立|创立|创办|创建|组建|注册成立)(?!以来)"
     r"|\s?的?(?:榜单|数据|采访|访谈|财报|统计|调查|爆料|传闻)"
+    r"|\s?(?:全年|财年)?的?(?:营收|业绩|收入|利润|净利|出货|销量|估值)"
+    r"|\s?起?(?:就|便)?(?:开始)?(?:研发|研究|筹备|布局|立项|训练)"
+    r"|\s?从[^，。]{1,20}(?:获悉|了解到)[^。]*(?:日前|近日|近期)"
 )
+_AGAINST = re.compile(r"(?:相比|相较|[较比与同]|不同于|区别于|经过|历经|经历了?|面对|迎接|应对|备战|瞄准)于?\s?\Z")
 _AFTER_A_DEAL = re.compile(r"(?:融资|上市|收购|成立|签署)[^。；]*[，,]\s?(?:随后|之后|接着|不久|而?后)")
 _LATER = re.compile(
     r"[，,；]\s?(?:此后|后来|不久之?后|如今|现在|眼下|时至今日|近日|日前|近期|最近|[数几]个?[天日周月年]之?后)"
@@ -56,6 +60,15 @@ _ITS_WEIGHTS = re.compile(  # …, and its weights went up on 9 June
     r"\b[Ii]ts (?:[\w-]+ ){0,2}(?:weights|code|checkpoints)\b[\w ]{0,20} (?:went (?:up|live)|appeared|landed"
     r"|(?:were|was) (?:posted|published|uploaded|released))(?: (?:to|on|in) [A-Z][\w ]{2,30})? (?:on )?\Z"
 )
+_OUT = re.compile(  # Nova 3, available today
+    r",? (?:which is |is |now )?(?:generally )?(?:available|out|live|shipping|rolling out|launching)"
+    r"(?: (?:to|for|in|on|via)[\w ]{2,40})?(?: starting| from| beginning| as of)?(?: on)? \Z"
+)
+_ANNOUNCED = re.compile(  # Halden said on Tuesday that Nova 3 is available
+    r"(?P<who>(?:[^\s,;:]+ ){1,6})(?:said|announced|confirmed|revealed|wrote)(?: in [\w ]{2,30})?"
+    r"(?: late| early)?(?: on)? \Z"
+)
+_THAT = re.compile(r" (?:that|it|its|the)\b")
 _WENT_UP = re.compile(
     r"\s?(?:凌晨|晚间?|上午|下午)?(?:正式|直接|悄然|全面|率先|首次|同步|已)*(?:上线|开源|发布|放出|推出|开放|公开|上架)"
 )
@@ -66,9 +79,7 @@ def is_said_by_maker(text: str, start: int, day: int, maker: str | None) -> bool
     said = _SAYING.search(text, start, day)
     if said is None or said["verb"] not in _TELLS:
         return False
-    who = said["who"].strip(" ,")
-    is_named = _NAMED.fullmatch(who) is not None if maker is None else maker.casefold() in who.casefold()
-    return is_named or _IS_MAKER.fullmatch(who) is not None
+    return _is_maker(said["who"].strip(" ,"), maker)
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:
@@ -92,7 +103,13 @@ def leads_to_another(text: str, start: int, day: int) -> bool:
 
 def is_of_its_own(text: str, start: int, day: int) -> bool:
     """Whether an English date is that of the maker's words in which a release is told, or of its weights."""
-    return bool(_POSTED.search(text, start, day) or _ITS_WEIGHTS.search(text, start, day))
+    return any(own.search(text, start, day) for own in (_POSTED, _ITS_WEIGHTS, _OUT))
+
+
+def is_announced_on(text: str, start: int, day: int, end: int, maker: str | None) -> bool:
+    """Whether an English sentence begins with its maker's saying so on a date: `Halden said on Tuesday that Nova 3`."""
+    said = _ANNOUNCED.match(text, start, day)
+    return said is not None and _THAT.match(text, end) is not None and _is_maker(said["who"].strip(), maker)
 
 
 def joins_with(text: str, end: int, name: int) -> bool:
@@ -104,9 +121,16 @@ def is_before_it(text: str, start: int, day: int, end: int, verb: int) -> bool:
     """Whether a Chinese date `day` to `end` is of what came before the release told at `verb`."""
     if _FOUNDED.search(text, start, day) or _FOUNDED_THEN.match(text, end):
         return True
+    if _AGAINST.search(text, start, day) and "，" in text[end:verb]:
+        return True
     return bool(_LATER.search(text, end, verb) or _AFTER_A_DEAL.search(text, end, verb))
 
 
 def goes_up_on(text: str, start: int, day: int, end: int) -> bool:
     """Whether a later Chinese clause tells that what was released before it went up on that date."""
     return _ITS_CLAUSE.search(text, start, day) is not None and _WENT_UP.match(text, end) is not None
+
+
+def _is_maker(who: str, maker: str | None) -> bool:
+    is_named = _NAMED.fullmatch(who) is not None if maker is None else maker.casefold() in who.casefold()
+    return is_named or _IS_MAKER.fullmatch(who) is not None

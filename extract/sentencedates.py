@@ -13,6 +13,7 @@ from extract.dates import DateMention
 from extract.daylist import DayList
 from extract.otherdays import (
     goes_up_on,
+    is_announced_on,
     is_before_it,
     is_of_another,
     is_of_its_own,
@@ -106,6 +107,9 @@ class SentenceDates:
             behind = [at for at in places if at > high]
             return [at for at in behind if goes_up_on(text, tokens[high].end, tokens[at].start, tokens[at].end)]
         posted = [at for at in places if is_of_its_own(text, start, tokens[at].start)]
+        maker, first = self._maker(candidate), next((at for at in places if at < high), None)
+        if first and is_announced_on(text, start, tokens[first].start, tokens[first].end, maker):
+            posted.append(first)
         return posted + self._said(candidate, tokens, high, places)
 
     def _said(self, candidate: Candidate, tokens: Sequence[Token], high: int, places: Sequence[int]) -> list[int]:

@@ -51,11 +51,6 @@ def find_candidates(parsed: Parsed) -> list[Candidate]:
     return list(best.values())
 
 
-def passes_gate(reading: Reading, sentence: Sentence) -> bool:
-    """Whether a sentence holds a trigger or a cue that may take its place; about one in four does."""
-    return reading.words.openers.has(sentence.start, sentence.end)
-
-
 def _candidates_of(parsed: Parsed, match: Match) -> Iterable[Candidate]:
     tokens = parsed.tokens
     trigger = tokens[match.trigger] if match.trigger is not None else None

@@ -8,7 +8,7 @@ from itertools import chain
 from extract.anaphora import find_antecedents, read_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.appositions import with_appositions
-from extract.candidates import Candidate, passes_gate, read_sentence
+from extract.candidates import Candidate, read_sentence
 from extract.catalogues import with_catalogues
 from extract.folding import fold
 from extract.houses import with_houses
@@ -57,13 +57,15 @@ def analyse(article: Article) -> Analysis:
     reading = read_article_text(article, text)
     sentences = list(iter_sentences(reading.text, article.blocks))
     maker = find_maker(article)
-    gated = dict.fromkeys(one for one in sentences if passes_gate(reading, one))
+    # The gate: a trigger, or a cue that may take its place; about one sentence in four has one.
+    gated = dict.fromkeys(reading.words.openers.holding(sentences))
     listings = find_listings(reading, sentences, gated.keys())
     introductions = find_introductions(reading, sentences, gated.keys())
     antecedents = find_antecedents(reading, sentences, gated.keys())
-    likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
-    likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
-    read_anaphors(reading, antecedents, sorted(likely) if antecedents else [])
+    if antecedents:
+        likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
+        likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
+        read_anaphors(reading, antecedents, sorted(likely))
     read = [read_sentence(reading, one) for one in gated if reading.mentions.names(one)]
     read, listed = with_listings(read, reading, listings)
     read, introduced = with_introductions(read, reading, introductions)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from extract.traditional import simplify
 
@@ -34,6 +35,11 @@ def replace_signs(text: str, pattern: re.Pattern[str], plain: Mapping[str, str])
     return text
 
 
+@lru_cache(maxsize=2)  # of one article its words, its dates and its subject
 def lower(text: str) -> str:
     """The text in lower case, as long as before: İ alone becomes two letters; half a surrogate pair is no letter."""
-    return text.encode("utf-8", "replace").decode().replace("İ", "i").lower()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("İ", "i").lower()

@@ -6,7 +6,7 @@ word read 4 to 17, and there are six kinds.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -14,8 +14,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from extract.folding import lower
 from extract.knowledge import Family, Vendor, load_families, load_vendors
 from extract.lexicon import Cue, Head, Trigger, load_lexicon
+from extract.spans import Spanned
 
 Value = TypeVar("Value")
+Place = TypeVar("Place", bound=Spanned)
 IsWord = Callable[[int, int], bool]  # whether a stretch of the text is made of whole words
 _BLANK_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[\u3400-\u9fff])")
 _HAN_AT_LATIN = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
@@ -56,6 +58,20 @@ class Found(Generic[Value]):
                 return True
             place += 1
         return False
+
+    def holding(self, spans: Iterable[Place]) -> Iterator[Place]:
+        """Those of some spans, in the order of the text, within which a word lies."""
+        starts, place, size = self._starts, 0, len(self._starts)
+        for span in spans:
+            start, end = span.start, span.end
+            while place < size and starts[place] < start:
+                place += 1
+            at = place
+            while at < size and starts[at] < end:
+                if self._words[at][1] <= end:
+                    yield span
+                    break
+                at += 1
 
     def end_of_last(self, start: int, end: int) -> int:
         """Where the last word within ends; `start` where there is none."""

@@ -94,7 +94,7 @@ def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Seque
 def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[_Line]:
     is_told = any(each.kind == "row" or _is_heading_of_releases(reading.text, each) for each in blocks)
     block = 0
-    for sentence in sentences:
+    for sentence in sentences if is_told or reading.dates else ():
         if sentence.block != block and (is_told or _has_day(reading, sentence)):
             is_row = _is_row_of_releases(reading.text, blocks, sentence.block)
             line = _read_row(reading, blocks, sentence) if is_row else _read_line(reading, blocks, sentence)

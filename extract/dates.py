@@ -96,7 +96,7 @@ class _Reader:
                 near = None
             story = told if told and self._goes_on(told_at, start) else None
             place = (self.text, start, match.end(), self.anchor, self.exact, self.zone)
-            scene = Scene(*place, near, told, story=story, is_history=is_history, section=section)
+            scene = Scene(*place, near, told, None, story, is_history, section)
             found = self._read(match, scene)
             end = found.end if found else match.end()
             if found and found.reading.kind == "explicit" and found.reading.period:
@@ -137,7 +137,7 @@ class _Reader:
         if found.reading.period is None or found.reading.period.precision != "day" or found.end == len(self.text):
             return found
         tail = _tail().match(self.text, found.end)
-        return found._replace(end=tail.end()) if tail else found
+        return _Found(found.start, tail.end(), found.reading) if tail else found
 
     def _through_range(self, found: _Found, scene: Scene) -> _Found:
         """The range, where a connector and another date follow: 1月30日至2月2日, Jan. 28 to Feb. 3."""

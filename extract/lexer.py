@@ -5,6 +5,7 @@ word read 4 to 17, and there are six kinds.
 """
 
 import re
+import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -13,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from extract.folding import lower
 from extract.knowledge import Family, Vendor, load_families, load_vendors
-from extract.lexicon import Cue, Head, Trigger, load_lexicon
+from extract.lexicon import DATA, Cue, Head, Trigger, load_lexicon
 from extract.spans import Spanned
 
 Value = TypeVar("Value")
@@ -87,6 +88,7 @@ class Words(NamedTuple):
     openers: Found[bool]  # the triggers, and the cues that patterns take in their place
     vendors: Found[tuple[Vendor, bool]]  # and whether the name is a weak one
     families: Found[Family]
+    organisations: Found[bool]  # Chinese nouns for organisations, which names of them end with or stand behind
 
 
 class _Entry(NamedTuple):
@@ -167,8 +169,15 @@ def _lexer() -> _Lexer:
         dict.fromkeys([*lexicon.triggers, *openers], True),
         _vendors(),
         _with_both_spacings({alias: own for own in load_families() for alias in own.names if not alias.isascii()}),
+        _organisations(),
     ]
     return _Lexer(dictionaries, proper=Words._fields.index("vendors"))
+
+
+def _organisations() -> dict[str, bool]:
+    raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
+    kinds = ("endings", "weak_endings", "made_up_endings", "nouns")
+    return dict.fromkeys((word for kind in kinds for word in raw[kind]), True)
 
 
 def _vendors() -> dict[str, tuple[Vendor, bool]]:

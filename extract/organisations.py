@@ -52,8 +52,9 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     held: list[Spanned] = list(taken)
     places = [*_latin(text, within, shapes, held)]
     if _HAN_SIGN.search(text, *within):
-        for find in (_called, _strong, _weak, _bare):
+        for find in (_called, _strong, _weak) if words.organisations.has(*within) else ():
             places += find(text, words, within, shapes)
+        places += _bare(text, words, within, shapes)
     for begun, end in places:
         inside = [other.end for other in held if other.start <= begun < other.end < end - _SHORTEST]
         start = max(inside, default=begun) if _HAN_SIGN.match(text, begun) else begun

@@ -6,7 +6,7 @@ for the news that the headline itself tells, the day of publication.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
@@ -28,6 +28,7 @@ from extract.storyline import Storyline
 from extract.topic import find_shouted
 
 Parts = tuple[str, ...]
+Find = Callable[[Candidate], Bound]
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
 _TELLINGS = 4  # of a family, the first
@@ -82,7 +83,7 @@ class Dater:
     def date(self, best: Candidate, group: Sequence[Candidate], maker: Vendor | None) -> Bound:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
         ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
-        for find in (
+        telling: list[Find] = [
             self._own.in_brackets,
             self.in_sentence,
             self._own.just,
@@ -90,15 +91,21 @@ class Dater:
             self._above,
             self._alongside,
             partial(self._in_story, maker=maker),
+        ]
+        around: list[Find] = [
             self._behind,
             self._with_its_family,
             partial(self._at_event, maker=maker),
             self._dateline,
             self._published,
-        ):
-            for candidate in ordered:
-                if (bound := find(candidate))[1]:
-                    return bound if best.status == "planned" else self._narrowed(bound, ordered)
+        ]
+        # first what tells of the very name: Nova-4 and Nova-4-9B are one model, and came out one after the other
+        own = [candidate for candidate in ordered if candidate.name.text == best.name.text]
+        for finds, candidates in ((telling, own), ([*telling, *around], ordered)):
+            for find in finds:
+                for candidate in candidates:
+                    if (bound := find(candidate))[1]:
+                        return bound if best.status == "planned" else self._narrowed(bound, ordered)
         return self.date(best.series[0], best.series, maker) if best.series else NONE
 
     def _narrowed(self, bound: Bound, candidates: Sequence[Candidate]) -> Bound:

@@ -23,6 +23,10 @@ _OF_A_DIGEST = re.compile(r"\s?的?[\u4e00-\u9fff]{0,4}(?:要闻|速览|资讯|�
 _FARTHEST = 64  # headings from one to that above it
 _SHORT = 16  # characters of a heading beside a span of days
 _LONGEST_LEAD = 80  # characters
+# what landed this month; and in the next line, The releases:
+_RELEASES = re.compile(
+    r"(?i)(?:(?:the |new |all )*(?:releases|launches|models)|(?:新模型|新品|发布)(?:名单|清单|一览)?)\s?[：:]"
+)
 _SPANS = ("range", "week")
 _LISTED = ("item", "row")
 
@@ -124,8 +128,11 @@ class SectionDays:
         )
         if not is_lead:
             return None
+        spans: tuple[str, ...] = _SPANS
+        if _RELEASES.fullmatch(self._text, lead.start, lead.end):
+            lead, spans = self._blocks[max(0, self._leads[place] - 1)], (*_SPANS, "month")
         inside = self._dates.within(lead.start, lead.end)
-        told = [date for date in inside if is_day(date) or (date.date and date.date.precision in _SPANS)]
+        told = [date for date in inside if is_day(date) or (date.date and date.date.precision in spans)]
         return told[0] if len(inside) == len(told) == 1 else None
 
     @cached_property

@@ -36,6 +36,7 @@ _AT_AN_EVENT = re.compile(  # …, at the company's own conference on Tuesday
     r"\bat (?:its|the|their|[\w-]+['’]s)(?: [\w'’-]+){0,4} (?:conference|event|summit|keynote|show|expo)"
     r"(?: in [A-Z]\w+)?,? (?:on )?\Z"
 )
+_ALONGSIDE = re.compile(r" (?:alongside|together with|along with) [^,.;:]{2,60} (?:on )?\Z")
 _PUT_OFF = re.compile(
     r"(?:推迟|延期|延后|调整|改|顺延)[至到为]\s?\Z"
     r"|(?:delayed|pushed|postponed|moved)(?: back)? (?:to|until) \Z"
@@ -167,6 +168,8 @@ class SentenceDates:
         """Whether a date behind the clause belongs to it: launched X on Tuesday; 发布于 6 月 12 日 (released on)."""
         between = tokens[high + 1 : place]
         if _AT_AN_EVENT.search(self._reading.text, tokens[high].end, tokens[place].start):
+            return not any(token.code in "TI" for token in between)
+        if _ALONGSIDE.match(self._reading.text, tokens[high].end, tokens[place].start):
             return not any(token.code in "TI" for token in between)
         limit = 3 if self._reading.language == "zh" else 6
         if len(between) > limit or any(token.code in "TINO" for token in between):

@@ -253,6 +253,7 @@ class Storyline:
     def _read(self, sentence: Sentence) -> _Scene:
         dates = self._dates.within(sentence.start, sentence.end - 1)
         makers = self._makers(sentence)
+        dates = [each for each in dates if each.date and each.date.precision != "year"] or dates  # 2025 is … in January
         told = {(each.date.start, each.date.end) for each in dates if each.date}
         if not told:
             return _Scene(None, False, False, makers, is_timed=False)

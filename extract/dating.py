@@ -41,6 +41,7 @@ _SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已
 _AFTERWARDS = re.compile(r"[之以]?后(?![续台端])|以来")
 _BEFORE = re.compile(r"(?:此前|之前|先前)[^，。；\n]{0,4}曾[^，。；\n]{0,2}\Z|曾于?\Z")
 _PAST_WITHIN = 12  # characters
+_LINE_WITHIN = 12  # characters into an item at which its dateline begins
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在|[此本这]次|一口气"),
     "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b"),
@@ -87,6 +88,7 @@ class Dater:
             self._own.in_brackets,
             self.in_sentence,
             self._own.just,
+            self._item_line,
             partial(self._at_head, maker=maker),
             self._above,
             self._alongside,
@@ -211,6 +213,21 @@ class Dater:
         if len(inside) == 1 and line.start >= candidate.sentence.start:  # … 6 月 12 日消息，星海科技昨日发布了 A 和 B
             return Span(inside[0].start, inside[0].end), inside[0].date
         return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else NONE
+
+    def _item_line(self, candidate: Candidate) -> Bound:
+        """`6 月 11 日消息，…`, the dateline of an item of a digest: for its heading and what it tells first."""
+        block = self._block(candidate)
+        if self._line is None or not self._may_be_of_the_day(candidate):
+            return NONE
+        if block.kind == "heading":
+            block = next(iter(self._article.blocks[candidate.sentence.block + 1 :][:1]), block)
+        elif candidate.sentence.start > block.start:
+            return NONE
+        line = next(iter(self._dates.within(block.start, block.start + _LINE_WITHIN)), None)
+        if line is None or not is_day(line) or not is_dateline(self._reading.text, line):
+            return NONE
+        inside = self._dates.within(line.end, max(line.end, candidate.name.start))
+        return NONE if inside else _as_heading(line)
 
     def _may_be_of_the_day(self, candidate: Candidate) -> bool:
         if candidate.status not in AVAILABLE or self._is_retold or self._is_presupposed(candidate):

@@ -79,6 +79,7 @@ class Dater:
         told = frozenset(parts[candidate.name] for candidate in news)
         self._told = headline & (told | frozenset(parts[name] for name in find_shouted(reading, parts, title)))
         self._parsed = {one.sentence: one for one in parsed}
+        self._in_sentence: dict[tuple[object, ...], Bound] = {}
         self._own = SentenceDates(article, reading, self._dates, self._parsed)
 
     def date(self, best: Candidate, group: Sequence[Candidate], maker: Vendor | None) -> Bound:
@@ -119,8 +120,12 @@ class Dater:
         return bound
 
     def in_sentence(self, candidate: Candidate) -> Bound:
-        """The date that the candidate's own sentence gives it."""
-        return self._own.find(candidate)
+        """The date that the candidate's own sentence gives it; asked for again and again, and found once."""
+        who = candidate.vendor.start if candidate.vendor else None
+        told = candidate.name.start, candidate.sentence, candidate.trigger, candidate.rule, candidate.status, who
+        if told not in self._in_sentence:
+            self._in_sentence[told] = self._own.find(candidate)
+        return self._in_sentence[told]
 
     def _at_head(self, candidate: Candidate, maker: Vendor | None) -> Bound:
         """The date that the item itself begins with; of a paragraph, what its first sentence tells of goes on."""

@@ -84,7 +84,8 @@ class Dater:
 
     def date(self, best: Candidate, group: Sequence[Candidate], maker: Vendor | None) -> Bound:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
-        ordered = [best, *sorted(group, key=lambda candidate: -candidate.score)]
+        others = (each for each in group if (each.name, each.sentence) != (best.name, best.sentence))
+        ordered = [best, *sorted(others, key=lambda candidate: -candidate.score)]
         telling: list[Find] = [
             self._own.in_brackets,
             self.in_sentence,

@@ -105,7 +105,8 @@ class Dater:
         ]
         # first what tells of the very name: Nova-4 and Nova-4-9B are one model, and came out one after the other
         own = [candidate for candidate in ordered if candidate.name.text == best.name.text]
-        for finds, candidates in ((telling, own), ([*telling, *around], ordered)):
+        first = own if len(own) < len(ordered) else []
+        for finds, candidates in ((telling, first), ([*telling, *around], ordered)):
             for find in finds:
                 for candidate in candidates:
                     if (bound := find(candidate))[1]:

@@ -57,6 +57,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     return Certificate(folder / "cert.pem", folder / "key.pem")
 
 
+_TURNS = 5  # of the loop, in which a connection is aborted, its TLS shut down and its end told
+
+
 class Postbox:
     """What the server has taken, and what it says to the next letters; "" takes one."""
 
@@ -86,6 +89,7 @@ def start(certificate: Certificate) -> Iterator[Callable[[str], MailServer]]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     running = []
+    spoken: list[aiosmtpd.SMTP] = []
 
     def run(way: str) -> MailServer:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -98,15 +102,24 @@ def start(certificate: Certificate) -> Iterator[Callable[[str], MailServer]]:
         }[way]
 
         def answer() -> asyncio.Protocol:
-            return aiosmtpd.SMTP(box, authenticator=_knows, loop=loop, **options)  # type: ignore[no-any-return]
+            spoken.append(aiosmtpd.SMTP(box, authenticator=_knows, loop=loop, **options))
+            return spoken[-1]
 
         made = loop.create_server(answer, "127.0.0.1", 0, ssl=context if way == "smtps" else None)
         running.append(asyncio.run_coroutine_threadsafe(made, loop).result(5))
         return MailServer(running[-1].sockets[0].getsockname()[1], box)
 
+    async def close() -> None:
+        for server in running:
+            server.close()
+        for each in spoken:
+            if each.transport:
+                each.transport.abort()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+
     yield run
-    for server in running:
-        loop.call_soon_threadsafe(server.close)
+    asyncio.run_coroutine_threadsafe(close(), loop).result(5)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()

@@ -7,7 +7,7 @@ from extract.identity import Parts
 from extract.kinds import CALLED, Votes
 from extract.names import Name
 from extract.parsing import Reading
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _CALLED_SO = 2.8  # votes: less than of a noun beside the name
 _ENDS_NOUN = ",:(ETID"
@@ -30,7 +30,7 @@ def with_appositions(
 
 def is_called_a_model(tokens: Sequence[Token]) -> bool:
     """Whether a clause of a sentence with one name ends with a new model: 首款…模型, 最新的…模型."""
-    codes = "".join(token.code for token in tokens)
+    codes = codes_of(tokens)
     return codes.count("N") + codes.count("O") == 1 and any(
         _ends_with_model(tokens, codes, place) for place in range(1, len(codes)) if codes[place] == "H"
     )

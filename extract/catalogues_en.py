@@ -13,7 +13,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block
 from extract.sentences import Sentence
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention
 
 RULE, DATED = "en-catalogue", "en-catalogue-dated"
@@ -82,14 +82,14 @@ def _iter_headings(reading: Reading, blocks: Sequence[Block], sentences: Sequenc
 def _read_line(reading: Reading, line: Sentence) -> Parsed:
     """The line parsed; a day in brackets, which ends it, is no aside but the name's: `Nova 3 (May 14, 2026)`."""
     parsed = parse_sentence(reading, line)
-    is_named = "".join(token.code for token in parsed.tokens) in ("^NE", "^VNE")
+    is_named = codes_of(parsed.tokens) in ("^NE", "^VNE")
     days = reading.dates.inside(line.start, line.end) if is_named else ()
     day = (Token("D", date.start, date.end) for date in days if date.start >= parsed.tokens[-2].end)
     return parsed.with_tokens([*parsed.tokens[:-1], *day, parsed.tokens[-1]]) if days else parsed
 
 
 def _form_of(parsed: Parsed) -> re.Match[str] | None:
-    return _FORM.match("".join([token.code for token in parsed.tokens]))
+    return _FORM.match(codes_of(parsed.tokens))
 
 
 def _tells_of_releases(reading: Reading, lead: Sentence | None, lines: Sequence[tuple[Parsed, re.Match[str]]]) -> bool:

@@ -75,7 +75,7 @@ _COMPRISES = re.compile(
 
 def with_houses_of_teams(text: str, tokens: list[Token]) -> list[Token]:
     """`Researchers at Tidal have released`, `a team from Tidal`: Tidal has."""
-    codes = "".join([token.code for token in tokens])
+    codes = codes_of(tokens)
     if "BV" not in codes:
         return tokens
     for found in reversed([*_TEAM.finditer(codes)]):

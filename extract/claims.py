@@ -24,6 +24,7 @@ from extract.sentences import Sentence, iter_sentences
 from extract.series import find_members
 from extract.subject import may_be_of_ai
 from extract.surroundings import with_surroundings
+from extract.weighing import FEWEST, find_mentions, may_be_told, weigh
 from extract.wholetext import read_article_text
 from extract.writing import ACCEPT, REVIEW, ClaimWriter
 
@@ -77,30 +78,36 @@ def analyse(article: Article) -> Analysis:
     parts: dict[Name, Parts] = {}
     votes: Votes = {}
     claims: tuple[Claim, ...] = ()
-    if candidates:
+    mentions = find_mentions(parsed, candidates) if len(sentences) >= FEWEST else []
+    told = [*(candidate.name for candidate in candidates), *(one.name for one in mentions if may_be_told(one))]
+    if told:
         lists = [names for one in parsed for names in iter_lists(one)]
-        names = _find_names(reading, sentences, lists, candidates)
+        names = _find_names(reading, sentences, lists, told)
         parts = read_parts(names, sentences)
         if members := find_members(reading, sentences, candidates, parts):
             added = tuple(one for one, _ in members if one not in parsed)
             parsed += added
             lists += [names for one in added for names in iter_lists(one)]
             candidates += tuple(candidate for _, found in members for candidate in found)
-        votes = _vote(reading, lists, {parts[candidate.name] for candidate in candidates}, parts)
+        told += [candidate.name for candidate in candidates]
+        votes = _vote(reading, lists, {parts[name] for name in told}, parts)
         votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
         votes = with_surroundings(votes, reading, candidates, parts)
         votes = with_appositions(votes, reading, candidates, parts)
+        title = next((block.end for block in article.blocks if block.kind == "title"), 0)
+        candidates += tuple(weigh(mentions, candidates, parts, votes, title))
         claims = with_houses(ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims())
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 
 
 def _find_names(
-    reading: Reading, sentences: Sequence[Sentence], lists: Iterable[Sequence[Name]], candidates: Iterable[Candidate]
+    reading: Reading, sentences: Sequence[Sentence], lists: Iterable[Sequence[Name]], told: Iterable[Name]
 ) -> Iterator[Name]:
-    """Those of the title, of what was parsed, and of wherever a candidate or one listed with it is named again."""
-    told = {*chain.from_iterable(lists), *(candidate.name for candidate in candidates)}
+    """Those of the title, of what was parsed, and of wherever one told of, or listed with it, is named again."""
     title = (one for one in sentences if one.block == 0)
-    for sentence in sorted({*title, *reading.parsed, *find_repeats(reading.text, sentences, told)}):
+    for sentence in sorted(
+        {*title, *reading.parsed, *find_repeats(reading.text, sentences, {*chain.from_iterable(lists), *told})}
+    ):
         yield from reading.mentions.names(sentence)
 
 

@@ -27,6 +27,7 @@ from extract.spellings import find_fullest
 from extract.topic import find_topic
 from extract.vendors import VendorMention, house_of
 from extract.ventures import is_funded
+from extract.weighing import RULE as WEIGHED
 
 ACCEPT = 0.6  # at or above, a claim counts
 REVIEW = 0.45  # at or above, a person may want to look
@@ -193,6 +194,8 @@ class ClaimWriter:
         key = self._parts[candidate.name]
         if self._is_brand(candidate):
             yield ("a brand's first day", -0.08) if self._is_history(candidate) else ("a brand here", -0.3)
+        if candidate.rule == WEIGHED:
+            return  # the signs say what the rest of the article does
         yield from self._kind_terms(candidate, key)
         if key in self._headline:
             yield "in the headline", 0.08

@@ -34,6 +34,7 @@ from pipelines.judging import Answer, is_same_model
 PENALTY = 1.0
 STEPS = 50
 SCALE = 0.1  # of a score, for one of the logit
+SURE = 0.6  # how likely a release is that is worth a claim: three of five
 Vector = NDArray[np.float64]
 
 
@@ -131,9 +132,9 @@ def _print_figures(told: Vector, right: Vector, parts: NDArray[np.int64]) -> Non
 
 
 def _toml(weights: dict[str, float]) -> str:
-    """The file with these weights, its comments kept; what is as likely as not is worth what a claim needs."""
+    """The file with these weights, its comments kept; what is so likely as `SURE` is worth what a claim needs."""
     old = (DATA / "weights.toml").read_text(encoding="utf-8")
-    base = ACCEPT + SCALE * weights.pop("base")
+    base = ACCEPT + SCALE * (weights.pop("base") - np.log(SURE / (1 - SURE)))
     lines = sorted(((round(SCALE * weight, 3), sign) for sign, weight in weights.items()), reverse=True)
     signs = "\n".join(f'"{sign}" = {weight:.3f}' for weight, sign in lines)
     return re.sub(r"(?m)^base = .*", f"base = {base:.3f}", old[: old.index("[signs]")]) + f"[signs]\n{signs}\n"

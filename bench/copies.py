@@ -54,8 +54,7 @@ def read_html(paths: Iterable[Path]) -> Iterable[tuple[str, str]]:
         page = Page("https://news.example/", datetime(2026, 2, 1, tzinfo=UTC), 200, (), body, "")
         article = read_article(page, "")
         if simhash_article(article) is not None:
-            start = max((block.end for block in article.blocks if block.kind == "title"), default=0)
-            yield article.language, article.text[start:]
+            yield article.language, article.text[article.title_end :]
 
 
 def measure(texts: list[tuple[str, str]]) -> dict[str, object]:

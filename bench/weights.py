@@ -85,7 +85,7 @@ def _rows_of(part: int, article: Article, gold: GoldArticle) -> Iterator[Row]:
     names = [name for sentence in sentences for name in reading.mentions.names(sentence)]
     parts = read_parts(names, sentences)
     votes = vote_kinds(reading, names, parts)
-    title = next((block.end for block in article.blocks if block.kind == "title"), 0)
+    title = article.title_end
     groups = defaultdict(list)
     for mention in find_mentions(analysis.parsed, ()):
         groups[parts.get(mention.name, ())].append(mention)

@@ -12,6 +12,9 @@ from extract.scoring import find_terms
 from extract.sentences import Sentence
 from extract.vendors import VendorMention
 
+ACCEPT = 0.6  # a score at or above which a claim counts
+REVIEW = 0.45  # at or above, a person may want to look
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

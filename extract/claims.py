@@ -8,7 +8,7 @@ from itertools import chain
 from extract.anaphora import find_antecedents, read_anaphors
 from extract.announcing import find_maker, read_own_title
 from extract.appositions import with_appositions
-from extract.candidates import Candidate, read_sentence
+from extract.candidates import ACCEPT, REVIEW, Candidate, read_sentence
 from extract.catalogues import with_catalogues
 from extract.folding import fold
 from extract.houses import with_houses
@@ -26,7 +26,7 @@ from extract.subject import may_be_of_ai
 from extract.surroundings import with_surroundings
 from extract.weighing import FEWEST, find_mentions, may_be_told, weigh
 from extract.wholetext import read_article_text
-from extract.writing import ACCEPT, REVIEW, ClaimWriter
+from extract.writing import ClaimWriter
 
 __all__ = ["ACCEPT", "REVIEW", "Analysis", "analyse", "find_claims"]
 
@@ -94,8 +94,7 @@ def analyse(article: Article) -> Analysis:
         votes = with_introduced(votes, [*listed, *introduced, *listed_alone], parts)
         votes = with_surroundings(votes, reading, candidates, parts)
         votes = with_appositions(votes, reading, candidates, parts)
-        title = next((block.end for block in article.blocks if block.kind == "title"), 0)
-        candidates += tuple(weigh(mentions, candidates, parts, votes, title))
+        candidates += tuple(weigh(mentions, candidates, parts, votes, article.title_end))
         claims = with_houses(ClaimWriter(article, reading, sentences, parsed, candidates, parts, votes, maker).claims())
     return Analysis(reading, parts, votes, parsed, candidates, claims, tuple(_iter_problems(article, reading)))
 
@@ -105,9 +104,8 @@ def _find_names(
 ) -> Iterator[Name]:
     """Those of the title, of what was parsed, and of wherever one told of, or listed with it, is named again."""
     title = (one for one in sentences if one.block == 0)
-    for sentence in sorted(
-        {*title, *reading.parsed, *find_repeats(reading.text, sentences, {*chain.from_iterable(lists), *told})}
-    ):
+    repeated = find_repeats(reading.text, sentences, {*chain.from_iterable(lists), *told})
+    for sentence in sorted({*title, *reading.parsed, *repeated}):
         yield from reading.mentions.names(sentence)
 
 

@@ -74,7 +74,7 @@ class Dater:
         for candidate in announcing:
             first = self._announcing.setdefault(parts[candidate.name], [])
             first.extend([candidate] if len(first) < _TELLINGS else [])
-        title = next((block.end for block in article.blocks if block.kind == "title"), 0)
+        title = article.title_end
         news = (candidate for candidate in candidates if not title or candidate.name.end <= title)
         told = frozenset(parts[candidate.name] for candidate in news)
         self._told = headline & (told | frozenset(parts[name] for name in find_shouted(reading, parts, title)))

@@ -131,6 +131,11 @@ class Article:
     cleaner: str = ""  # hint:<name>, trafilatura or plain
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def title_end(self) -> int:
+        """Where its title ends; 0 where it has none."""
+        return next((block.end for block in self.blocks if block.kind == "title"), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

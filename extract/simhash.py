@@ -31,7 +31,7 @@ _WIDEST = 13
 
 def simhash_article(article: Article) -> int | None:
     """The simhash of its text without its title; None where that is too short."""
-    return simhash(article.text[max((block.end for block in article.blocks if block.kind == "title"), default=0) :])
+    return simhash(article.text[article.title_end :])
 
 
 def simhash(text: str) -> int | None:

@@ -17,7 +17,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 def find_topic(article: Article, parts: Mapping[Name, Parts]) -> frozenset[Parts]:
     """The parts of every name in the title, else of those that the address spells out."""
-    end = next((block.end for block in article.blocks if block.kind == "title"), 0)
+    end = article.title_end
     if end:
         return frozenset(own for name, own in parts.items() if name.end <= end)
     slug = _folded(max(urlsplit(article.url).path.split("/"), key=len))

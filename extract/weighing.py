@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from extract.candidates import Candidate
+from extract.candidates import ACCEPT, REVIEW, Candidate
 from extract.identity import Parts
 from extract.kinds import Votes, kind_of
 from extract.lexicon import DATA, Pattern
@@ -27,7 +27,6 @@ from extract.vendors import VendorMention, is_known
 RULE = "weighed"
 FEWEST = 5  # sentences that make up an article
 _PATTERN = Pattern(RULE, "", ("T", "~", "N"), 0.0)
-_SURE = 0.6  # of a candidate: its name has no need of being weighed
 _AGAINST = -0.3  # what the words of a frame add up to, from which on they speak against it
 _NEAR = (  # a sign, its code, and how many tokens before the name and behind it this may stand
     ("a model noun before", "H", 3, 0),
@@ -50,7 +49,6 @@ class Weights(NamedTuple):
     base: float
     of: Mapping[str, float]
     most: float  # that may be added to what stands around a name
-    least: float  # a score worth a look
 
 
 class Frame(NamedTuple):
@@ -76,7 +74,7 @@ class Mention(NamedTuple):
 
 def find_mentions(parsed: Iterable[Parsed], candidates: Iterable[Candidate]) -> list[Mention]:
     """The names in what was parsed, without those that a candidate tells of surely."""
-    told = {candidate.name.text for candidate in candidates if candidate.score >= _SURE}
+    told = {candidate.name.text for candidate in candidates if candidate.score >= ACCEPT}
     return [mention for one in parsed if _may_tell(one) for mention in _iter_mentions(one, told)]
 
 
@@ -91,14 +89,14 @@ def may_be_told(mention: Mention) -> bool:
     if not mention.signs or (name.known and name.kind != "model"):
         return False
     own = weights.of.get(f"strength {name.strength}", 0.0)
-    return _weigh(mention.signs, weights) + own + weights.most >= weights.least
+    return _weigh(mention.signs, weights) + own + weights.most >= REVIEW
 
 
 def weigh(
     mentions: Iterable[Mention], candidates: Iterable[Candidate], parts: Mapping[Name, Parts], votes: Votes, title: int
 ) -> Iterator[Candidate]:
     """A candidate for each name that the signs speak for and that no candidate tells of surely; `title` is its end."""
-    told = {parts[candidate.name] for candidate in candidates if candidate.score >= _SURE}
+    told = {parts[candidate.name] for candidate in candidates if candidate.score >= ACCEPT}
     groups: dict[Parts, list[Mention]] = defaultdict(list)
     for mention in mentions:
         groups[parts.get(mention.name, ())].append(mention)
@@ -146,7 +144,7 @@ def _read_candidate(
         (RULE, weights.base),
         *((sign, round(weights.of[sign] * value, 3)) for sign, value in signs.items() if sign in weights.of and value),
     )
-    if sum(value for _, value in terms) < weights.least:
+    if sum(value for _, value in terms) < REVIEW:
         return
     best, frame = max(zip(group, frames, strict=True), key=lambda each: _weigh_mention(each[0], each[1], weights))
     match = frame.match if frame else _match(best.place, None)
@@ -286,4 +284,4 @@ def load_weights() -> Weights:
     raw = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
     weights = {sign: float(weight) for sign, weight in raw["signs"].items()}
     most = sum(max(weights.get(sign, 0.0), 0.0) for sign in raw["elsewhere"])
-    return Weights(raw["base"], weights, most, raw["least"])
+    return Weights(raw["base"], weights, most)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from extract.binding import VendorBinder
-from extract.candidates import Candidate
+from extract.candidates import ACCEPT, REVIEW, Candidate
 from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
@@ -29,8 +29,6 @@ from extract.vendors import VendorMention, house_of
 from extract.ventures import is_funded
 from extract.weighing import RULE as WEIGHED
 
-ACCEPT = 0.6  # at or above, a claim counts
-REVIEW = 0.45  # at or above, a person may want to look
 _LOOSE_KINDS = ("product", "framework")  # nouns like app, tool, system stand beside anything
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _CALLED_ONE = frozenset({"model noun before", "named"})

@@ -35,7 +35,8 @@ SILENT = [
     ("zh", "星海科技的新仪表盘基于 Tern-4。"),
     ("en", "The launch on Thursday was loud, the guests many, and the firm did not release its model Tern 4."),
     ("en", "The dashboard that came out on Thursday is, like the old one, based on Tern 4."),
-    ("en", "The office got a garden on Thursday, and Tern 4 an office."),
+    ("zh", "周四发布的新仪表盘基于语言模型 Tern-4。"),
+    ("en", "On Thursday the firm launched a dashboard based on the language model Tern 4."),
 ]
 
 WriteArticle = Callable[..., Article]

@@ -18,7 +18,7 @@ _TWO = 2  # characters: a blank and 中 or 里 (in)
 _AS_FAR = 8  # tokens from a verb to what it is done with
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
-_RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI])")
+_RELEASED_BEHIND = re.compile(r",TD|HTD|,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,X?H(?:Q?VX?[TU]|Q[TI]|UD)|[,:]X?HQ?[TI]X?D")
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
 _RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
@@ -222,7 +222,20 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
         if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
             break
         stop += 1
-    return range(start + 1, stop)
+    return range(start + 1, stop + 2 if _is_apposed(tokens, start, stop) else stop)
+
+
+def _is_apposed(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """`beats Halden's latest model, Nova 3, in …`: what is compared with is called a model, and then by its name.
+
+    Not so where the name is what the sentence is about: `Unlike its latest model, Nova 3 reads …`.
+    """
+    cue = tokens[start].cue
+    if cue is None or cue.id != "en-compare" or tokens[stop - 1].code != "H":
+        return False
+    codes = "".join(token.code for token in tokens[stop : stop + 3])
+    is_name = codes[:1] == "," and codes[1:2] in ("N", "O")
+    return is_name and (codes[2:] in (",", "E", "(", "C") or len(tokens[stop + 1].names) > 1)
 
 
 def _is_attributive(tokens: Sequence[Token], start: int, stop: int) -> bool:

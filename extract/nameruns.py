@@ -20,6 +20,7 @@ HAS_VERSION = re.compile(r"[0-9π]")
 VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")  # a whole token
 _YEAR = re.compile(r"20[0-3]\d")
 _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
+_PARAMETERS = re.compile(r"[\d.]+T[ -][Pp]aram")  # Nova 3 1.6T parameter model
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`
@@ -47,6 +48,7 @@ _SHORTEST = 3  # letters of a word that does, in small letters
 _SORT = re.compile(
     r"(?:Image|Video|Speech|Audio|Voice|Music|Text|Code)"
     r" (?:Generation|Editing|Understanding|Synthesis|Recognition|Processing)\b"
+    r"|(?:Multimodal|Multilingual|Bilingual|Omnimodal|Agentic|Generative|Foundation|Language)(?: AI)? (?:LLM|[Mm]odel)"
 )
 _VERSION_BEHIND = re.compile(r" v?\d+\.\d")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -267,8 +269,9 @@ def _begins_anew(run: list[re.Match[str]], word: str) -> bool:
     """Cells of a table run together: `MAI-Transcribe-1 MAI-Transcribe-1.5` are two names."""
     if len(word) < _LONG or not any(HAS_VERSION.search(part[0]) for part in run):
         return False
-    # `Claude Fable 5 Claude Mythos 5`
-    return word == run[0][0] or (word[0].isalpha() and bool(re.match(r"[A-Za-z]{3,}.*\d", word)))
+    # `Claude Fable 5 Claude Mythos 5`; not `Nova 3 Nano-39B`
+    is_tier = word.partition("-")[0].casefold() in load_lexicon().words.tiers
+    return word == run[0][0] or (word[0].isalpha() and not is_tier and bool(re.match(r"[A-Za-z]{3,}.*\d", word)))
 
 
 def _is_measure(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
@@ -280,7 +283,7 @@ def _is_measure(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
 
 def _is_version(text: str, token: re.Match[str], lexicon: Lexicon) -> bool:
     """A number that goes on with a name, and is not a year or the count of what follows."""
-    if _YEAR.fullmatch(token[0]) or _TIMES.fullmatch(token[0]):
+    if _YEAR.fullmatch(token[0]) or _TIMES.fullmatch(token[0]) or _PARAMETERS.match(text, token.start()):
         return False
     if lexicon.words.units.match(text, token.end()) or _is_measure(text, token, lexicon):
         return False

@@ -22,7 +22,7 @@ from extract.records import Span
 from extract.roles import choose_joint, find_actor, find_vendor, read_status
 from extract.scoring import find_terms
 from extract.tokens import Token, codes_of
-from extract.vendors import VendorMention, is_known
+from extract.vendors import VendorMention, is_known, is_related, vendor_of
 
 RULE = "weighed"
 FEWEST = 5  # sentences that make up an article
@@ -38,6 +38,7 @@ _BEFORE = 2  # tokens between a name and the verb behind it
 _OPENS = 2  # tokens into a sentence
 _OWN_LINE = 4  # tokens
 _MOST_VOTES, _MOST_NAMES = 9.0, 10
+_NAMING = "-naming"
 _CUES = ("plan", "limited", "rumour")
 
 Signs = Mapping[str, float]
@@ -186,9 +187,12 @@ def find_frame(mention: Mention) -> Frame | None:
 
 def _read_frame(mention: Mention, verb: int) -> Frame:
     tokens, match, name = mention.parsed.tokens, _match(mention.place, verb), mention.name
-    vendor = find_vendor(tokens, match, name)
+    owners = tokens[mention.place - 1].vendors  # Halden's Nova 3, whoever else released something there
+    vendor = owners[-1] if owners else find_vendor(tokens, match, name)
     if vendor is None and verb < mention.place:
         vendor = _placed(tokens, choose_joint(tokens, find_actor(tokens, verb), name))
+    if vendor and name.family and not is_related(vendor.vendor, vendor_of(name.family.vendor)):
+        vendor = None  # `Halden's post on Tern 3`: a known family has its maker
     terms = find_terms(tokens, match, name, vendor)
     total = sum(value for term, value in terms if not term.startswith(("strength", RULE)))
     status, doubt = read_status(mention.parsed, match)
@@ -234,7 +238,8 @@ def _iter_signs(parsed: Parsed, codes: str, place: int) -> Iterator[str]:
             yield sign
     if codes[place - 1] == "G":
         cue = parsed.tokens[place - 1].cue  # none of `models like Nova 3`, whose head leads on to it
-        yield "called so" if cue is not None and cue.type == "naming" else "led on to"
+        is_naming = cue is not None and cue.id.endswith(_NAMING)  # not 包括 (among them)
+        yield "called so" if is_naming else "led on to"
     yield from _iter_signs_of_sentence(parsed, place)
 
 

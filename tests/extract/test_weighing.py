@@ -20,15 +20,15 @@ BEHIND = {
     ),
     "en": (
         "\nTern 4 is a language model of 12 billion parameters that understands the slang of harbours."
-        "\nCaptains may try it for nothing until August.\nTern 4 knows the tides of forty ports."
+        "\nCaptains may try it for nothing until August.\nThe Tern 4 model knows the tides of forty ports."
         "\nNorthwind AI wants to earn its money with support."
     ),
 }
 BEFORE = {"zh": "星海科技的六月很忙。\n", "en": "Northwind AI has had a busy June.\n"}
 TOLD = [
-    ("zh", "这次发布会上，星海科技拿出来的东西，一是面向渔船的语言模型，二是 Tern-4。", "星海科技"),
-    ("zh", "周四的发布，主角换成了语言模型 Tern-4。", "星海科技"),
-    ("en", "The launch on Thursday was loud, the guests many, the model, Tern 4, small.", "Northwind AI"),
+    ("zh", "周四，星海科技发布的东西里，最让渔民高兴的，当属语言模型 Tern-4。", "星海科技"),
+    ("zh", "周四，星海科技推出两样东西，一样是海图，另一样，是语言模型 Tern-4。", "星海科技"),
+    ("en", "Of what Northwind AI released on Thursday, captains like the model, Tern 4, best.", "Northwind AI"),
 ]
 SILENT = [
     ("zh", "周四的发布会上没有语言模型 Tern-4。"),

@@ -23,6 +23,7 @@ _RELEASED_BEHIND = re.compile(
 )
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
+_APPOSED = ("en-compare", "en-retired")
 _RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
@@ -228,12 +229,12 @@ def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
 
 
 def _is_apposed(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """`beats Halden's latest model, Nova 3, in …`: what is compared with is called a model, and then by its name.
+    """`beats (has pulled) Halden's latest model, Nova 3`: what is compared with is called a model, then by its name.
 
     Not so where the name is what the sentence is about: `Unlike its latest model, Nova 3 reads …`.
     """
     cue = tokens[start].cue
-    if cue is None or cue.id != "en-compare" or tokens[stop - 1].code != "H":
+    if cue is None or cue.id not in _APPOSED or tokens[stop - 1].code != "H":
         return False
     codes = "".join(token.code for token in tokens[stop : stop + 3])
     is_name = codes[:1] == "," and codes[1:2] in ("N", "O")

@@ -36,6 +36,7 @@ SILENT = [
     ("en", "The launch on Thursday was loud, the guests many, and the firm did not release its model Tern 4."),
     ("en", "The dashboard that came out on Thursday is, like the old one, based on Tern 4."),
     ("zh", "周四发布的新仪表盘基于语言模型 Tern-4。"),
+    ("zh", "该行关闭了对最新语言模型的访问，其中包含 Tern-4 模型。"),
     ("en", "On Thursday the firm launched a dashboard based on the language model Tern 4."),
 ]
 

@@ -33,9 +33,10 @@ MONTHS = (  # 1至2月, 3-5月; 2024年3、4月
     rf"(?=[^、]{{0,8}}{_TO}|\d{{4}} ?年){_IN_YEAR}(?P<month>{_N}){_S}(?:月?份?{_S}{_TO}|、){_S}(?P<month2>{_N})"
     rf"{_S}月份?(?!{_S}[\d一二三四五六七八九十])"
 )
-MONTH_DAY = (  # 2月12日, 2月10-12日, 2月10日到12日, 元月5日; 2月12 before a stop
+MONTH_DAY = (  # 2月12日, 2月10-12日, 2月10日到12日, 元月5日; 2月12 before a stop or its weekday, 2月12·周四
     rf"{_IN_YEAR}(?P<month>{_N}|(?<![亿万千百美日欧\d])元){_S}月份?{_S}"
-    rf"(?:(?P<day>{_N})(?:{_S}{_DAY})?(?:{_S}{_TO}{_S}(?P<day2>{_N}))?{_S}{_DAY}|(?P<bare>\d{{1,2}})(?=\Z|[\n，,。；、）)]))"
+    rf"(?:(?P<day>{_N})(?:{_S}{_DAY})?(?:{_S}{_TO}{_S}(?P<day2>{_N}))?{_S}{_DAY}|(?P<bare>\d{{1,2}})"
+    r"(?=\Z|[\n，,。；、）)]|\s?[·・|（(]?\s?(?:周|星期|礼拜)[一二三四五六日天]))"
 )
 MONTH_THIRD = rf"{_IN_YEAR}(?P<month>{_N}){_S}月份?{_S}{_THIRD}"  # 1月底, 2月中旬
 MONTH = (  # 5月, but not 5 月活 (monthly users) nor Qwen3 月…

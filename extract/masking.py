@@ -23,7 +23,7 @@ _RELEASED_BEHIND = re.compile(
 )
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
-_APPOSED = ("en-compare", "en-retired")
+_APPOSED = ("en-compare", "en-retired", "en-base")
 _RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
@@ -129,10 +129,26 @@ def _mask_before(tokens: list[Token], index: int, cue: Cue, language: str) -> No
         if is_joined and language == "en" and not cue.id.endswith("-owner"):
             tokens[index - 1] = tokens[index - 1]._replace(code="X", vendors=())  # Tidal-backed, Tidal's partner
         place = index - 2 if _is_between(tokens[index - 1], cue) else index - 1
+        if _is_whole_series(tokens, place, index):
+            return
         if [token.code for token in tokens[max(0, place - 2) : place]] != ["T", "P"]:  # 新发布的 Nova-3 模型用户
             _mask(tokens, place)
     elif cue.type == "worth":
         _mask(tokens, _owner_of_price(tokens, index))
+
+
+def _is_whole_series(tokens: Sequence[Token], place: int, index: int) -> bool:
+    """`开源了 Nova-3 系列的模型`: all of them, where the noun ends the clause."""
+    is_series = tokens[index].end - tokens[index].start == len("系列的")
+    return (
+        is_series
+        and tokens[place - 1].code in "TU"
+        and [token.code for token in tokens[index + 1 : index + 3]]
+        in (
+            ["H", ","],
+            ["H", "E"],
+        )
+    )
 
 
 def _is_between(token: Token, cue: Cue) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.language import is_no_word
 from extract.lexer import Words
 from extract.lexicon import Cue, Head, load_lexicon
 from extract.nameruns import TOKEN
@@ -28,6 +29,7 @@ _LAST_SIGNS = re.compile(r"[\s—:：,，]+$")
 _NOUN = 8  # code points
 _NAMING = 4  # of such a verb
 _LATIN = re.compile(r"\s?[A-Z]")
+_NAMED_BEHIND = re.compile(r"[\"」』》]的?[\u4e00-\u9fff]{0,8}模型\s?(?:[A-Z][a-z]{2,}|[A-Z]\w*\d)")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[百千万亿]")  # 「3 万亿级」模型: how large it is
 
 
@@ -63,7 +65,7 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
         if noun is not None and is_report == (noun.kind == "report") and is_word and not is_verb:
             own = match["name"].strip()
             start += match[0].index(own)
-            if own and not is_nickname:
+            if own and not (is_nickname or _says_what_sort(text, own, end - 1)):
                 yield Name(start, start + len(own), own, 1)
 
 
@@ -80,10 +82,16 @@ def _names(senses: Sequence[Cue]) -> bool:
     return any(cue.type == "naming" for cue in senses)
 
 
+def _says_what_sort(text: str, word: str, close: int) -> bool:
+    """`推出「可控」视频生成模型 Nova` (a “controllable” model): a word, and the name itself behind the noun."""
+    return not is_no_word(word) and _NAMED_BEHIND.match(text, close) is not None
+
+
 def _quoted(text: str, within: Span) -> Iterator[Name]:
     """“天问”大模型: a quoted word that is called a model."""
     for match in (found for pattern in _QUOTED for found in pattern.finditer(text, *within)):
         own = match["name"].strip()
-        if own and not (TOKEN.fullmatch(own) or _SIZE.match(own)):
+        is_other = TOKEN.fullmatch(own) or _SIZE.match(own) or _says_what_sort(text, own, match.end() - 1)
+        if own and not is_other:
             start = match.start("name") + match["name"].index(own)
             yield Name(start, start + len(own), own, 2 if _VERSIONED.search(own) else 1)

@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from extract.lexicon import Cue
+from extract.mentionreach import find_reach
 from extract.tokens import Token
 
-_ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
-_ENDS_SCOPE_EN = frozenset(",:(TUISEQ")
-_LONGEST_SCOPE_EN = 5
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
-_LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _LISTED = 6  # tokens: 的代码与权重 (the code and the weights of)
 _TWO = 2  # characters: a blank and 中 or 里 (in)
 _AS_FAR = 8  # tokens from a verb to what it is done with
@@ -23,7 +20,6 @@ _RELEASED_BEHIND = re.compile(
 )
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
-_APPOSED = ("en-compare", "en-retired", "en-base")
 _RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
@@ -33,7 +29,7 @@ def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     masked = [_naming(tokens, index) if token.code == "B" else token for index, token in enumerate(tokens)]
     for index, token in enumerate(masked):
         if token.code in "BY":
-            for inside in _reach(masked, index, language):
+            for inside in find_reach(masked, index, language):
                 _mask(masked, inside)
         if token.cue and index:
             _mask_before(masked, index, token.cue, language)
@@ -225,76 +221,6 @@ def _owner_of_price(tokens: Sequence[Token], index: int) -> int:
     while place > index - 4 and _is_short_noun(tokens[place], "XKHPADB"):
         place -= 1
     return place
-
-
-def _reach(tokens: Sequence[Token], start: int, language: str) -> range:
-    """What the start of a mention reaches: up to the end of its phrase; nothing where none starts."""
-    before = tokens[start - 1].head if start else None
-    is_of_weights = before is not None and before.id == "en-weights"  # the weights for Nova 3
-    if tokens[start].code not in "BY" or is_of_weights or _is_a_time(tokens, start):  # 由 Nova-3 驱动: driven by
-        return range(0)
-    ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
-    ends = ends - {"P"} if _is_denial(tokens[start]) else ends
-    is_attribute = [token.code for token in tokens[start + 1 : start + 3]] in (["P", "O"], ["P", "N"])
-    stop = start + 2 if is_attribute and language == "zh" else start + 1  # 内置的 Nova-3: built in
-    while stop < len(tokens) and (tokens[stop].code not in ends or _is_attributive(tokens, start, stop)):
-        if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
-            break
-        stop += 1
-    return range(start + 1, stop + 2 if _is_apposed(tokens, start, stop) else stop)
-
-
-def _is_apposed(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """`beats (has pulled) Halden's latest model, Nova 3`: what is compared with is called a model, then by its name.
-
-    Not so where the name is what the sentence is about: `Unlike its latest model, Nova 3 reads …`.
-    """
-    cue = tokens[start].cue
-    if cue is None or cue.id not in _APPOSED or tokens[stop - 1].code != "H":
-        return False
-    codes = "".join(token.code for token in tokens[stop : stop + 3])
-    is_name = codes[:1] == "," and codes[1:2] in ("N", "O")
-    return is_name and (codes[2:] in (",", "E", "(", "C") or len(tokens[stop + 1].names) > 1)
-
-
-def _is_attributive(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """`收购知名开源工具开发商 Halden` (a known maker of open tools): right behind what begins a mention, no verb."""
-    verb = tokens[stop].trigger
-    is_adjective = verb is not None and verb.adjective
-    opener = tokens[start].cue
-    if is_adjective and opener is not None and opener.id == "zh-compare" and tokens[stop + 1].code in "NO":
-        return True  # 优于更大的开源 Tern 基线: better than the open Tern
-    behind = "".join(token.code for token in tokens[stop + 1 : stop + 5])
-    return is_adjective and behind == "OKXO" and all(token.code in "XA" for token in tokens[start + 1 : stop])
-
-
-def _is_denial(token: Token) -> bool:
-    """`不是万众期待的 Nova-3` (not the Nova-3 that all wait for): what it is not may have an attribute."""
-    return token.cue is not None and token.cue.id == "zh-is-not"
-
-
-def _is_another(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """Whether a name begins another phrase: right behind a name, or as the second thing that something is done to.
-
-    `What is new in Nova 3 Nova 3 came out on Tuesday`; `launches Nova 3 for images and Nova 4 for video`.
-    """
-    if tokens[stop].code in "NO" and (tokens[stop - 1].code in "NO" or _is_in_a_clause(tokens, stop)):
-        return True
-    around = [token.code for token in tokens[stop : stop + 3]]
-    return tokens[start - 1].code == "N" and around == ["C", "N", "B"] and stop > start + 1
-
-
-def _is_in_a_clause(tokens: Sequence[Token], place: int) -> bool:
-    """`the first model from Northwind since Nova 3 came out`: behind a conjunction, before a verb of its own."""
-    word = tokens[place - 1]
-    is_word = word.code in "XB" and word.end - word.start >= _LONGEST_ARTICLE
-    return is_word and tokens[place - 2].code in "VH" and tokens[place + 1].code == "I"
-
-
-def _is_a_time(tokens: Sequence[Token], start: int) -> bool:
-    """`Since Nova 3 came out`: no mention, but a release."""
-    is_since = tokens[start].cue is not None and tokens[start].end - tokens[start].start == len("since")
-    return is_since and "".join(token.code for token in tokens[start + 1 : start + 3]) in ("NI", "NT", "OI", "OT")
 
 
 def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter
 from extract.keys import parts_of
 from extract.names import Name
 
-
 _SIZE = re.compile(r"(?i)(?<![\w.])\d+(?:\.\d+)?[bm](?![a-z])")
 
 

@@ -77,8 +77,7 @@ def read_names(
     names = with_shared_versions(text, sorted(names, key=lambda name: name.start))
     siblings = [sibling for name in names for sibling in iter_siblings(text, name, lexicon, by_start)]
     taken = {sibling.start for sibling in siblings}
-    kept = (name for name in names if name.start not in taken and not _is_in_another(text, name))
-    kept = (name for name in kept if not (_is_sort(name) or _is_technique(text, name)))
+    kept = (name for name in names if name.start not in taken and not _names_no_model(text, name))
     return sorted([*siblings, *kept], key=lambda name: name.start)
 
 
@@ -90,14 +89,11 @@ def _is_gloss(text: str, name: Name) -> bool:
     return in_brackets or bool(_INDEFINITE.search(text, max(0, name.start - 4), name.start))
 
 
-def _is_sort(name: Name) -> bool:
-    """`Agentic OS`, `CLI`: letters that say of what sort a thing is."""
-    return name.text.isupper() and name.text.casefold() in load_lexicon().things.last_words
-
-
-def _is_technique(text: str, name: Name) -> bool:
-    """`Tern Sparse Attention`: how a model reads, not what it is called."""
-    return text.startswith(" Attention", name.end) and not HAS_VERSION.search(name.text)
+def _names_no_model(text: str, name: Name) -> bool:
+    """`CLI`, of what sort a thing is; `Tern Sparse Attention`, how a model reads; the chip of `M4 Mac`."""
+    is_sort = name.text.isupper() and name.text.casefold() in load_lexicon().things.last_words
+    is_technique = text.startswith(" Attention", name.end) and not HAS_VERSION.search(name.text)
+    return is_sort or is_technique or _is_in_another(text, name)
 
 
 def _is_in_another(text: str, name: Name) -> bool:

@@ -35,7 +35,7 @@ from pipelines.judging import Answer, is_same_model
 PENALTY = 1.0
 STEPS = 50
 SCALE = 0.1  # of a score, for one of the logit
-SURE = 0.5  # how likely a release is that is worth a claim
+SURE = 0.4  # how likely a release is that is worth a claim: half of the F1 of unread text, where F1 is best
 TOLD = "a pattern tells of it"
 Vector = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from extract.families import family_of
 from extract.folding import fold
 from extract.knowledge import Vendor, load_families
 
-_PARTS = re.compile(r"π|[a-zà-ÿ]+|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
+_PARTS = re.compile(r"π|[a-zà-ÿ]+\+*|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
 _GENERIC = re.compile(
     r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])"
 )

@@ -11,6 +11,7 @@ from extract.tokens import Token
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
 _LISTED = 6  # tokens: 的代码与权重 (the code and the weights of)
+_CALLED_WITHIN = 7  # tokens from 的 to what something is called: 名为 Nova-3 的视频（V2A）模型
 _TWO = 2  # characters: a blank and 中 or 里 (in)
 _AS_FAR = 8  # tokens from a verb to what it is done with
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
@@ -90,7 +91,7 @@ def _is_of_another(tokens: Sequence[Token], index: int, language: str) -> bool:
     if nouns == "H" and tokens[particle].code == "X" and tokens[particle].end - tokens[particle].start <= _TWO:
         particle += 1  # Nova-3 模型机房的, 与 Nova-3 模型有关的
     # 名为 Nova-3 的模型: it is called so; 包括 Nova-3 的新版, 即 Nova-3 的短版: whose version
-    first = next((each.code for each in tokens[particle + 1 : particle + 5] if each.code in "HKNO"), "")
+    first = next((each.code for each in tokens[particle + 1 : particle + _CALLED_WITHIN] if each.code in "HKNO"), "")
     is_called = tokens[index - 1].code == "G" and first in ("H", "K")
     owns = tokens[particle].code == "P" and not is_called
     is_owner = owns and not _is_the_thing(tokens, particle)

@@ -14,7 +14,7 @@ from extract.knowledge import Family, Vendor
 from extract.lexicon import Lexicon, load_lexicon
 from extract.listedkinds import find_kind
 from extract.nameruns import HAS_VERSION, VERSION
-from extract.nameshapes import is_address, is_bare_version
+from extract.nameshapes import is_address, is_bare_version, is_file
 from extract.records import Kind, Span
 from extract.siblings import iter_siblings, last_word_of, with_shared_versions
 from extract.vendors import VendorMention
@@ -265,7 +265,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
     lexicon = load_lexicon()
     if lexicon.words.tiers.issuperset(text.casefold().split()) or text.rpartition("-")[2] in lexicon.words.likened:
         return None
-    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text) or is_address(text):
+    if _STAGE.fullmatch(text) or _SLOGAN.fullmatch(text) or is_address(text) or is_file(text):
         return None
     family = family_of(text)
     kind, known = find_kind(text, lexicon)

@@ -8,6 +8,7 @@ from extract.lexicon import load_lexicon
 from extract.nameruns import VERSION
 
 _VERSION_AND_TIERS = re.compile(r"(?P<version>[A-Z]\d+(?:\.\d+)*)(?P<tiers>(?:[ -][A-Za-z]+)+)(?:-\d{4})?")
+_FILE = re.compile(r"(?i).+\.(?:md|json|ya?ml|toml|txt|csv|pdf|html?|ipynb)")
 _ADDRESS = re.compile(r"(?i).*[a-z0-9]\.(?:com|cn|org|net|ai)")
 
 
@@ -24,6 +25,11 @@ def _is_version_and_tiers(text: str) -> bool:
     match = _VERSION_AND_TIERS.fullmatch(text)
     tiers = load_lexicon().words.tiers
     return match is not None and all(tier.casefold() in tiers for tier in re.findall(r"[A-Za-z]+", match["tiers"]))
+
+
+def is_file(text: str) -> bool:
+    """`TERN_SKILL.md`."""
+    return _FILE.fullmatch(text) is not None
 
 
 def is_address(text: str) -> bool:

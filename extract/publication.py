@@ -26,6 +26,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAY = re.compile(r"/(20[0-4]\d)[/-](0[1-9]|1[0-2]|[A-Za-z]{3})[/-](\d{2}|(?<=[a-z][/-])\d)/(?=[^/\s])")
 _MONTH = re.compile(r"/(20[0-4]\d)[/-]?(0[1-9]|1[0-2])(?=[/-])")
 _ZONE = re.compile(r"(?<=\d)(?: ?Z|[+-]\d{2}:?\d{2})$")
+_MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?(?: ?Z|[+-]00:?00)$")
 
 
 class Dated(NamedTuple):
@@ -64,9 +65,12 @@ def find_publication(  # noqa: PLR0913 (where to look, and what to judge by)
 def _read_day(raw: str, site: Site) -> PartialDate | str:
     """The local day that words mean, or what is wrong with them, or "" where they mean no day.
 
-    A time stamp is the day in the site's zone; where that is not known, the day as it is written.
+    A time stamp is the day in the site's zone; where that is not known, the day as it is written. So is midnight to the
+    second in UTC, which stands for a day without a time.
     """
-    for mention in find_dates(raw, None, zone=site.zone) if site.zone else find_dates(_ZONE.sub("", raw), None):
+    raw_day = _MIDNIGHT.sub("", raw)
+    is_moment = site.zone and raw_day == raw
+    for mention in find_dates(raw, None, zone=site.zone) if is_moment else find_dates(_ZONE.sub("", raw_day), None):
         if mention.kind == "impossible":
             return "impossible-date"
         if mention.date and mention.date.precision == "day":

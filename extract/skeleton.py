@@ -23,6 +23,7 @@ from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _SERIES = re.compile(r"\s?系列")
+_COUNTED_BEHIND = re.compile(r"\s?系列的?\s?(?:[两三四五六七八九十]|\d+)\s?[款个种]")
 _OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
@@ -182,9 +183,11 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
 
 
 def _is_counted_series(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """`三款 Tern 系列大模型` (three models of the Tern series): which of them is not said."""
+    """`三款 Tern 系列大模型`, `Tern 系列三款模型` (three models of the Tern series): which of them is not said."""
     token, before = tokens[place], tokens[place - 1]
     is_series = token.code == "O" and len(token.names) == 1 and bool(_SERIES.match(text, token.end))
+    if is_series and _COUNTED_BEHIND.match(text, token.end):
+        return True
     return is_series and before.code in "XA" and bool(_COUNT.search(text, before.start, token.start))
 
 

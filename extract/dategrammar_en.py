@@ -93,7 +93,7 @@ WEEKDAY = (
 DAY_WORD = (  # today's launch, but not today's models
     rf"(?P<word>{_either(EN['days'])})\b(?!['’]s (?!announce|launch|release|update|news|event|keynote))"
 )
-AGO = rf"(?P<exactly>[Ee]xactly )?(?P<number>{_either(EN['numbers'])}|(?<!\d)\d{{1,3}}) (?P<unit>{_UNITS})s? ago(?P<exact> today)?"
+AGO = rf"(?P<number>{_either(EN['numbers'])}|(?<!\d)\d{{1,3}}) (?P<unit>{_UNITS})s? ago(?P<exact> today)?"
 ANAPHORA = rf"(?P<word>{_either([*EN['anaphora'], *EN['anaphora_months']])})\b"
 VAGUE = rf"(?:{_either(EN['vague'])})\b"
 FISCAL = (  # a company's own year: no date

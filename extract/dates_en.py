@@ -185,7 +185,7 @@ def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
         return VAGUE
     if unit == "month":
         return Reading("relative", month_of(*month_from(scene.anchor, -count)))
-    return _years_ago(scene.anchor, count) if (match["exact"] or match["exactly"]) and scene.exact else VAGUE
+    return _years_ago(scene.anchor, count) if match["exact"] and scene.exact else VAGUE
 
 
 def _years_ago(today: date, years: int) -> Reading:

@@ -69,8 +69,8 @@ def _read_day(raw: str, site: Site) -> PartialDate | str:
     second in UTC, which stands for a day without a time.
     """
     raw_day = _MIDNIGHT.sub("", raw)
-    is_moment = site.zone and raw_day == raw
-    for mention in find_dates(raw, None, zone=site.zone) if is_moment else find_dates(_ZONE.sub("", raw_day), None):
+    zone = site.zone if raw_day == raw else None
+    for mention in find_dates(raw, None, zone=zone) if zone else find_dates(_ZONE.sub("", raw_day), None):
         if mention.kind == "impossible":
             return "impossible-date"
         if mention.date and mention.date.precision == "day":

@@ -139,6 +139,8 @@ def _may_begin(word: str) -> bool:
     is_coded = (
         "-" in word and bool(re.search(r"[a-z].*-.*\d", word)) and word.partition("-")[0] not in _PHRASE
     )  # not day-0, top-5
+    head = word.rpartition("-")[0]  # gpt-oss-safeguard: a known name of two words goes on
+    is_coded = is_coded or ("-" in head and head in families() and not families()[head].ambiguous)
     is_versioned = bool(HAS_VERSION.search(word) and family_of(word)) or is_coded
     return is_versioned or _is_dotted(word, lexicon)
 

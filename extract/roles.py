@@ -40,12 +40,12 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
 
 
 def _actor_before(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
-    """`可画推出 Magic Drawers` (has brought out): somebody known, where the name begins with a word of every day."""
-    is_object = match.trigger is not None and match.trigger < match.name
-    if not is_object or name.vendor is None or name.text.split()[0] not in name.vendor.weak_aliases:
+    """`可画推出 Magic Drawers`, `Tidal releases Tide Research Nova 3`: somebody known, whatever the name begins with."""
+    is_object, own = match.trigger is not None and match.trigger < match.name, name.vendor
+    if not is_object or own is None or (is_known(own) and name.text.split()[0] not in own.weak_aliases):
         return None
     actor = find_actor(tokens, match.trigger or 0)
-    return actor if actor and is_known(actor.vendor) and not is_related(actor.vendor, name.vendor) else None
+    return actor if actor and is_known(actor.vendor) and not is_related(actor.vendor, own) else None
 
 
 def _told_subject(tokens: Sequence[Token], subject: int) -> VendorMention | None:

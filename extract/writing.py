@@ -151,6 +151,9 @@ class ClaimWriter:
         previews = [other for other in others if other.status == "preview" and other.score >= ACCEPT]
         if previews and best.status == "planned":
             return previews[0]  # a plan to make it generally available is the plan of the next stage
+        today = [other for other in others if other.score >= ACCEPT and self._is_of_the_day(other)]
+        if today and best.status == "planned":
+            return max(today, key=lambda other: other.score)  # Today, we're announcing Nova 3. It will ship in May.
         past = [other for other in others if other.score >= max(ACCEPT, best.score - 0.1) and self._is_past(other)]
         if past:
             return past[0]
@@ -186,6 +189,11 @@ class ClaimWriter:
         """Whether its clause says that it has happened, or dates it before the day of publication."""
         date, published = self._dates.in_sentence(candidate)[1], self._article.published
         return candidate.is_past or (date is not None and published is not None and date.end < published.start)
+
+    def _is_of_the_day(self, candidate: Candidate) -> bool:
+        """Whether its sentence says that it happened on the day of publication."""
+        date, published = self._dates.in_sentence(candidate)[1], self._article.published
+        return date is not None and published is not None and date.start == date.end == published.start
 
     def _article_terms(self, candidate: Candidate) -> Iterable[Term]:
         """What the rest of the article adds to a candidate's score."""

@@ -40,7 +40,7 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
 
 
 def _actor_before(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
-    """`可画推出 Magic Drawers`, `Tidal releases Tide Research Nova 3`: who does it, where the name begins with nobody."""
+    """`可画推出 Magic Drawers`, `Tidal releases Tide Labs Nova 3`: whose verb it is, before a name with no maker."""
     is_object, own = match.trigger is not None and match.trigger < match.name, name.vendor
     if not is_object or own is None or (is_known(own) and name.text.split()[0] not in own.weak_aliases):
         return None

@@ -83,7 +83,7 @@ def _names(senses: Sequence[Cue]) -> bool:
 
 
 def _says_what_sort(text: str, word: str, close: int) -> bool:
-    """`推出「可控」视频生成模型 Nova` (a “controllable” model): a word, and the name itself behind the noun."""
+    """`推出「可调」影像生成模型 Nova` (an “adjustable” model): a word, and the name itself behind the noun."""
     return not is_no_word(word) and _NAMED_BEHIND.match(text, close) is not None
 
 

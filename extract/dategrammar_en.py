@@ -87,11 +87,12 @@ SPAN = (  # this week, last month; over the last year is a stretch
 WEEKEND = r"[Oo]ver the weekend"
 WEEKDAY = (
     rf"(?<![Ee]very )(?<![Ee]ach )(?<!Black )(?<!Cyber )(?<!Good )(?<!Patch )"
-    rf"(?:{_WHICH} )?(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"(?:(?:[Ll]ate|[Ee]arly|[Ll]ater|[Ee]arlier) (?:on )?)?(?:{_WHICH} )?(?P<weekday>{'|'.join(WEEKDAYS)})\b"
     r"(?! (?:Times|Night Live|Lunch))(?: (?:morning|afternoon|evening|night))?"
 )
 DAY_WORD = (  # today's launch, but not today's models
-    rf"(?P<word>{_either(EN['days'])})\b(?!['’]s (?!announce|launch|release|update|news|event|keynote))"
+    rf"(?P<word>{_either(EN['days'])})\b(?: (?:morning|afternoon|evening))?"
+    r"(?!['’]s (?!announce|launch|release|update|news|event|keynote))"
 )
 AGO = rf"(?P<number>{_either(EN['numbers'])}|(?<!\d)\d{{1,3}}) (?P<unit>{_UNITS})s? ago(?P<exact> today)?"
 ANAPHORA = rf"(?P<word>{_either([*EN['anaphora'], *EN['anaphora_months']])})\b"

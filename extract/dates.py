@@ -271,7 +271,7 @@ _BRACKET = re.compile(r" ?[（(]")
 _ZONE = re.compile(rf"(?:{any_of(words()['zh']['zones'])})时间 ?$")
 _ZONE_REACH = 12
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST)|local time|Pacific(?: Time)?|Eastern(?: Time)?)\)?$"
+    r"(?:\b(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST)|local time|(?:Pacific|Eastern|Central)(?: [Tt]ime)?)\)?$"
 )
 _PART_OF_DAY = (
     "凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|傍晚|晚间|晚上|晚(?![于些期宴年会])|夜间|深夜|午夜|夜里|夜晚"

@@ -16,6 +16,7 @@ from extract.datelines import find_digest_day, is_dateline, is_of_a_report
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
+from extract.identity import Parts, is_tier
 from extract.knowledge import Vendor
 from extract.names import Name
 from extract.otherdays import is_before_it
@@ -27,7 +28,6 @@ from extract.sentences import Sentence
 from extract.storyline import Storyline
 from extract.topic import find_shouted
 
-Parts = tuple[str, ...]
 Find = Callable[[Candidate], Bound]
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
@@ -100,6 +100,7 @@ class Dater:
             self._behind,
             self._with_its_family,
             partial(self._at_event, maker=maker),
+            self._in_lead,
             self._dateline,
             self._published,
         ]
@@ -207,6 +208,13 @@ class Dater:
         day = self._opening.find_day(self._parsed[candidate.sentence].tokens[0].start, candidate.sentence, maker)
         return self._as_told(day)
 
+    def _in_lead(self, candidate: Candidate) -> Bound:
+        """Of what the headline tells, the day that the first sentence below it tells of the same name."""
+        if candidate.status not in AVAILABLE or self._block(candidate).kind != "title":
+            return NONE
+        own = self._parts[candidate.name]
+        return self._as_told(self._opening.in_lead(name for name, parts in self._parts.items() if parts == own))
+
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell has come; a digest's, for all its items."""
         if not self._may_be_of_the_day(candidate):
@@ -246,12 +254,8 @@ class Dater:
         trigger, text = candidate.trigger, self._reading.text
         if trigger is None:
             return False
-        is_since = _AFTERWARDS.match(text, trigger.end) is not None
-        return (
-            is_since
-            or _BEFORE.search(text, max(candidate.sentence.start, trigger.start - _PAST_WITHIN), trigger.start)
-            is not None
-        )
+        before = max(candidate.sentence.start, trigger.start - _PAST_WITHIN), trigger.start
+        return any((_AFTERWARDS.match(text, trigger.end), _BEFORE.search(text, *before)))
 
     def _published(self, candidate: Candidate) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
@@ -281,12 +285,6 @@ class Dater:
 
     def _block(self, candidate: Candidate) -> Block:
         return self._article.blocks[candidate.sentence.block]
-
-
-def is_tier(own: Parts, family: Parts) -> bool:
-    """Whether a name is a family's with a word behind it, and no other version: Selwin 3 Small of Selwin 3."""
-    rest = own[len(family) :]
-    return bool(rest) and own[: len(family)] == family and not any(part[0].isdigit() for part in rest)
 
 
 def _is_part(date: PartialDate, whole: PartialDate) -> bool:

@@ -11,10 +11,12 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import takewhile
 
+from extract.datelines import is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.firsts import compile_search
 from extract.knowledge import Vendor
+from extract.names import Name
 from extract.parsing import Reading
 from extract.records import Article, Block
 from extract.sentences import Sentence
@@ -62,6 +64,20 @@ class Opening:
             return None
         return day if _is_told_there(self._reading, self._dates, day, sentence) else None
 
+    def in_lead(self, names: Iterable[Name]) -> DateMention | None:
+        """The one day, the dateline apart, of the body's first sentence, where that names one of these behind it."""
+        lead = next((each for each in self._sentences if self._article.blocks[each.block].kind == "paragraph"), None)
+        named = max((name.start for name in names if lead and lead.start <= name.start < lead.end), default=-1)
+        if lead is None or named < 0 or is_background(self._reading, lead):
+            return None
+        days = [day for day in self._dates.within(lead.start, lead.end) if not is_dateline(self._reading.text, day)]
+        is_told = len(days) == 1 and is_day(days[0]) and days[0].end <= named and self._is_near(days[0])
+        return days[0] if is_told else None
+
+    def _is_near(self, day: DateMention) -> bool:
+        published = self._article.published
+        return published is not None and day.date is not None and -_AHEAD <= published.end - day.date.start <= _NEAR
+
     def _may_be_of(self, day: DateMention, maker: Vendor | None) -> bool:
         """Whether the sentence of the day names no other maker alone."""
         acting = [each.vendor for each in self._reading.mentions.vendors(self._sentence_of(day))]
@@ -101,7 +117,7 @@ class Opening:
             if block.kind not in ("title", "heading")
             for day in self._dates.within(block.start, block.end)
         ):
-            if day.date is None or not is_day(day) or not -_AHEAD <= published.end - day.date.start <= _NEAR:
+            if not is_day(day) or not self._is_near(day):
                 continue
             stop = _STOP.search(text, day.end)
             if told.search(text, day.end, stop.start() if stop else len(text)):

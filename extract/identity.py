@@ -87,3 +87,9 @@ def _is_only_version(short: Parts, versions: Collection[Parts], brands: Set[Part
     """Whether a name without a version may stand for the one version of it; a brand of one word is all of them."""
     is_bare = not any(part[0].isdigit() for part in short)
     return is_bare and len(versions) == 1 and (short not in brands or len(short) > 1)
+
+
+def is_tier(own: Parts, family: Parts) -> bool:
+    """Whether a name is a family's with a word behind it, and no other version: Selwin 3 Small of Selwin 3."""
+    rest = own[len(family) :]
+    return bool(rest) and own[: len(family)] == family and not any(part[0].isdigit() for part in rest)

@@ -13,7 +13,7 @@ _THEN = "还有|外加|另一[个款](?:则?是)|紧接着是|接着是|然后�
 _SIGNS = re.compile(  # 和, 以及: and; 的: of; 是, 为: is. Each group behind a look at its first character
     r"(?=[、/&＋+，,：:|(（\[【)）\]】。！？!?；;….—\s-])"
     r"(?:(?P<C>[、/&＋+]|[，,]\s?再?到(?=\s?[A-Z\u4e00-\u9fff])(?![达期底来家手场位了]))|(?P<comma>[，,])|(?P<colon>：|(?<![a-z]):|:(?![A-Za-z])|—+|--+|\s-\s|\|)|(?P<open>[(（\[【])|(?P<close>[)）\]】])"
-    r"|(?P<stop>[。！？!?；;…]+|(?<!\d)\.|\.(?!\d)))"
+    r"|(?P<stop>[。！？!?；;…]+|(?<! [ap])(?<!\.m)(?:(?<!\d)\.|\.(?!\d))))"
     rf"|(?=[以联携并和与及跟暨的这是为还外紧接然随最再另])(?:(?P<C_han>以及|{_THEN}|{_JOINTLY})|(?P<P>的)|(?P<Z>(?:这)?[是为](?![了何什])))"
     rf"|(?=[aptiwbAPTIWB])\b(?:(?P<C_latin>{_AND})|(?P<Z_latin>(?i:is|are|was|were)\b)"
     r"|(?P<Q>(?i:that|which)\b)|(?P<clause>(?i:who|where|while|after|because)\b))"

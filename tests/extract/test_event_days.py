@@ -1,6 +1,6 @@
 """Short articles whose dates stand elsewhere than beside the names, and dates there that are of something else.
 
-A line of `text` that begins with `# ` is a heading, with `- ` an item. `dates` says of each model the day or
+A line of `text` that begins with `= ` is the title, with `# ` a heading, with `- ` an item. `dates` says of each model the day or
 `first..last`, or null where the text ties none to it.
 """
 
@@ -18,7 +18,7 @@ from extract.records import Article, Block, BlockKind, PartialDate
 CASES = [
     json.loads(line) for line in Path(__file__).with_name("event_days.jsonl").read_text("utf-8").splitlines() if line
 ]
-KINDS: dict[str, BlockKind] = {"# ": "heading", "- ": "item"}
+KINDS: dict[str, BlockKind] = {"= ": "title", "# ": "heading", "- ": "item"}
 WriteArticle = Callable[..., Article]
 
 

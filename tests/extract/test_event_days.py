@@ -1,7 +1,7 @@
 """Short articles whose dates stand elsewhere than beside the names, and dates there that are of something else.
 
-A line of `text` that begins with `= ` is the title, with `# ` a heading, with `- ` an item. `dates` says of each model the day or
-`first..last`, or null where the text ties none to it.
+A line of `text` that begins with `= ` is the title, with `# ` a heading, with `- ` an item. `dates` says of each model
+the day or `first..last`, or null where the text ties none to it.
 """
 
 import json

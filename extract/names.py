@@ -15,6 +15,7 @@ from extract.lexicon import Lexicon, load_lexicon
 from extract.listedkinds import find_kind
 from extract.nameruns import HAS_VERSION, VERSION
 from extract.nameshapes import is_address, is_bare_version, is_file
+from extract.organisations import is_opener
 from extract.records import Kind, Span
 from extract.siblings import iter_siblings, last_word_of, with_shared_versions
 from extract.vendors import VendorMention
@@ -207,6 +208,8 @@ def _sentence_start(text: str, place: int) -> int:
 
 def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMention], lexicon: Lexicon) -> Name | None:
     words = run if _is_called_so(text, run, lexicon) else _without_soft(run, lexicon)
+    if words and is_opener(words[0][0]) and any(vendor.end == words[-1].end() for vendor in vendors.values()):
+        return None  # Rival Halden Labs: a vendor, and what it is
     prefix = vendors.get(words[0].start()) if words else None
     if prefix and words and prefix.end < words[-1].end():
         rest = [word for word in words if word.start() >= prefix.end]

@@ -23,6 +23,7 @@ _HAN_SIGN = re.compile(_HAN)
 _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版|化)"  # 大学生 is a student, 实验室版 a version
 _VERSION = re.compile(r"[A-Z]{1,2}\d+")  # of another's name: V3 AI
+_PAIR = 2  # words
 _LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
 _LATIN_WORD = rf"[A-Z]{_LATIN_REST}"
 
@@ -40,6 +41,7 @@ class _Shapes(NamedTuple):
     places: re.Pattern[str]  # what makes no name of a company
     common_only: re.Pattern[str]  # 芯片初创公司 (a chip start-up) is made of nothing but common words
     before: frozenset[str]
+    openers: frozenset[str]  # words that only stand before a name of two words
     likened: frozenset[str]
     bare: re.Pattern[str]
     particles: frozenset[str]
@@ -148,6 +150,8 @@ def _latin(text: str, within: Span, shapes: _Shapes, held: Sequence[Spanned]) ->
         words = words[_words_of_a_headline(words) :]
         while len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
             words.pop(0)  # Tidal-backed Halden Labs
+        while len(words) > _PAIR and words[0] in shapes.openers:
+            words.pop(0)  # While Halden Labs
         if len(words) > 1 and words[-2] not in shapes.before and not _VERSION.fullmatch(words[-2]):
             yield match.end() - len(" ".join(words)), match.end()
 
@@ -181,6 +185,11 @@ def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -
 def person_words() -> tuple[str, ...]:
     """The nouns behind which a person is named."""
     return tuple(tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))["persons"])
+
+
+def is_opener(word: str) -> bool:
+    """Whether a word only stands before such a name: `Rival Halden Labs`."""
+    return word in _shapes().openers
 
 
 def grammar_signs() -> frozenset[str]:
@@ -218,6 +227,7 @@ def _shapes() -> _Shapes:
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         places=re.compile(rf"家?(?:{_any_of(raw['places'])})+"),
         before=frozenset(raw["before"]),
+        openers=frozenset(raw["openers"]),
         likened=load_lexicon().words.likened,
         bare=re.compile(
             # The first character stands first, and what is not before it behind that: so the search is for characters.

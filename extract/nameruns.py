@@ -222,7 +222,8 @@ def _joins(text: str, run: list[re.Match[str]], token: re.Match[str], lexicon: L
         return between != "" and not is_other and not (is_phrase and any(HAS_VERSION.search(part[0]) for part in run))
     if _links_two(text, run, token) or (word in lexicon.words.suffixes and word not in _ADVERBS):
         return word in _SMALL_WORDS or (
-            any(HAS_VERSION.search(part[0]) for part in run) and not _MODEL_AHEAD.match(text, token.end())
+            any(HAS_VERSION.search(part[0]) for part in run)
+            and (word in lexicon.words.model_tiers or not _MODEL_AHEAD.match(text, token.end()))
         )
     is_tier = word.partition("-")[0] in lexicon.words.tiers and bool(HAS_VERSION.search(word))  # large-v3
     return is_tier or bool(re.fullmatch(r"[a-z]\d+(\.\d+)*(-[\w.-]+)?|v\d[\w.]*|it", word))

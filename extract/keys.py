@@ -102,8 +102,13 @@ def _own_word(family: str, vendor: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _plain_names(names: tuple[str, ...]) -> list[str]:
-    """A family's name and those of its aliases that have the same version in them, the longest first."""
+    """A family's name and those of its aliases that have the same version in them, the longest first.
+
+    An alias that goes on from the name is no other name of it, but of a member: gpt-oss is not GPT.
+    """
+    longer = tuple(f"{names[0]}{sign}".casefold() for sign in " -")
     same = (alias for alias in names if _DIGITS.findall(alias) == _DIGITS.findall(names[0]))
+    same = (alias for alias in same if not alias.casefold().startswith(longer))
     plain = (_GENERIC.sub(" ", fold(alias).casefold()).strip() for alias in same)
     return sorted(filter(None, plain), key=len, reverse=True)
 

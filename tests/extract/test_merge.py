@@ -241,3 +241,10 @@ def test_every_claim_is_in_one_release_and_a_release_says_nothing_else(claims: l
         assert release.date in {None, *(claim.date for claim in release.claims)}
         if release.status in AVAILABLE and release.date:
             assert release.date in {claim.date for claim in release.claims if claim.status in AVAILABLE}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Command R", "Command R+"), ("Command A", "Command R"), ("gpt-oss", "GPT"), ("Alexa", "Alexa+")]
+)
+def test_a_name_that_goes_on_is_of_another_model(one: str, other: str) -> None:
+    assert model_key(one, None) != model_key(other, None)

@@ -27,7 +27,9 @@ _META_DATES = (
     "datepublished", "publishdate", "publish-date", "publish_date", "pubdate", "published_date", "publication_date",
     "weibo: article:create_at", "weibo:article:create_at", "parsely-pub-date", "sailthru.date", "article.published",
     "dc.date", "dc.date.issued", "dcterms.created", "dc.date.created", "citation_publication_date", "date",
+    "apub:time", "mediav:date",
 )  # fmt: skip
+_PUBLISHED = re.compile(r"(?:^|[:._-])(?:publish(?:ed)?|publication|pub|issued?|post)[_-]?(?:date|time|at|on)$")
 _META_TITLES = ("og:title", "twitter:title", "dc.title")
 _TELLING = ("meta", "script", "time", "h1")
 _Elements = Mapping[str, Sequence[etree._Element]]  # by tag
@@ -57,13 +59,14 @@ def read_metadata(
     problems: list[Problem] = []
     hints = (selector.read(place) for layout in layouts for selector in layout.date)
     places = _iter_dated(metas, items, hints, elements["time"])
+    titles = _distinct(_iter_titles(tree, metas, items))
     return Metadata(
-        titles=_distinct(_iter_titles(tree, metas, items)),
+        titles=titles,
         headings=_distinct(_iter_headings(place, layouts, elements["h1"])),
         site_name=metas.get("og:site_name", ""),
         authors=_distinct(_iter_authors(metas, items)),
         html_language=(tree.get("lang") or tree.get("xml:lang") or "").strip().lower(),
-        publication=find_publication(places, tree, page, site, problems, search=search),
+        publication=find_publication(places, tree, page, site, problems, titles=titles, search=search),
         problems=tuple(problems),
     )
 
@@ -120,6 +123,7 @@ def _iter_dated(
         yield from (Dated("json-ld", item[key]) for key in _DATE_KEYS if isinstance(item.get(key), str))
     yield from (Dated("opengraph", metas[name]) for name in _OPENGRAPH_DATES if name in metas)
     yield from (Dated("meta", metas[name]) for name in _META_DATES if name in metas)
+    yield from (Dated("meta", value) for name, value in metas.items() if _PUBLISHED.search(name))
     yield from (Dated("hint", raw) for raw in hints if raw)
     for element in times[:_MOST_TIMES]:
         yield Dated("time", element.get("datetime") or "".join(map(str, element.itertext())))

@@ -5,7 +5,7 @@ month only; the day of the fetch is never taken.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -17,14 +17,21 @@ from extract.dates import find_dates
 from extract.periods import month_of
 from extract.records import Page, PartialDate, Problem
 from extract.sites import Site
+from extract.visibleday import iter_visible_days
 
 _EARLIEST = date(1995, 1, 1)
 _LONGEST = 120  # characters of a place that says a date; longer ones speak of something else
 _MARGIN = timedelta(days=1)  # clocks and time zones
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# An article's number after the month (/2026/06/9.html) is no day: days are written in two digits and have a path below.
-_DAY = re.compile(r"/(20[0-4]\d)[/-](0[1-9]|1[0-2]|[A-Za-z]{3})[/-](\d{2}|(?<=[a-z][/-])\d)/(?=[^/\s])")
-_MONTH = re.compile(r"/(20[0-4]\d)[/-]?(0[1-9]|1[0-2])(?=[/-])")
+# An article's number after the month (/2026/06/9.html) is no day: days are written in two digits and have a path below
+# (/2026/06/11/slug, /2026/0611/1.html), or a time, a number or a name behind them.
+_DAYS = (
+    re.compile(r"/20[0-4]\d[/-]?(?:0[1-9]|1[0-2]|[A-Za-z]{3})[/-]?(?:\d{2}|(?<=[a-z][/-])\d)/(?=[^/\s])"),
+    re.compile(r"/t?20[0-4]\d(?:0[1-9]|1[0-2])\d{2}(?=\d{6}\D|_\d)"),
+    re.compile(r"/20[0-4]\d-(?:0[1-9]|1[0-2])-\d{2}(?=-[a-z])"),
+)
+_MONTH = re.compile(r"/20[0-4]\d[/-]?(?:0[1-9]|1[0-2])(?=[/-])")
+_WRITTEN = re.compile(r"(?P<year>20\d\d)[/-]?(?P<month>\d\d|[A-Za-z]{3})(?:[/-]?(?P<day>\d{1,2}))?")
 _ZONE = re.compile(r"(?<=\d)(?: ?Z|[+-]\d{2}:?\d{2})$")
 _MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?(?: ?Z|[+-]00:?00)$")
 
@@ -46,11 +53,23 @@ class Publication:
 
 
 def find_publication(  # noqa: PLR0913 (where to look, and what to judge by)
-    places: Iterable[Dated], tree: html.HtmlElement, page: Page, site: Site, problems: list[Problem], *, search: bool
+    places: Iterable[Dated],
+    tree: html.HtmlElement,
+    page: Page,
+    site: Site,
+    problems: list[Problem],
+    *,
+    titles: Sequence[str],
+    search: bool,
 ) -> Publication:
-    """Adds to `problems` what is no date. `search` allows the slow search of the whole page as the last resort."""
+    """Adds to `problems` what is no date. `search` allows the slow search of the whole page as the last resort.
+
+    `titles` are what the page may be called, by which its headline is found.
+    """
     refused = ""
-    for place in chain(places, _iter_address(page.url), _search(tree, page) if search else ()):
+    visible = (Dated("visible", line) for line in iter_visible_days(tree, titles))
+    address = (_iter_address(page.url, patterns) for patterns in (_DAYS, (_MONTH,)))
+    for place in chain(places, next(address), visible, next(address), _search(tree, page) if search else ()):
         raw = " ".join(place.raw.split())[:_LONGEST]
         found = _read_address(raw) if place.basis == "url" else _read_day(raw, site)
         wrong = _what_is_wrong(found, page)
@@ -86,22 +105,24 @@ def _what_is_wrong(found: PartialDate | str, page: Page) -> str:
     return "future-date" if found.start > (page.fetched_at + _MARGIN).date() else ""
 
 
-def _iter_address(url: str) -> Iterator[Dated]:
-    for pattern in (_DAY, _MONTH):
-        if match := pattern.search(url):
-            yield Dated("url", match[0].strip("/"))
+def _iter_address(url: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Dated]:
+    found = (pattern.search(url) for pattern in patterns)
+    yield from (Dated("url", match[0].strip("/t")) for match in found if match)
 
 
 def _read_address(raw: str) -> PartialDate | str:
-    year, month, *days = re.split(r"[/-]", raw) if not raw.isdigit() else (raw[:4], raw[4:])
+    written = _WRITTEN.match(raw)
+    if written is None:
+        return ""
+    year, month = int(written["year"]), written["month"]
     number = int(month) if month.isdigit() else _month_number(month)
     if not number:
         return ""
-    if not days:
-        period = month_of(int(year), number)
+    if not written["day"]:
+        period = month_of(year, number)
         return PartialDate(period.start, period.end, "month", "publication", raw)
     try:
-        day = date(int(year), number, int(days[0]))
+        day = date(year, number, int(written["day"]))
     except ValueError:
         return ""  # a number, not a day
     return PartialDate(day, day, "day", "publication", raw)

@@ -19,6 +19,7 @@ _NO_TEXT = (
     "style", "noscript", "svg", "canvas", "iframe", "object", "embed", "video", "audio", "button", "select",
 )  # fmt: skip
 _BESIDE = ("nav", "aside", "footer", "menu", "dialog")
+_INLINE = ("q",)  # to trafilatura a quotation is a block of its own
 _PROSE = etree.XPath(".//text()[not(ancestor::a or parent::script)]", smart_strings=False)
 _SMALLEST = {"zh": 50, "en": 250}  # characters; measured: trafilatura's own 250 loses Chinese articles
 _LABEL = 25  # characters of a text that may be a label, a date or a name
@@ -36,6 +37,8 @@ def read_prose(tree: html.HtmlElement) -> list[str]:
         etree.strip_elements(tree, *_BESIDE, with_tail=False)
     for element in tree.iter(*_BESIDE):
         element.tag = "div"  # or trafilatura takes it out
+    for element in tree.iter(*_INLINE):
+        element.tag = "span"
     body = tree.find("body")
     texts: list[str] = _PROSE(tree if body is None else body)
     return texts

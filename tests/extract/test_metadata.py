@@ -120,6 +120,15 @@ def test_tomorrow_is_no_future_date_where_clocks_differ() -> None:
         ("https://x.example/2026/Jun/2/slug", "2026-06-02", "day"),
         ("https://x.example/tech/2026-06/t1.html", "2026-06-01", "month"),
         ("https://x.example/202606/t1.html", "2026-06-01", "month"),
+        ("https://x.example/20260612/1.html", "2026-06-12", "day"),
+        ("https://x.example/2026/0612/c1.html", "2026-06-12", "day"),
+        ("https://x.example/202606/12/1.html", "2026-06-12", "day"),
+        ("https://x.example/202606/t20260612_1.html", "2026-06-12", "day"),
+        ("https://x.example/20260612093000.html", "2026-06-12", "day"),
+        ("https://x.example/posts/2026-06-12-slug", "2026-06-12", "day"),
+        ("https://x.example/2026/06/12-ways", "2026-06-01", "month"),
+        ("https://x.example/2026/06/12345678.html", "2026-06-01", "month"),
+        ("https://x.example/20260612.html", None, None),
         ("https://x.example/2026/06/31/slug", "2026-06-01", "month"),
         ("https://x.example/0/961/945.htm", None, None),
         ("https://x.example/2026/slug", None, None),
@@ -135,6 +144,51 @@ def test_an_address_in_the_future_is_a_problem() -> None:
     article = read(url="https://x.example/2027/02/1.html")
     assert article.published is None
     assert [problem.code for problem in article.problems] == ["future-date"]
+
+
+HEADLINE = "<h1>Ein Bericht</h1>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "June 11, 2026",
+        "By Ada Park | 11 June 2026 | 5 min read",
+        "Thursday, June 11th, 2026 at 9:00 a.m.",
+        "Updated: June 20, 2026 · Published: June 11, 2026",
+        "2026年06月11日 09:00 来源：某报",
+        "2026.06.11 09:00 北京",
+        "更新时间：2026-06-20 发布时间：2026-06-11",
+        "二〇二六年六月十一日",
+    ],
+)
+def test_a_day_beside_the_headline_is_the_pages(line: str) -> None:
+    summary = f"<p>{PROSE}</p>"
+    for body in (f"{HEADLINE}<p>{line}</p>", f"{HEADLINE}{summary}<div>{line}</div>", f"<p>{line}</p>{HEADLINE}"):
+        article = read(body=body)
+        assert (day_of(article), article.published_basis) == ("2026-06-11", "visible")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{HEADLINE}<p>Last updated June 11, 2026</p>",
+        f"{HEADLINE}<p>06/11/2026</p>",  # June in America, November elsewhere
+        f"{HEADLINE}<p>It was founded on June 11, 2026.</p>",
+        f"{HEADLINE}<h2>June 11, 2026</h2>",
+        "<p>June 11, 2026</p>",  # of no headline
+        f"{HEADLINE}<p>{PROSE}</p><p>June 11, 2026</p><p>{PROSE}</p><p>June 12, 2026</p>",  # a chronicle
+        f"{HEADLINE}{'<p>x</p>' * 9}<p>June 11, 2026</p>",
+    ],
+)
+def test_other_days_beside_the_headline_are_not(body: str) -> None:
+    assert read(body=body).published is None
+
+
+def test_an_address_tells_the_day_before_the_page_shows_one() -> None:
+    body = f"{HEADLINE}<p>June 11, 2026</p>"
+    assert read(body=body, url="https://x.example/2026/06/12/slug").published_basis == "url"
+    assert read(body=body, url="https://x.example/2026/06/slug").published_basis == "visible"
 
 
 def test_the_day_of_the_fetch_is_never_taken() -> None:

@@ -85,3 +85,8 @@ def test_menus_in_one_another_count_once() -> None:
     menus = "<nav>ten signs." * 20 + "</nav>" * 20
     tree = html.document_fromstring(f"<body>{menus}<p>{ENGLISH[0]} {ENGLISH[1]} {ENGLISH[2]} {ENGLISH[3]}</p></body>")
     assert read_prose(tree) == [" ".join(ENGLISH)]
+
+
+def test_a_quotation_within_a_sentence_stays_in_it() -> None:
+    article = article_of(paragraphs([ENGLISH[0].replace("Northwind", "<q>Northwind</q>"), *ENGLISH[1:]]))
+    assert article.text.split("\n")[-len(ENGLISH) :] == ENGLISH

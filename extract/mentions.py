@@ -86,7 +86,8 @@ class Mentions:
 
 def _is_joined(text: str, start: int) -> bool:
     """The `Scale AI` of `Industrial-Scale AI`."""
-    return text[start - 1 : start] == "-" and text[max(0, start - 3) : start - 1].isascii()
+    before = text[max(0, start - 3) : start - 1]
+    return text[start - 1 : start] == "-" and before.isascii() and before.isalpha()
 
 
 def _find_headline_verbs(text: str, words: Words) -> Iterator[Span]:

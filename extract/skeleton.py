@@ -27,6 +27,7 @@ _COUNTED_BEHIND = re.compile(r"\s?系列的?\s?(?:[两三四五六七八九十]|
 _OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
+_OPENING = re.compile(r"\^(?:\([VXOD,]+\):?|[OVX][:,OXD]{0,5}\([VXO]+\):(?:D:)?)(?=[VO]X{0,2}[TUD])")
 _NOUN_AND_VERB = (("N", "X", "T"), ("O", "X", "T"))
 _LONGEST_ADVERB = 3  # characters
 
@@ -236,10 +237,15 @@ _RANK = {"N": 4, "O": 4, "V": 5, "G": 2, "T": 1, "U": 1, "I": 1}
 def _without_asides(tokens: Sequence[Token], language: str) -> list[Token]:
     """Without what stands in brackets behind a name, unless it holds a verb: `Nova 3 (137B, 5B active) and Nova 4`.
 
-    In English, without plain words in brackets anywhere: `an open (Apache 2 licensed) model`.
+    In English, without plain words in brackets anywhere: `an open (Apache 2 licensed) model`, and without the agency or
+    the day before a subject: `PORTO--(Halden Wire)--Tidal launched`, `[June 11] Tidal`.
     """
     kept: list[Token] = []
     position = 0
+    opening = _OPENING.match(codes_of(tokens)) if language == "en" else None
+    if opening:
+        kept = [tokens[0], *(token for token in tokens[1 : opening.end()] if token.code == "D")]
+        position = opening.end()
     while position < len(tokens):
         close = _end_of_aside(tokens, position) if kept and kept[-1].code in "NOV" else None
         close = _end_of_plain_aside(tokens, position) if close is None and language == "en" else close

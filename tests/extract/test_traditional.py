@@ -29,3 +29,8 @@ def test_what_is_not_traditional_stays_as_it_is(text: str) -> None:
 
 def test_folding_unifies_signs_and_characters() -> None:
     assert fold("ＡＩ" + TRADITIONAL).startswith("AI这家公司发表了")
+
+
+def test_two_typed_hyphens_between_words_are_a_dash() -> None:
+    assert fold("PORTO--(Halden)--Tidal") == "PORTO——(Halden)——Tidal"
+    assert fold("run --model nova -- now") == "run --model nova -- now"

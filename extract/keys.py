@@ -11,7 +11,7 @@ from extract.knowledge import Vendor, load_families
 
 _PARTS = re.compile(r"π|[a-zà-ÿ]+\+*|\d+(?:\.\d+)*\+?|[\u3400-\u9fff]+")
 _GENERIC = re.compile(
-    r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|(?<![a-z])(?:series|models?)(?![a-z])"
+    r"(?:多模态|大语言|语言|视频生成|图像生成|视频|基础|端侧|推理)?(?:大模型|模型)|系列|模式|(?<![a-z])(?:series|models?)(?![a-z])"
 )
 _SIZE = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?[bm](?:-?a\d+(?:\.\d+)?b)?(?![a-z0-9])")
 _HYPHENED = re.compile(r"(?<=[a-z]-)(\d)-(\d)(?=-?$|-[a-z])")  # ids write claude-opus-4-6 for Claude Opus 4.6

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from extract.editions import THING_NOUNS
 from extract.lexer import Words
 from extract.linekinds import is_base, is_labelled_model, is_of_a_family, talks_of_models
 from extract.looks import LOOKS_LIKE_ONE, is_measured, looks_sized, vote_of_family
@@ -108,8 +109,8 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield name.kind, _LISTED if is_sure else _LAST_WORD
     if name.family and not name.known and name.kind != "dataset":  # Tern-Data: the family's data
         yield "model", vote_of_family(name)
-    if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
-        yield "model", _BESIDE
+    if called := _called_by_itself(text, name):
+        yield called, _BESIDE
     if looks_sized(name.text):
         yield "model", LOOKS_LIKE_ONE
     if talks_of_models(text, name.end):
@@ -121,6 +122,13 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield "model", _TALK
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
     yield from beside
+
+
+def _called_by_itself(text: str, name: Name) -> Kind | None:
+    """What a name says that it is with a noun of its own."""
+    if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
+        return "model"
+    return "product" if name.text.endswith(THING_NOUNS) else None
 
 
 def _is_homonym(reading: Reading, name: Name) -> bool:

@@ -219,7 +219,8 @@ def _shapes() -> _Shapes:
         made_up=frozenset(raw["made_up_endings"]),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
-            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})(?![\w+]| v?\d+\.\d)"
+            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})"
+            r"(?![\w+]| v?\d+\.\d|\s?助)"  # not Tidewater AI 助手, an assistant
             rf"|(?<=U)niversity of {_LATIN_WORD}|(?<![\w-].)\w*[a-z]Labs?(?![\w-]))"
         ),
         latin_endings=re.compile(rf"{latin}|University of|Lab"),

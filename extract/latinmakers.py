@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from extract.candidates import Candidate
 from extract.firsts import compile_search
 from extract.lexicon import load_lexicon
+from extract.makerleads import LEAD
 from extract.names import Name
 from extract.parsing import Parsed, Reading
 from extract.records import Span
@@ -32,7 +33,7 @@ _MADE_BY_NAME = re.compile(
     r"\b(?:(?:models?|LLMs?|release) (?:from|by)"
     r"|(?:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
     r"(?: (?:on|in|at|last|this|the|earlier|today|week|month|year|\w+day|[A-Z]\w+|summit|conference|fair)){0,6} by)"
-    r" (?:(?:the )?(?:[A-Z][\w-]+ )?(?:start-?up|company|lab|firm|giant) )?(?P<maker>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    rf" (?:{LEAD})?(?P<maker>(?!AI\b)[a-z]{{0,2}}[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"  # Berlin-based, Canada's Halden
     r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"
     r" (?P<house>[A-Z][\w-]+)(?='s)"
     r"|(?<![\w.] )(?<!\w)(?P<owner>[A-Z][\w-]+)'s (?:new|newest|latest|first)\b[^.,;\n]{0,40}\bmodels?\b"

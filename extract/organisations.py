@@ -12,6 +12,7 @@ from extract.lexer import Words
 from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
 from extract.spans import Spanned
+from extract.statementrules import find_places
 
 _FULL_NAME = 4  # characters of most made-up names of companies: 沐阳医智
 _SHORTEST = 3  # characters less one, of a name with its ending
@@ -24,6 +25,7 @@ _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版|化)"  # 大学生 is a student, 实验室版 a version
 _VERSION = re.compile(r"[A-Z]{1,2}\d+")  # of another's name: V3 AI
 _PAIR = 2  # words
+_OF_FIRMS = ("AI", "Labs", "Lab", "Technologies", "Inc.", "Inc")
 _LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
 _LATIN_WORD = rf"[A-Z]{_LATIN_REST}"
 
@@ -146,14 +148,30 @@ def _latin(text: str, within: Span, shapes: _Shapes, held: Sequence[Spanned]) ->
     for match in shapes.latin.finditer(text, *within):
         words = text[_behind_a_day(match, held) : match.end()].split()
         if len(words) == 1:
-            yield match.span()  # TideLab
+            yield match.span()  # TideLab, Tidal.ai
         words = words[_words_of_a_headline(words) :]
-        while len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
-            words.pop(0)  # Tidal-backed Halden Labs
-        while len(words) > _PAIR and words[0] in shapes.openers:
-            words.pop(0)  # While Halden Labs
+        while _only_leads(words, shapes):
+            words.pop(0)
         if len(words) > 1 and words[-2] not in shapes.before and not _VERSION.fullmatch(words[-2]):
             yield match.end() - len(" ".join(words)), match.end()
+
+
+def _only_leads(words: Sequence[str], shapes: _Shapes) -> bool:
+    """Whether the first word is no part of it: `Tidal-backed Halden Labs`, `While Halden Labs`, `Berlin Halden Labs`.
+
+    Not so a town in `Berkeley AI Research` and `Seoul National University`.
+    """
+    if len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
+        return True
+    if len(words) <= _PAIR:
+        return False
+    return words[0] in shapes.openers or (
+        words[-1] in _OF_FIRMS and words[1] not in shapes.before and _is_town(words[0])
+    )
+
+
+def _is_town(word: str) -> bool:
+    return any(place.name == word for place in find_places(word, Span(0, len(word))))
 
 
 def _words_of_a_headline(words: Sequence[str]) -> int:
@@ -188,8 +206,8 @@ def person_words() -> tuple[str, ...]:
 
 
 def is_opener(word: str) -> bool:
-    """Whether a word only stands before such a name: `Rival Halden Labs`."""
-    return word in _shapes().openers
+    """Whether a word only stands before such a name: `Rival Halden Labs`, `Berlin Halden Labs`."""
+    return word in _shapes().openers or _is_town(word)
 
 
 def grammar_signs() -> frozenset[str]:
@@ -220,10 +238,11 @@ def _shapes() -> _Shapes:
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
             rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})"
-            r"(?![\w+]| v?\d+\.\d|\s?助)"  # not Tidewater AI 助手, an assistant
-            rf"|(?<=U)niversity of {_LATIN_WORD}|(?<![\w-].)\w*[a-z]Labs?(?![\w-]))"
+            r"(?!(?<=University) of [A-Z])(?![\w+]| v?\d+\.\d|\s?助)"  # not Tidewater AI 助手, an assistant
+            rf"|(?<=U)niversity of {_LATIN_WORD}|(?<![\w-].)\w*[a-z]Labs?(?![\w-])"
+            r"|(?<![\w.-].)[\w-]+\.(?:ai|io|dev)(?![\w-]))"
         ),
-        latin_endings=re.compile(rf"{latin}|University of|Lab"),
+        latin_endings=re.compile(rf"{latin}|University of|Lab|\.(?:ai|io|dev)"),
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         places=re.compile(rf"家?(?:{_any_of(raw['places'])})+"),

@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 
 from extract.lexicon import load_lexicon
+from extract.makerleads import as_owner, without_leads
 from extract.records import Span
-from extract.statementrules import find_countries
 from extract.tokens import Token, codes_of
-from extract.vendors import VendorMention, open_vendor
 
 _POSSESSIVE = ("'s", "’s")
 _TEAM = re.compile(r"(?P<they>V?)(?P<of>B)(?=V)")
@@ -19,15 +18,8 @@ _TEAM_OF = ("at", "from")
 _TEAM_WITHIN = 14  # characters
 _PRONOUN = re.compile(r"\b(?:there|here|it|that)\Z", re.IGNORECASE)
 _PRONOUN_WITHIN = 6  # characters
-_OWNED = re.compile(r"X[XAHDTU]{0,4},?[NG]")  # 's (own) new (coding) model, Nova 3
-_IN_APPOSITION = re.compile(r"N,OX[XA]{0,2}H\Z")  # Nova 3, (Tidal)'s new speech model
-_BEHIND = re.compile(r"N[BY]V(?!X)|NBX?V(?=[,CDE])")
+_BEHIND = re.compile(r"N[BY]V(?!X)|NBX?V(?=[,CDE])|(?<=S)NYV|(?<=SX)NYV")
 _MAKER_WORDS = ("from", "by")
-_RELATIVE = re.compile(r"N[XH]?(?:,|:X?)?Q\Z")  # Nova 3, which (Tidal released); — all of which
-_FIRM = r"(?:lab|laboratory|start-?up|company|firm|giant|unicorn|outfit|developer|\w*maker|nonprofit|studio|spin-?off)"
-_FIRM_BEFORE = re.compile(rf"\b{_FIRM} [\"“]?\Z")  # the French lab (Tidal)
-_A_FIRM = re.compile(rf",\s+(?:an?|the)\s(?:[\w'’.-]+\s){{0,4}}?(?:[\w-]+-)?{_FIRM}\b")  # (Tidal), a startup from Porto
-_FIRM_WITHIN = 16  # characters
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _ARTICLE = re.compile(
     r"(?:an?|the|its|their|our|one|another|his|her|(?:also |better |best )?known|formerly|based|founded|headquartered"
@@ -37,7 +29,6 @@ _ARTICLE = re.compile(
 _MAY_BE_APPOSITION = re.compile("[VON],[XV]")
 _ASIDE = 12  # tokens
 _VERB = re.compile(r"[XDL]?[TUIZ]")
-_OWN_VERB = re.compile(r"[XDL]?[TU]")
 _ADVERB = re.compile(  # between a subject and its verb: has quietly
     r"\s*(?:(?:has|have|had|is|are|was|were|will|also|just|now|finally|today|then|since|first|too|\w+ly) ?)+\Z"
 )
@@ -92,10 +83,8 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
         tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
     tokens = _with_answers(text, tokens)
     codes = codes_of(tokens)
-    found = [
-        _as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)
-    ]
-    found = _with_makers(text, found)
+    found = [as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)]
+    found = _with_makers(text, without_leads(text, found))
     found = _without_appositions(text, found)
     found = _without_range(text, _with_one_attribute(text, found))
     return _with_tiers(text, found)
@@ -133,28 +122,6 @@ def _is_contracted(text: str, token: Token) -> bool:
     )
 
 
-def _as_owner(text: str, tokens: Sequence[Token], codes: str, place: int) -> Token:
-    """`Tidal's new Nova 3`: a name that nobody knows owns a model, and so is its maker's."""
-    token = tokens[place]
-    name = token.names[0]
-    is_plain = len(token.names) == 1 and name.strength == 0 and not (name.family or name.known or name.kind)
-    is_owner = text.startswith(_POSSESSIVE, token.end) and _OWNED.match(codes, place + 1) is not None
-    is_apposed = _IN_APPOSITION.search(codes, 0, place + 5) is not None and text.startswith(_POSSESSIVE, token.end)
-    is_subject = _OWN_VERB.match(codes, place + 1) is not None and _RELATIVE.search(codes, 0, place) is not None
-    if not is_plain or not (is_owner or is_apposed or is_subject or _is_called_a_firm(text, tokens, place)):
-        return token
-    if find_countries(name.text, Span(0, len(name.text))):
-        return token
-    return token._replace(code="V", names=(), vendors=(VendorMention(name.start, name.end, open_vendor(name.text)),))
-
-
-def _is_called_a_firm(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """`the French lab Tidal`; `Tidal, a startup from Porto,`."""
-    token = tokens[place]
-    before = tokens[place - 1].code in "XK" and _FIRM_BEFORE.search(text, token.start - _FIRM_WITHIN, token.start)
-    return bool(before or _A_FIRM.match(text, token.end))
-
-
 def _with_makers(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`Nova 3 from Northwind`, `Nova 3 by Northwind`: the maker is the name's, and out of the clause's way."""
     codes = codes_of(tokens)
@@ -166,7 +133,8 @@ def _with_makers(text: str, tokens: Sequence[Token]) -> list[Token]:
         token = tokens[place]
         found = _BEHIND.match(codes, place)
         maker = tokens[found.end() - 1] if found else None
-        if found and maker and _is_by_maker(text, tokens[place + 1 : found.end()]):
+        is_maker = maker is not None and not text.startswith(_POSSESSIVE, maker.end)  # by Tidal's lab: a phrase goes on
+        if found and maker and is_maker and _is_by_maker(text, tokens[place + 1 : found.end()]):
             token = token._replace(makers=((token.names[-1], maker.vendors[0]),))
             place = found.end() - 1
         kept.append(token)

@@ -37,21 +37,26 @@ _IN = rf"(?:{_either(_PREPOSITIONS)})"
 _WHICH = r"(?P<which>(?:[Tt]his (?:past|coming)|[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast))"
 _YEAR_WORD = r"(?P<which>last|this|next|the) year"
 _FULL = "January|February|July|September|October|November|December"  # no name and no verb: need no preposition
-_UNITS = "minute|hour|day|week|month|year"
+_UNITS = "minute|hour|day|week|fortnight|month|year"
 _SEASONS = ("spring", "summer", "fall", "autumn", "winter")
 _PERIODS = ("week", "weekend", "month", "year", "quarter")
 _EARLY = ("early", "mid", "late", "earlier", "later")
 _NTHS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
 _NTH = rf"(?P<nth>{'|'.join(_NTHS)})"
 
-MONTH_DAY = (
-    rf"{_W}?{_M} {{1,2}}{_D}(?:{_DASH}{_D2})?{_NOT_DAY}(?:,? {{1,2}}{_Y})?"  # Thursday, Feb. 5; Jan. 28-29, 2026
+MONTH_DAY = (  # Thursday, Feb. 5; Jan. 28-29, 2026
+    rf"{_W}?{_M} {{1,2}}(?:the )?{_D}(?:{_DASH}{_D2})?{_NOT_DAY}(?:,? {{1,2}}{_Y})?"
 )
 DAY_MONTH = (
     rf"(?<![\w.$€£/-]){_D}(?:{_DASH}{_D2})?(?: of)?[ -]{_M}(?:,?[ -]{_Y})?(?![\w-])"  # 9 June 2026, 10th of June
 )
 WEEKDAY_DAY_MONTH = _W + DAY_MONTH
 WEEK_OF = rf"[Tt]he week of {_M} {_D}{_NOT_DAY}(?:,? {_Y})?"
+NTH_OF_MONTH = (  # the first of June, the last day of May; the second week, the first half, the last days of it
+    rf"[Tt]he (?P<nth>{'|'.join(EN['ordinals'])}) "
+    rf"(?:(?:(?P<unit>day|few days|days|week|half)|(?P<weekday>{'|'.join(WEEKDAYS)})) )?(?:of|in) {_M}"
+    rf"(?:,? (?:of )?{_Y})?(?! \d)"
+)
 THE_DAY = (
     r"[Oo]n the (?P<day>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?! (?:century|anniversary|floor|generation|birthday|day|of|\w+ (?:anniversary|floor)))"
@@ -84,11 +89,15 @@ SEASON = (
 SPAN = (  # this week, last month; over the last year is a stretch
     rf"(?P<the>(?:[Tt]he|[Ii]n|[Oo]ver the|[Ff]or the) )?{_WHICH} (?P<unit>week|month|year|quarter|weekend)\b(?! of)"
 )
-WEEKEND = r"[Oo]ver the weekend"
+WEEKEND = r"(?:[Oo]ver|[Aa]t) the weekend"
 WEEKDAY = (
     rf"(?<![Ee]very )(?<![Ee]ach )(?<!Black )(?<!Cyber )(?<!Good )(?<!Patch )"
     rf"(?:(?:[Ll]ate|[Ee]arly|[Ll]ater|[Ee]arlier) (?:on )?)?(?:{_WHICH} )?(?P<weekday>{'|'.join(WEEKDAYS)})\b"
     r"(?! (?:Times|Night Live|Lunch))(?: (?:morning|afternoon|evening|night))?"
+    r"(?:,? (?:of )?(?P<week>last|this) week\b)?"
+)
+WEEK_ON_DAY = (
+    rf"(?:[Ee]arlier |[Ll]ater )?(?P<week>[Ll]ast|[Tt]his|[Nn]ext) week,? on (?P<weekday>{'|'.join(WEEKDAYS)})\b"
 )
 DAY_WORD = (  # today's launch, but not today's models
     rf"(?P<word>{_either(EN['days'])})\b(?: (?:morning|afternoon|evening))?"
@@ -103,7 +112,7 @@ FISCAL = (  # a company's own year: no date
     r" (?:fiscal|FY)(?: ?year)? ?'?(?:20)?\d{2})"
 )
 FESTIVAL = (
-    rf"(?<!& )(?P<festival>{any_of(name for name in festival_names() if name[0] < 'z')})\b"
+    rf"(?<!& )(?P<eve>eve of (?:the )?)?(?P<festival>{any_of(name for name in festival_names() if name[0] < 'z')})\b"
     rf"(?! (?:tree|gift|shopping|sale|deal))(?:,? (?:of )?{_Y})?"
 )
 
@@ -121,14 +130,15 @@ def iter_starts() -> Iterator[str]:
     festivals = (name.lower() for name in festival_names() if name[0] < "z")
     ends = ("end of", "beginning of", "start of", "middle of")
     yield from (*months, *weekdays, *festivals, *EN["days"], *EN["anaphora"], *EN["anaphora_months"], *EN["vague"])
-    yield from ("q1", "q2", "q3", "q4", "h1", "h2", "fy", "fiscal", "the week of", "the year", "over the weekend")
+    yield from ("q1", "q2", "q3", "q4", "h1", "h2", "fy", "fiscal", "the week of", "the year")
+    yield from ("over the weekend", "at the weekend", "eve of")
     yield from (*ends, *_EARLY, *_SEASONS)
     yield from _pairs(("the", "in", "in the"), (*ends, *_SEASONS))
     yield from _pairs(_PREPOSITIONS, (*"0123456789", *months, *_EARLY, *_pairs(("the",), ends)))
     yield from _pairs(("this", "last", "next", "past"), (*months, *weekdays, *_SEASONS, *_PERIODS, "past", "coming"))
     yield from _pairs(("the", "in", "over the", "for the"), ("this", "last", "next", "past"))
     yield from _pairs(_NTHS, ("quarter", "half", "fiscal"), " -")
-    yield from _pairs(("the",), _NTHS)
+    yield from _pairs(("the",), EN["ordinals"])
     yield from _pairs(
         ("on the",), [digit + ending for digit in "0123456789" for ending in ("", "st", "nd", "rd", "th")]
     )

@@ -38,14 +38,25 @@ MONTH_DAY = (  # 2月12日, 2月10-12日, 2月10日到12日, 元月5日; 2月12 
     rf"(?:(?P<day>{_N})(?:{_S}{_DAY})?(?:{_S}{_TO}{_S}(?P<day2>{_N}))?{_S}{_DAY}|(?P<bare>\d{{1,2}})"
     r"(?=\Z|[\n，,。；、）)]|\s?[·・|（(]?\s?(?:周|星期|礼拜)[一二三四五六日天]))"
 )
+_NTH = rf"{_S}的?{_S}(?P<nth>{any_of(ZH['ordinals'])})个?"
+_WEEK_UNIT = "周(?![一二三四五六日天末年期刊报])|星期(?![一二三四五六日天])"
+MONTH_NTH = (  # 5月最后一天, 6月的第一周, 6月头几天
+    rf"{_IN_YEAR}(?P<month>{_N}){_S}月份?{_NTH}"
+    rf"(?:(?P<unit>[天日](?![均报])|{_WEEK_UNIT}|[几数两三]天)|(?:周|星期)(?P<weekday>[一二三四五六日天]))"
+)
+YEAR_NTH = rf"{_YEAR}{_NTH}(?P<unit>[天日](?![均报])|月(?!内)|{_WEEK_UNIT})"  # 2025年的最后一天
 MONTH_THIRD = rf"{_IN_YEAR}(?P<month>{_N}){_S}月份?{_S}{_THIRD}"  # 1月底, 2月中旬
 MONTH = (  # 5月, but not 5 月活 (monthly users) nor Qwen3 月…
     rf"{_IN_YEAR}(?<![A-Za-z+-])(?:(?<!\d )|(?=[一二三四五六七八九十]))(?P<month>{_N}){_S}月"
     rf"(?:份|(?!{_S}[活薪租费产销供龄嫂饼亮球天内兔])(?![后间]))"
 )
+_SLASH = r"(?P<month>1[0-2]|0?[1-9])(?:/|(?<=\d\d)-)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%-])"
 SLASH_DAY = (  # 6/9 发布, 9/27 报道, 04-23 上线, in notes: not 1/3 价格 (a third of the price)
-    r"(?<![\d/.$¥￥-])(?P<month>1[0-2]|0?[1-9])(?:/|(?<=\d\d)-)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%-])"
+    rf"(?<![\d/.$¥￥-]){_SLASH}"
     r"(?=\s?(?:正式)?(?:发布|推出|上线|开源|公布|宣布|官宣|亮相|举行|开幕|报道|援引|凌晨|晚|起[，,。至]))"
+)
+SLASH_HEAD = (  # a line, a sentence or brackets begin with it: 6/9，…; （6/30）, where it is no page
+    rf"(?:\A|(?<=[（(\n。])){_SLASH}(?=[，,：:]|(?<=1[3-9]|2\d|3[01])[）)])"
 )
 QUARTER = (  # 2025年第四季度, 2025Q3; Q4 量化 is a quantised model; Q1 与 T1 are two robots
     rf"{_IN_YEAR}(?:第? ?(?P<quarter>[一二三四1-4]) ?季度"
@@ -119,7 +130,7 @@ _UNITS = "年月日号號天周个星礼分小季财"
 # Every date that begins with a digit begins so: its unit, or another number, follows. Versions (3.5) do not.
 STARTS_AT_DIGITS = (
     rf"\d{{1,4}} {{0,2}}(?:[{_UNITS}]|{_AFTER_YEAR})|\d{{4}}[-/.]\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}"
-    rf"|\d{{8}}(?!\d)|\d{{1,2}}/\d{{1,2}}\s?[发推上开公宣官亮举报援凌晚起]|\d{{1,2}}{_S}{_TO}{_S}\d"
+    rf"|\d{{8}}(?!\d)|\d{{1,2}}/\d{{1,2}}\s?[发推上开公宣官亮举报援凌晚起正，,：:）)]|\d{{1,2}}{_S}{_TO}{_S}\d"
 )
 
 

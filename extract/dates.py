@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
 from extract.firsts import compile_search
 from extract.folding import lower, replace_signs
+from extract.hours import HOUR_REACH, hour_before, hour_behind
 from extract.periods import Period, day_of
 from extract.records import DateBasis, PartialDate
 from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
@@ -136,7 +137,7 @@ class _Reader:
             found = self._through_brackets(found, scene)
         if found.reading.period is None or found.reading.period.precision != "day" or found.end == len(self.text):
             return found
-        tail = _tail().match(self.text, found.end)
+        tail = hour_behind().match(self.text, found.end)
         return _Found(found.start, tail.end(), found.reading) if tail else found
 
     def _through_range(self, found: _Found, scene: Scene) -> _Found:
@@ -176,13 +177,20 @@ class _Reader:
         zone = None
         if "时间" in self.text[max(free, start - 3) : start]:
             zone = _ZONE.search(self.text, max(free, start - _ZONE_REACH), start)
-        start = zone.start() if zone else start
+        start = zone.start() if zone else self._with_hour(start, free)
         raw = self.raw[start:end]
         when = PartialDate(*reading.period, _basis(reading), raw) if reading.period else None
         note = zone[0].strip() if zone else _abbreviation(self.text[found.start : end])
         return DateMention(
             start + self.offset, end + self.offset, raw, when, reading.kind, reading.shift, reading.unit, note
         )
+
+    def _with_hour(self, start: int, free: int) -> int:
+        """Where the words begin with the hour: `at 9 a.m. PT on Tuesday`; `free` is where the mention before ended."""
+        if not self.text[start].isascii():
+            return start
+        hour = hour_before().search(self.text, max(free, start - HOUR_REACH), start)
+        return hour.start() if hour else start
 
 
 def _basis(reading: Reading) -> DateBasis:
@@ -273,22 +281,3 @@ _ZONE_REACH = 12
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST)|local time|(?:Pacific|Eastern|Central)(?: [Tt]ime)?)\)?$"
 )
-_PART_OF_DAY = (
-    "凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|傍晚|晚间|晚上|晚(?![于些期宴年会])|夜间|深夜|午夜|夜里|夜晚"
-)
-_CLOCK_ZH = r"(?<!\d)\d{1,2}(?::\d{2}(?::\d{2})?|[点时](?:\d{1,2}分?|半|整)?)(?!间)"
-_CLOCK_EN = r"\d{1,2}(?::\d{2}){0,2} ?[AaPp]\.?[Mm]\b\.?"
-_ABBREVIATED = r" ?\(?(?:[PECM][SD]?T|UTC|GMT|BST|CET|CEST|JST|KST|local time|Pacific(?: Time)?|Eastern(?: Time)?)\b\)?"
-_PARENTHESIS = (
-    r"[（(](?:周|星期)[一二三四五六日天][）)]| ?[·・|] ?(?:周|星期)[一二三四五六日天]"
-    r"|[（(](?:除夕|今天|今日|昨天|昨日|明天|明日|本周[一二三四五六日])[）)]"
-)
-
-
-@cache
-def _tail() -> re.Pattern[str]:
-    """What is drawn into the words of a day: a weekday in brackets, the part of the day, the hour, its zone."""
-    return re.compile(
-        rf"(?: ?(?:周|星期)[一二三四五六日天])?(?: ?(?:{_PARENTHESIS}))?(?: ?当[天日晚])?"
-        rf"(?: ?(?:{_PART_OF_DAY}))?(?: ?{_CLOCK_ZH})?(?:,? (?:at )?{_CLOCK_EN})?(?:{_ABBREVIATED})?"
-    )

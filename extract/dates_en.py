@@ -13,6 +13,8 @@ from extract.periods import (
     month_from,
     month_of,
     months_of,
+    nth_of_month,
+    nth_weekday_of_month,
     quarter_of,
     season_of,
     span_of,
@@ -28,6 +30,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 
 _OPENERS = {"On", "Since", "Until", "By", "From", "Published", "Updated", "The", "Posted", "Date", "Dated"}
 _BEFORE_DAYS = {"on", "since", "until", "by", "from", "the", "published", "updated", "of"}
 _WORDS_TOO = {"May", "March", "Mar"}  # verbs and names as well
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _HOURS_OF_TODAY = 6  # hours ago that are still the day of publication
 
 
@@ -51,6 +54,15 @@ def _is_version(match: re.Match[str], scene: Scene) -> bool:
 def _read_week_of(match: re.Match[str], scene: Scene) -> Reading:
     month, day = MONTH_NUMBERS[match["month"]], int(match["day"])
     return in_year(scene, _year(match, scene), lambda year: week_of(date(year, month, day)))
+
+
+def _read_nth_of_month(match: re.Match[str], scene: Scene) -> Reading:
+    month, nth, unit = MONTH_NUMBERS[match["month"]], EN["ordinals"][match["nth"]], match["unit"] or "day"
+    unit = unit.removeprefix("few ")
+    if name := match["weekday"]:
+        weekday = WEEKDAYS.index(name)
+        return in_year(scene, _year(match, scene), lambda year: nth_weekday_of_month(year, month, nth, weekday))
+    return in_year(scene, _year(match, scene), lambda year: nth_of_month(year, month, nth, unit))
 
 
 def _read_the_day(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -157,7 +169,8 @@ def _read_weekday(match: re.Match[str], scene: Scene) -> Reading:
     today = scene.shifted(0)
     if today is None:
         return VAGUE
-    weekday, which = WEEKDAYS.index(match["weekday"]), (match["which"] or "").lower()
+    groups = match.groupdict()
+    weekday, which = WEEKDAYS.index(match["weekday"]), (groups["week"] or groups.get("which") or "").lower()
     if which in {"last", "this", "next"}:
         return Reading("relative", day_of(week_of(today, _OFFSETS[which]).start + timedelta(days=weekday)))
     if which == "this coming":
@@ -179,8 +192,8 @@ def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
     count = _NUMBERS.get(number) or int(number)
     if unit in {"minute", "hour"}:
         return _days_from_anchor(scene, 0) if unit == "minute" or count <= _HOURS_OF_TODAY else VAGUE
-    if unit in {"day", "week"}:
-        return _days_from_anchor(scene, -count * (7 if unit == "week" else 1))
+    if days := _DAYS.get(unit):
+        return _days_from_anchor(scene, -count * days)
     if scene.anchor is None:
         return VAGUE
     if unit == "month":
@@ -207,6 +220,8 @@ def _read_vague(match: re.Match[str], scene: Scene) -> Reading:
 
 
 def _read_festival(match: re.Match[str], scene: Scene) -> Reading:
+    if match["eve"]:
+        return VAGUE
     return in_year(scene, _year(match, scene), lambda year: festival_of(year, match["festival"]))
 
 
@@ -236,12 +251,14 @@ RULES = (
     Rule("en_month_part", grammar.MONTH_PART, _read_month),
     Rule("en_month", grammar.MONTH, _read_month),
     Rule("en_weekday", grammar.WEEKDAY, _read_weekday),
+    Rule("en_week_on_day", grammar.WEEK_ON_DAY, _read_weekday),
     Rule("en_quarter", grammar.QUARTER, _read_quarter),
     Rule("en_half", grammar.HALF, _read_half),
     Rule("en_h", grammar.H_YEAR, _read_half),
     Rule("en_year_part", grammar.YEAR_PART, _read_year),
     Rule("en_part_of_month", grammar.PART_OF_MONTH, _read_part_of_month),
     Rule("en_week_of", grammar.WEEK_OF, _read_week_of),
+    Rule("en_nth_of_month", grammar.NTH_OF_MONTH, _read_nth_of_month),
     Rule("en_the_day", grammar.THE_DAY, _read_the_day),
     Rule("en_opening", grammar.OPENING, _read_opening),
     Rule("en_season", grammar.SEASON, _read_season),

@@ -4,7 +4,9 @@ import re
 from datetime import date, timedelta
 
 from extract import dategrammar_zh as grammar
+from extract import dates_zh_nth
 from extract.dategrammar_zh import ZH
+from extract.dates_zh_nth import weekday_of
 from extract.festivals import festival_of, holiday_of
 from extract.hannumbers import number_of
 from extract.lunar import solar_date
@@ -22,49 +24,49 @@ from extract.periods import (
     weekend_of,
     year_of,
 )
-from extract.scene import VAGUE, Make, Reading, Rule, Scene, in_year, reading_of
+from extract.scene import VAGUE, Reading, Rule, Scene, reading_of
+from extract.years_zh import FROM_TOLD, has_year, in_year_of
 
 _HOURS_OF_TODAY, _LONGEST_MONTH = 6, 31  # hours ago that are still the day of publication; days
 _LONGEST_RANGE_END = 12  # characters
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 _RANGE_BEFORE = re.compile(r"[至到~-]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]的?\Z")
-_FROM_TOLD = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 
 
 def _read_month_day(match: re.Match[str], scene: Scene) -> Reading:
     groups = match.groupdict()
     month, day = number_of(groups["month"]), number_of(groups["day"] or groups["bare"])
     last = number_of(groups["day2"]) if groups.get("day2") else day
-    return _in_year(match, scene, lambda year: span_of(date(year, month, day), date(year, month, last)))
+    return in_year_of(match, scene, lambda year: span_of(date(year, month, day), date(year, month, last)))
 
 
 def _read_months(match: re.Match[str], scene: Scene) -> Reading:
     first, last = number_of(match["month"]), number_of(match["month2"])
-    return _in_year(match, scene, lambda year: months_of(year, first, last))
+    return in_year_of(match, scene, lambda year: months_of(year, first, last))
 
 
 def _read_month_third(match: re.Match[str], scene: Scene) -> Reading:
     month, third = number_of(match["month"]), _third(match["part"])
-    return _in_year(match, scene, lambda year: month_of(year, month, third))
+    return in_year_of(match, scene, lambda year: month_of(year, month, third))
 
 
 def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
-    if (month := number_of(match["month"])) > DECEMBER and not _has_year(match):
+    if (month := number_of(match["month"])) > DECEMBER and not has_year(match):
         return None
-    return _in_year(match, scene, lambda year: month_of(year, month))
+    return in_year_of(match, scene, lambda year: month_of(year, month))
 
 
 def _read_quarter(match: re.Match[str], scene: Scene) -> Reading:
     quarter = number_of(match["quarter"] or match["q"])
-    return _in_year(match, scene, lambda year: quarter_of(year, quarter))
+    return in_year_of(match, scene, lambda year: quarter_of(year, quarter))
 
 
 def _read_half(match: re.Match[str], scene: Scene) -> Reading:
-    return _in_year(match, scene, lambda year: half_of(year, 1 if match["half"] == "上" else 2))
+    return in_year_of(match, scene, lambda year: half_of(year, 1 if match["half"] == "上" else 2))
 
 
 def _read_season(match: re.Match[str], scene: Scene) -> Reading:
-    return _in_year(match, scene, lambda year: season_of(year, _SEASONS[match["season"]]))
+    return in_year_of(match, scene, lambda year: season_of(year, _SEASONS[match["season"]]))
 
 
 def _read_short_season(match: re.Match[str], scene: Scene) -> Reading:
@@ -84,9 +86,9 @@ def _read_shifted_quarter(match: re.Match[str], scene: Scene) -> Reading:
 def _read_year_part(match: re.Match[str], scene: Scene) -> Reading:
     groups = match.groupdict()
     if (groups.get("opening") or "").endswith("早些时候"):
-        return _in_year(match, scene, lambda year: scene.until_anchor(year_of(year)))
+        return in_year_of(match, scene, lambda year: scene.until_anchor(year_of(year)))
     part = {"底": "end", "末": "end", "中": "middle"}.get(groups.get("part") or "", "start")
-    return _in_year(match, scene, lambda year: year_of(year, part))
+    return in_year_of(match, scene, lambda year: year_of(year, part))
 
 
 def _read_festival(match: re.Match[str], scene: Scene) -> Reading | None:
@@ -96,8 +98,8 @@ def _read_festival(match: re.Match[str], scene: Scene) -> Reading | None:
     if around and around not in {"期间", "假期", "长假"}:
         return VAGUE
     if around or name.endswith(("期间", "假期", "长假")):
-        return _in_year(match, scene, lambda year: holiday_of(year, name))
-    return _in_year(match, scene, lambda year: festival_of(year, name))
+        return in_year_of(match, scene, lambda year: holiday_of(year, name))
+    return in_year_of(match, scene, lambda year: festival_of(year, name))
 
 
 def _read_lunar(match: re.Match[str], scene: Scene) -> Reading:
@@ -105,13 +107,13 @@ def _read_lunar(match: re.Match[str], scene: Scene) -> Reading:
     month = {"正": 1, "冬": 11, "腊": 12}[name] if name else number_of(match["lunar_number"] or "一")
     day = number_of(match["lunar_day"].removeprefix("初"))
     # The twelfth lunar month ends in the next year of the sun: 2026's 腊月 is the one before its Spring Festival.
-    return _in_year(match, scene, lambda year: day_of(solar_date(year - (month == DECEMBER), month, day)))
+    return in_year_of(match, scene, lambda year: day_of(solar_date(year - (month == DECEMBER), month, day)))
 
 
 def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
-    if match["year_word"] in _FROM_TOLD:
+    if match["year_word"] in FROM_TOLD:
         return None
-    found = _in_year(match, scene, year_of)
+    found = in_year_of(match, scene, year_of)
     if match["event"] is not None and scene.anchor and found.period and found.period.start.year == scene.anchor.year:
         return None  # this year's conference: its name, and no date
     if not (match["year_word"] or match["within"]) or found.period is None:
@@ -160,8 +162,9 @@ def _read_weekday(match: re.Match[str], scene: Scene) -> Reading:
     weeks = ZH["weeks"][match["which"]] if match["which"] else 0
     if match["weekday"] == "末":
         found = weekend_of(today, weeks)
-        return Reading("relative", found if match["which"] or found.start <= today else weekend_of(today, -1))
-    weekday = "一二三四五六日".find(match["weekday"].replace("天", "日"))
+        is_to_come = found.start > today and not (weeks or scene.is_planned)  # 这周末, of what is told as done
+        return Reading("relative", weekend_of(today, -1) if is_to_come else found)
+    weekday = weekday_of(match["weekday"])
     if not match["which"]:
         return Reading("relative", day_of(scene.nearest_weekday(today, weekday)))
     return Reading("relative", day_of(week_of(today, weeks).start + timedelta(days=weekday)))
@@ -232,33 +235,6 @@ def _read_vague(match: re.Match[str], scene: Scene) -> Reading | None:
     return None if scene.text.startswith(tuple(ZH["not_followed"].get(match[0], ())), match.end()) else VAGUE
 
 
-def _in_year(match: re.Match[str], scene: Scene, make: Make) -> Reading:
-    """What `make` makes of the year the words name, else of the one that is meant."""
-    if not _has_year(match):
-        return in_year(scene, None, make)
-    year = _year(match, scene)
-    return in_year(scene, year, make) if year else VAGUE
-
-
-def _has_year(match: re.Match[str]) -> bool:
-    return "year" in match.re.groupindex and bool(match["year"] or match["year_word"] or match["animal"])
-
-
-def _year(match: re.Match[str], scene: Scene) -> int | None:
-    if match["year"]:
-        year = number_of(match["year"])
-        return year if len(match["year"]) > len("26") else 2000 + year
-    word = match["year_word"]
-    if word in _FROM_TOLD:
-        return scene.told.start.year + _FROM_TOLD[word] if scene.told else None
-    if scene.anchor is None:
-        return None
-    if match["animal"]:
-        latest = scene.anchor.year + 1
-        return latest - (latest - 4 - "鼠牛虎兔龙蛇马羊猴鸡狗猪".index(match["animal"])) % 12
-    return int(scene.anchor.year + ZH["years"][word])
-
-
 def _third(part: str) -> str:
     if part in {"上半月", "下半月"}:
         return part
@@ -269,9 +245,11 @@ def _third(part: str) -> str:
 NUMBER_RULES = (
     Rule("zh_month_day", grammar.MONTH_DAY, _read_month_day),
     Rule("zh_slash_day", grammar.SLASH_DAY, _read_month_day),
+    Rule("zh_slash_head", grammar.SLASH_HEAD, _read_month_day),
     Rule("zh_fiscal", grammar.FISCAL, _read_vague),
     Rule("zh_same_day", grammar.SAME_DAY_YEARS_AGO, _read_same_day_years_ago),
     Rule("zh_months", grammar.MONTHS, _read_months),
+    *dates_zh_nth.RULES,
     Rule("zh_month_third", grammar.MONTH_THIRD, _read_month_third),
     Rule("zh_month", grammar.MONTH, _read_month),
     Rule("zh_festival", grammar.FESTIVAL, _read_festival),

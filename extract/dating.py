@@ -102,7 +102,7 @@ class Dater:
             partial(self._at_event, maker=maker),
             self._in_lead,
             self._dateline,
-            self._published,
+            partial(self._published, group=ordered),
         ]
         # first what tells of the very name: Nova-4 and Nova-4-9B are one model, and came out one after the other
         own = [candidate for candidate in ordered if candidate.name.text == best.name.text]
@@ -257,10 +257,12 @@ class Dater:
         before = max(candidate.sentence.start, trigger.start - _PAST_WITHIN), trigger.start
         return any((_AFTERWARDS.match(text, trigger.end), _BEFORE.search(text, *before)))
 
-    def _published(self, candidate: Candidate) -> Bound:
+    def _published(self, candidate: Candidate, group: Sequence[Candidate]) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""
         published = self._article.published
         if published is None or published.precision != "day" or not self._may_be_of_the_day(candidate):
+            return NONE
+        if any(map(self._own.is_vague, group)):
             return NONE
         own = self._parts[candidate.name]
         is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)

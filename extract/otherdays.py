@@ -6,6 +6,12 @@ July`; `成立于 2023 年 5 月的星海科技发布 Nova-3` (founded in May 20
 
 import re
 
+# what may stand between an English verb and its day, up to the day: came (at an event in Porto on) Tuesday
+UP_TO_DAY = (
+    r"(?:(?:in|at|during|via|with|through|to) (?:an?|its|the|their|this|that|[A-Z][\w-]*['’]s) [^,.;:]{2,40}?,? )?"
+    r"(?:(?:[Ll]ate|early|on|at|in|by|as|of|from|since|starting|beginning|just|only|exactly|around|about|sometime"
+    r"|shortly (?:after|before) noon|back|the|(?:morning|afternoon|evening|night|(?:small|early) hours) of),? )*\Z"
+)
 _SAYING = re.compile(  # the subject, and what it says when, up to the day itself
     r"(?:[,;—–]|\b(?:and|but|as|while))\s(?P<who>(?:(?!that\b|which\b|and\b)[^\s,;:]+ ){0,9}[^\s,;:]+,? )"
     r"(?:(?:has|have) )?(?P<verb>said|says"
@@ -65,10 +71,9 @@ _OUT = re.compile(  # Nova 3, available today
     r"(?: (?:to|for|in|on|via)[\w ]{2,40})?(?: starting| from| beginning| as of)?(?: on)? \Z"
 )
 _ANNOUNCED = re.compile(  # Halden said on Tuesday that Nova 3 is available
-    r"(?P<who>(?:[^\s,;:]+ ){1,6})(?:said|announced|confirmed|revealed|wrote)(?: in [\w ]{2,30})?"
-    r"(?: late| early)?(?: on)? \Z"
+    rf"(?P<who>(?:[^\s,;:]+ ){{1,6}})(?:said|announced|confirmed|revealed|wrote) {UP_TO_DAY}"
 )
-_THAT = re.compile(r" (?:that|it|its|the)\b")
+_THAT = re.compile(r",? (?:that|it|its|the)\b")
 _WENT_UP = re.compile(
     r"\s?(?:凌晨|晚间?|上午|下午)?(?:正式|直接|悄然|全面|率先|首次|同步|已)*(?:上线|开源|发布|放出|推出|开放|公开|上架)"
 )

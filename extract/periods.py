@@ -47,6 +47,33 @@ def month_of(year: int, month: int, part: str = "") -> Period:
     return Period(date(year, month, low), date(year, month, high or last), "range")
 
 
+def nth_of_month(year: int, month: int, nth: int, unit: str) -> Period:
+    """The nth day, week, half, or the first or last days of a month, -1 its last. ValueError: it has none such."""
+    first, last, _ = month_of(year, month)
+    if unit == "days":
+        return month_of(year, month, "early" if nth > 0 else "late")
+    if unit == "half":
+        middle = first + timedelta(days=14)
+        return span_of(first, middle) if nth == 1 else span_of(middle + timedelta(days=1), last)
+    length = 7 if unit == "week" else 1
+    start = first + timedelta(days=length * (nth - 1)) if nth > 0 else last + timedelta(days=1 + length * nth)
+    if not first <= start <= last:
+        raise ValueError(f"no {unit} {nth} in {first:%Y-%m}")
+    return span_of(start, min(last, start + timedelta(days=length - 1)))
+
+
+def nth_weekday_of_month(year: int, month: int, nth: int, weekday: int) -> Period:
+    """The nth such day of a month (Monday is 0), -1 its last. Raises ValueError where it has none such."""
+    found = [first for first in _days_of(month_of(year, month)) if first.weekday() == weekday]
+    if not -len(found) <= nth <= len(found):
+        raise ValueError(f"no weekday {nth} in {year}-{month}")
+    return day_of(found[nth - (nth > 0)])
+
+
+def _days_of(period: Period) -> list[date]:
+    return [period.start + timedelta(days=days) for days in range((period.end - period.start).days + 1)]
+
+
 def months_of(year: int, first: int, last: int) -> Period:
     """From the first day of one month to the last of another, of the next year where that is the smaller number."""
     end = month_of(year + (last < first), last).end

@@ -43,6 +43,7 @@ _PUT_OFF = re.compile(
 )
 _AIM = re.compile(r"(?:目标|预计|力争|争取|计划)[^，。；\n]{0,6}\Z")
 _MOVED = 24  # characters
+_ASIDE = 16  # elements
 _NEW = re.compile(r"(?i)\b(?:new|newest|latest)\b")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
@@ -61,18 +62,26 @@ class SentenceDates:
         is_english = self._reading.language == "en"
         if is_english and candidate.trigger is None and not (candidate.rule == DATED or tells_a_date(candidate.rule)):
             return self._told_beside(candidate, tokens)  # Last week Halden halted its new model, Nova 3
+        for place in self._places(candidate, tokens):
+            if (bound := self._resolved(tokens[place]))[1] and not self._is_another_plan(candidate, tokens, place):
+                return bound
+        return NONE
+
+    def is_vague(self, candidate: Candidate) -> bool:
+        """Whether its sentence says that it came out on no certain day: 近日, recently, a few days ago."""
+        tokens = self._parsed[candidate.sentence].tokens
+        told = (self._dates.at(tokens[place].start) for place in self._places(candidate, tokens))
+        return any(mention and mention.kind == "vague" for mention in told)
+
+    def _places(self, candidate: Candidate, tokens: Sequence[Token]) -> list[int]:
+        """Where the dates stand that may be the candidate's, the likeliest first."""
+        is_english = self._reading.language == "en"
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         if not places:
-            return NONE
+            return []
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
-        trigger = next(
-            (
-                index
-                for index, token in enumerate(tokens)
-                if candidate.trigger and token.start == candidate.trigger.start
-            ),
-            name,
-        )
+        start = candidate.trigger.start if candidate.trigger else -1
+        trigger = next((index for index, token in enumerate(tokens) if token.start == start), name)
         low, high = min(name, trigger), max(name, trigger)
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
@@ -84,10 +93,7 @@ class SentenceDates:
         put_off = [place for place in places if candidate.status == "planned" and self._is_put_off(tokens[place])]
         ordered = order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after)
         ordered = [place for place in ordered if not self._is_elsewhere(candidate, tokens, high, place)]
-        for place in (*put_off, *ordered, *self._beside(candidate, tokens, high, places)):
-            if (bound := self._resolved(tokens[place]))[1] and not self._is_another_plan(candidate, tokens, place):
-                return bound
-        return NONE
+        return [*put_off, *ordered, *self._beside(candidate, tokens, high, places)]
 
     def _told_beside(self, candidate: Candidate, tokens: Sequence[Token]) -> Bound:
         """Of a new model that no verb tells of: `joined the race on Tuesday with a new model, Nova 3`."""
@@ -171,6 +177,8 @@ class SentenceDates:
             return not any(token.code in "TI" for token in between)
         if _ALONGSIDE.match(self._reading.text, tokens[high].end, tokens[place].start):
             return not any(token.code in "TI" for token in between)
+        if self._reading.language == "en" and _is_behind_an_aside(tokens, high, place):
+            return True
         limit = 3 if self._reading.language == "zh" else 6
         if len(between) > limit or any(token.code in "TINO" for token in between):
             return False
@@ -241,6 +249,12 @@ class SentenceDates:
             return NONE
         just = _JUST.search(self._reading.text, candidate.sentence.start, trigger.start)
         return (Span(*just.span("word")), replace(published, basis="relative", raw=just["word"])) if just else NONE
+
+
+def _is_behind_an_aside(tokens: Sequence[Token], high: int, place: int) -> bool:
+    """`released Nova 3, an open model of 40 billion parameters, on Tuesday`: the clause ends with its day."""
+    is_aside = tokens[high + 1].code == tokens[place - 1].code == "," and tokens[place + 1].code in ",E"
+    return is_aside and place - high <= _ASIDE and not any(token.code in "TINO" for token in tokens[high + 1 : place])
 
 
 def _is_cut_off(tokens: Sequence[Token], place: int, attribute: int) -> bool:

@@ -17,6 +17,7 @@ from extract.dates import DateMention
 from extract.daylist import DayList
 from extract.eventdays import is_background
 from extract.knowledge import Vendor
+from extract.otherdays import UP_TO_DAY
 from extract.parsing import Reading, parse_sentence
 from extract.records import Article
 from extract.sentences import Sentence
@@ -102,13 +103,13 @@ _ITS_DAY = {
         r"(?:The|This|Its|Their)(?: (?:official|public|new|surprise|formal|full))?"
         r" (?:launch|release|announcement|rollout|roll-out|debut|unveiling|news)"
         r" (?:was|is|came|comes|took place|happened|occurred|landed|arrived|arrives)"
-        r"(?: (?:made|held|announced|out|live|published))? (?:late |early )?(?:on )?\Z"
+        rf"(?: (?:made|held|announced|out|live|published))? {UP_TO_DAY}"
         r"|(?:It|They|(?:The|This|Both|These|[\w-]+['’]s)(?: [\w-]+){0,3} (?:models?|LLMs?|versions?)"
         r"|[A-Z][^.;:]{0,60}\bweights[^.,;:]{0,30},?)"
         r" (?:(?:was|were|is|are|has been|have been|became|become|went|goes) )?"
         r"(?:first |officially |formally |publicly |made )*(?:announced|released|unveiled|introduced|launched|shipped"
         r"|debuted|published|open-sourced|available|live|arrived|out|public|posted|uploaded|appeared|landed|up)"
-        r" (?:to [\w ]{3,30} |in [\w ]{3,20} |on [A-Z][\w ]{2,20} )?(?:since )?(?:late |early )?(?:on )?\Z"
+        rf" (?:to [\w ]{{3,30}} |in [\w ]{{3,20}} |on [A-Z][\w ]{{2,20}} )?{UP_TO_DAY}"
     ),
 }
 _WHOLE = re.compile(r" (?:alone|was an?|has been an?|brought|saw)\b")  # May was busy; in May alone

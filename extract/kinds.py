@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from extract.editions import THING_NOUNS
+from extract.features import is_called_so
 from extract.lexer import Words
 from extract.linekinds import is_base, is_labelled_model, is_of_a_family, talks_of_models
 from extract.looks import LOOKS_LIKE_ONE, is_measured, looks_sized, vote_of_family
@@ -106,7 +107,7 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
     text = reading.text
     if name.kind:
         is_sure = name.known and not _is_homonym(reading, name)
-        yield name.kind, _LISTED if is_sure else _LAST_WORD
+        yield name.kind, _LISTED if is_sure else _VAGUE if is_called_so(name.text) else _LAST_WORD
     if name.family and not name.known and name.kind != "dataset":  # Tern-Data: the family's data
         yield "model", vote_of_family(name)
     if called := _called_by_itself(text, name):

@@ -7,7 +7,7 @@ from extract.records import KINDS, STATUSES
 
 Check = Callable[[Any], str | None]  # what is wrong with a value, if anything
 
-USES = ("object", "subject", "both", "noun", "split", "open")
+USES = ("object", "subject", "both", "noun", "split", "open", "adding")
 CUE_TYPES = (
     "mention", "after", "worth", "inert", "plan", "rumour", "past", "preview", "limited", "negation", "denial",
     "cancelled", "naming", "instrument", "by", "novelty", "they", "end", "host", "joining", "disposal", "doubt",

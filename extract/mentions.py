@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from extract.dates import DateMention
 from extract.editions import with_edition
+from extract.features import find_features
 from extract.hannames import find_han_names, may_hold_han_names
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
@@ -63,6 +64,12 @@ class Mentions:
     def _find_names(self, sentence: Sentence) -> list[Name]:
         """The vendors are asked for last: where nothing may be a name, they are not looked for."""
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
+        names = self._find_told_names(within, sentence)
+        features = [one for one in find_features(text, words, within) if not _is_told_already(one, names, words)]
+        return sorted([*_without(names, features), *features], key=START) if features else names
+
+    def _find_told_names(self, within: Span, sentence: Sentence) -> list[Name]:
+        text, words = self._text, self._words
         may_be_han = may_hold_han_names(text, words, within)
         if not (may_be_han or _LETTER.search(text, *within)):
             return []
@@ -83,6 +90,19 @@ class Mentions:
             return dates
         first, last = bisect_right(self._links, within.start, key=_END), bisect_left(self._links, within.end, key=START)
         return sorted([*dates, *self._links[first:last]], key=START) if first < last else dates
+
+
+def _is_told_already(name: Name, others: Sequence[Name], words: Words) -> bool:
+    """Whether another name holds it, has a version, or is it but for its noun: Tideboard 文件库 (file library)."""
+    return any(
+        other.strength > 1 or name.end <= other.end or words.heads.has(other.end, name.end)
+        for other in others
+        if other.start <= name.start < other.end or (other.strength > 1 and name.start < other.start < name.end)
+    )
+
+
+def _without(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
+    return [one for one in names if not any(one.start < other.end and other.start < one.end for other in others)]
 
 
 def _is_joined(text: str, start: int) -> bool:

@@ -1,11 +1,12 @@
 """Turn one sentence into its skeleton: dates, names, vendors, cues, verbs and nouns as typed tokens."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from extract.dates import DateMention
+from extract.features import ADDING, find_adding_verbs
 from extract.language import WordEdges
 from extract.lexer import IsWord, Words
 from extract.lexicon import Cue
@@ -111,7 +112,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         *(Token(_CODES[cue.type], start, end, cue=cue) for start, end, cue in cues if cue.type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
-        *(find_open_verbs(reading.text, reading.words, span, makers) if language == "zh" else ()),
+        *(_chinese_verbs(reading, span, makers, names) if language == "zh" else ()),
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     codes = {token.code for token in typed}
@@ -125,6 +126,13 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         may_list=len(names) > 1,
     )
     return _with_moved_objects(parsed) if "L" in codes and language == "zh" else parsed
+
+
+def _chinese_verbs(
+    reading: Reading, span: Span, makers: Sequence[VendorMention], names: Sequence[Name]
+) -> Iterator[Token]:
+    yield from find_open_verbs(reading.text, reading.words, span, makers)
+    yield from find_adding_verbs(reading.text, reading.words, span, names)
 
 
 def _with_moved_objects(parsed: Parsed) -> Parsed:
@@ -203,7 +211,7 @@ def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iter
 
 def _verb_and_noun_tokens(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[Token]:
     for start, end, trigger in words.triggers.within(*span, is_word):
-        if trigger.lang == language and trigger.use not in (SPLIT, OPEN):
+        if trigger.lang == language and trigger.use not in (SPLIT, OPEN, ADDING):
             yield Token(_USES.get(trigger.use, "T"), start, end, trigger=trigger)
     for start, end, head in words.heads.within(*span):
         yield Token("H" if head.kind == "model" else "K", start, end, head=head)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from extract.features import is_feature
 from extract.makers import is_derived, maker_of
 from extract.names import Name
 from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
+from extract.thingmakers import find_maker_of_feature, find_subject, vendor_by_name
 from extract.tokens import Token
-from extract.vendors import VendorMention, is_known, is_related, open_vendor
+from extract.vendors import VendorMention, is_known, is_related
 
 
 def find_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
@@ -30,12 +32,13 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
         return _actor_before(tokens, match, name) or VendorMention(name.start, name.start, name.vendor)
     if behind := next((maker for made, maker in tokens[match.name].makers if made == name), None):
         return behind
-    if own := [owner for owner in tokens[match.name].owners if owner.end <= name.start]:
-        return own[-1]
-    if owner := _owner(tokens, match):
+    own = [owner for owner in tokens[match.name].owners if owner.end <= name.start]
+    if owner := own[-1] if own else _owner(tokens, match):
         return owner
     if match.vendor is not None and not (_is_place(tokens, match.vendor) or _is_partner(tokens, match.vendor)):
         return _closest_vendor(tokens, match)
+    if match.trigger is not None and match.trigger < match.name and is_feature(tokens, match.name, name):
+        return find_maker_of_feature(tokens, match.trigger)
     return _told_subject(tokens, match.subject) if match.subject is not None else None
 
 
@@ -53,32 +56,7 @@ def _told_subject(tokens: Sequence[Token], subject: int) -> VendorMention | None
     verb = next((place for place in range(subject - 1, 0, -1) if tokens[place].code in "TU,:"), 0)
     if tokens[verb].code in ("T", "U"):
         return find_actor(tokens, verb)
-    return _subject(tokens, subject)
-
-
-def _subject(tokens: Sequence[Token], place: int) -> VendorMention | None:
-    """Who the subject is that no vendor's name is: of a thing that somebody made, its maker where that is told."""
-    name, before = tokens[place].names[0], tokens[place - 1]
-    if before.code == "V" and before.vendors:
-        return before.vendors[0]  # 听雨 Redpen 推出了…: 听雨, by its Redpen
-    if name.vendor or maker_of(name):
-        return VendorMention(name.start, name.start, _vendor_by_name(name).vendor)
-    if before.code in "KH" and (owner := _owner_of_thing(tokens, place)):
-        return owner
-    return None if name.known else _vendor_by_name(name)
-
-
-def _owner_of_thing(tokens: Sequence[Token], place: int) -> VendorMention | None:
-    """`听雨 Redpen 的写作智能体 Quill` (its agent Quill): whose the thing is that the subject names."""
-    at = place - 1
-    while at > 0 and tokens[at].code in "XKHA":
-        at -= 1
-    if tokens[at].vendors:
-        return tokens[at].vendors[0]  # 听雨写作工具 Quill
-    owner = tokens[at - 1]
-    if tokens[at].code != "P" or not (owner.vendors or owner.names):
-        return None
-    return owner.vendors[0] if owner.vendors else _vendor_by_name(owner.names[0])
+    return find_subject(tokens, subject)
 
 
 def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
@@ -92,19 +70,13 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
         if tokens[place].vendors and tokens[place - 1].code not in "BY" and not _is_place(tokens, place):
             return None if _is_partner(tokens, place) else tokens[place].vendors[0]
         if tokens[place].code == "O" and tokens[place - 1].code in "^,:DX":
-            return _vendor_by_name(tokens[place].names[0])
+            return vendor_by_name(tokens[place].names[0])
     return None
 
 
 def _is_partner(tokens: Sequence[Token], place: int) -> bool:
     """`2024年3月与 Halden 联合开源了…` (together with): whom somebody spoken of before did it with."""
     return tokens[place - 1].code == "C" and tokens[place - 2].code in "^,:DX" and tokens[place + 1].code == "C"
-
-
-def _vendor_by_name(name: Name) -> VendorMention:
-    """Who stands as the subject by a name that is no vendor's: Kimi is its maker, another one nobody entered."""
-    vendor = maker_of(name) or name.vendor or open_vendor(name.text)
-    return VendorMention(name.start, name.end, vendor)
 
 
 def _is_place(tokens: Sequence[Token], place: int) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.features import is_feature
+from extract.featureterms import find_feature_terms
 from extract.gaps import between_them, find_gap_terms
 from extract.hosts import find_host_terms, is_hosted, is_put_there
 from extract.lexicon import load_lexicon
@@ -65,7 +67,8 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
     noun = tokens[match.name - 1].head
     if noun is not None and noun.id.endswith("-plan"):
         yield "what it costs", -0.4  # 推出订阅服务 Tidewater Go
-    if is_put_there(tokens, match, name):
+    yield from find_feature_terms(tokens, match, name)
+    if is_put_there(tokens, match, name) and not is_feature(tokens, match.name, name):
         yield "a place", -0.4
     if name.text.split()[-1].casefold() in load_lexicon().words.ventures:
         yield "a venture", -0.4  # announced the Tidewater Academy

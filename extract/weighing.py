@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extract.candidates import ACCEPT, REVIEW, Candidate
+from extract.featureterms import OF_A_THING
 from extract.identity import Parts
 from extract.kinds import Votes, kind_of
 from extract.lexicon import DATA, Pattern
@@ -75,8 +76,12 @@ class Mention(NamedTuple):
 
 def find_mentions(parsed: Iterable[Parsed], candidates: Iterable[Candidate]) -> list[Mention]:
     """The names in what was parsed, without those that a candidate tells of surely."""
-    told = {candidate.name.text for candidate in candidates if candidate.score >= ACCEPT}
-    return [mention for one in parsed if _may_tell(one) for mention in _iter_mentions(one, told)]
+    surely = [candidate for candidate in candidates if candidate.score >= ACCEPT]
+    told = {candidate.name.text for candidate in surely}
+    verbs = {one.sentence: one.trigger.start for one in surely if one.trigger and OF_A_THING in dict(one.terms)}
+    mentions = (mention for one in parsed if _may_tell(one) for mention in _iter_mentions(one, told))
+    # Nova 推出了精准裁剪功能: before the verb is what has the feature.
+    return [one for one in mentions if one.name.end > verbs.get(one.parsed.sentence, 0)] if verbs else [*mentions]
 
 
 def _may_tell(parsed: Parsed) -> bool:

@@ -1,13 +1,12 @@
 """Read the lines of a catalogue, which have no verb: `1月27日，Nova-3：…`, `Nova-3（星海科技，4月7日）`.
 
 A line begins with a name, and with it stand its day or its maker; that it is of releases, the heading, the title or
-the sentence above says, of a table's rows its head (模型 | 发布时间). Lines without a day are read under a heading that
+the sentence above says. Lines without a day are read under a heading that
 says nothing else (本周新模型).
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 from extract import catalogues_en
@@ -18,6 +17,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
+from extract.tables import head_of_table, read_tables
 from extract.vendors import VendorMention, open_vendor
 
 RULE = "zh-catalogue"
@@ -44,9 +44,6 @@ _ENDS_A_NAME = re.compile(r"\s?(?:[:：,，|]|—|-\s|$)")
 _MEASURED = re.compile(
     r"\s?[:：|,，]\s?(?:约|得分|跑分|[$¥￥])?\s?\d[\d.,]*\s?(?:%|％|分|元|美元|/|tok|k\b|K\b|万|亿|B\b|GB)"
 )
-_HEAD = re.compile(
-    r"(?:大?模型|型号)[^|]{0,4}\|(?:.*\|)?\s?(?:首次)?(?:发布|上线|开源|推出)(?:时间|日期|日)\s?(?:\||$)"
-)
 _UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
 
 
@@ -61,7 +58,8 @@ def with_catalogues(
     read: Sequence[Read], reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]
 ) -> tuple[list[Read], list[Name]]:
     """What was read of the sentences, the lines of catalogues added, and the names that these call models."""
-    added = {parsed.sentence: (parsed, found) for parsed, found in _read_catalogues(reading, blocks, sentences)}
+    lines = (*_read_catalogues(reading, blocks, sentences), *read_tables(reading, blocks, sentences))
+    added = {parsed.sentence: (parsed, found) for parsed, found in lines}
     if not added:
         return list(read), []
     called = [
@@ -75,7 +73,7 @@ def with_catalogues(
 def _are_models(reading: Reading, blocks: Sequence[Block], candidate: Candidate) -> bool:
     """Whether the heading, the sentence that leads to the list or the title says of what the list is."""
     place = candidate.sentence.block
-    said = (blocks[0], _heading_above(blocks, place), _lead_of(blocks, place), _head_of_table(blocks, place))
+    said = (blocks[0], _heading_above(blocks, place), _lead_of(blocks, place), head_of_table(blocks, place))
     return any(_MODELS.search(reading.text, each.start, each.end) for each in said if each is not None)
 
 
@@ -92,12 +90,11 @@ def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Seque
 
 
 def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[_Line]:
-    is_told = any(each.kind == "row" or _is_heading_of_releases(reading.text, each) for each in blocks)
+    is_told = any(_is_heading_of_releases(reading.text, each) for each in blocks)
     block = 0
     for sentence in sentences if is_told or reading.dates else ():
         if sentence.block != block and (is_told or _has_day(reading, sentence)):
-            is_row = _is_row_of_releases(reading.text, blocks, sentence.block)
-            line = _read_row(reading, blocks, sentence) if is_row else _read_line(reading, blocks, sentence)
+            line = _read_line(reading, blocks, sentence)
             if line:
                 yield line
         block = sentence.block
@@ -110,25 +107,6 @@ def _has_day(reading: Reading, sentence: Sentence) -> bool:
 
 def _is_heading_of_releases(text: str, block: Block) -> bool:
     return block.kind == "heading" and _is_of_releases(text, block)
-
-
-def _is_row_of_releases(text: str, blocks: Sequence[Block], place: int) -> bool:
-    head = _head_of_table(blocks, place)
-    return head is not None and _HEAD.match(text, head.start, head.end) is not None
-
-
-def _read_row(reading: Reading, blocks: Sequence[Block], sentence: Sentence) -> _Line | None:
-    """A row that begins with a name; its maker begins a cell."""
-    row = sentence._replace(end=blocks[sentence.block].end)
-    name = next(iter(reading.mentions.names(row)), None)
-    if name is None or not _SIGNS.fullmatch(reading.text, row.start, name.start):
-        return None
-    noun = _NOUN.match(reading.text, name.end, row.end)
-    if not _ENDS_A_NAME.match(reading.text, noun.end() if noun else name.end, row.end):
-        return None
-    day = next((each for each in reading.dates.inside(name.end, row.end) if each.date is not None), None)
-    makers = (each for each in reading.mentions.vendors(row) if reading.text.endswith("| ", 0, each.start))
-    return _Line(row, name, next(makers, None), day) if day else None
 
 
 def _read_line(reading: Reading, blocks: Sequence[Block], sentence: Sentence) -> _Line | None:
@@ -181,14 +159,6 @@ def _heading_above(blocks: Sequence[Block], place: int) -> Block | None:
     return None
 
 
-def _head_of_table(blocks: Sequence[Block], place: int) -> Block | None:
-    """The first row of those that a row stands among."""
-    if blocks[place].kind != "row":
-        return None
-    rows = takewhile(lambda block: block.kind == "row", reversed(blocks[:place]))
-    return next(iter(reversed([*rows])), None)
-
-
 def _lead_of(blocks: Sequence[Block], place: int) -> Block | None:
     return next((each for each in reversed(blocks[:place]) if each.kind != "item"), None)
 
@@ -202,7 +172,7 @@ def _is_of_releases(text: str, heading: Block | None) -> bool:
 def _tells_of_releases(reading: Reading, blocks: Sequence[Block], line: _Line) -> bool:
     """Whether the heading above says so, and of a dated line the sentence that leads to the list."""
     above = _heading_above(blocks, line.sentence.block)
-    if _is_of_releases(reading.text, above) or _is_row_of_releases(reading.text, blocks, line.sentence.block):
+    if _is_of_releases(reading.text, above):
         return True
     said = (above, _lead_of(blocks, line.sentence.block))
     leads = [each for each in said if each is not None and each.kind != "title"]

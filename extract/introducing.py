@@ -27,7 +27,9 @@ _SPEAKS_OF_IT = re.compile(  # what stands before is the new model
     r"(?:This|It)(?: is|'s) (?:an?|the|their|its) (?:[\w-]+ ){0,3}(?:new|newest|latest)\b[^.\n]{0,60}\bmodels?\b"
     # a note under its headline that begins with the verb
     r"|(?:Released|Launched|Published|Announced|Open[- ]?sourced|Out)\b[^.,\n]{0,40}"
-    r"\b(?:today|yesterday|this (?:week|morning)|ago|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"\b(?:today|yesterday|this (?:week|morning)|ago|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:in|on) (?:(?:early|late|mid)[ -])?(?:\d{1,2} )?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|20\d\d))\b"
 )
 _FIRST = re.compile(r"(?:its|their|our) (?:own |very )?first\b")
 _BEGINS_WITH_A_NAME = re.compile(r"[A-Z][A-Za-z]*[- ]?[A-Za-z\d.]*\d")
@@ -189,5 +191,7 @@ def _read_reverse(_: Reading, title: Parsed, own: Parsed) -> Read:
         return own, []
     if own.tokens[1].code in "TUI" and title.tokens[2].code not in ":,E":
         return own, []
-    parsed = own.with_tokens([own.tokens[0], title.tokens[1], *own.tokens[1:]])
+    end = title.tokens[1].end
+    comma = [Token(",", end, end)] if own.tokens[1].code in "TU" else []
+    parsed = own.with_tokens([own.tokens[0], title.tokens[1], *comma, *own.tokens[1:]])
     return parsed, [one for one in find_candidates(parsed) if one.name in title.tokens[1].names]

@@ -31,7 +31,7 @@ _MODEL_OF = compile_search(  # Halden's newest speech model went out; the new mo
 
 _MADE_BY_NAME = re.compile(
     r"\b(?:(?:models?|LLMs?|release) (?:from|by)"
-    r"|(?:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
+    r"|(?i:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
     r"(?: (?:on|in|at|last|this|the|earlier|today|week|month|year|\w+day|[A-Z]\w+|summit|conference|fair)){0,6} by)"
     rf" (?:{LEAD})?(?P<maker>(?!AI\b)[a-z]{{0,2}}[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"  # Berlin-based, Canada's Halden
     r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"

@@ -110,8 +110,8 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sent
     """Sentences at the end of their blocks that lead on, and the first sentences of the blocks that follow."""
     ends = [(before, after) for before, after in pairwise(sentences) if after.block != before.block]
     firsts = [after for _, after in ends]
-    for place, (lead, _) in enumerate(ends):
-        if lead in gated and _LEADS_ON.search(reading.text, lead.end - _BULLET, lead.end):
+    for place, (lead, after) in enumerate(ends):
+        if lead in gated and _leads_on(reading.text, lead, after):
             is_timeline = reading.language == "en" and bool(_RELEASES.search(reading.text, lead.start, lead.end))
             items = _rows_below(reading, lead, firsts[place : place + _MOST_ITEMS])
             yield Listing(lead, items, is_series=False, is_timeline=is_timeline)
@@ -123,11 +123,15 @@ def _iter_leads(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sent
         yield from _iter_turns(reading, sentences, gated)
 
 
+def _leads_on(text: str, lead: Sentence, after: Sentence) -> bool:
+    """Whether it ends with a colon or the like, or stands above a table of models."""
+    return bool(_LEADS_ON.search(text, lead.end - _BULLET, lead.end) or _COLUMN_OF_MODELS.match(text, after.start))
+
+
 def _is_one_of_them(text: str, lead: Sentence, after: Sentence) -> bool:
     """Whether the sentence begins with one of what the lead tells of."""
-    if _ONE_OF_THEM.match(text, after.start):
-        return True
-    return bool(_THE_ONE.match(text, after.start) and _OF_MODELS.search(text, lead.start, lead.end))
+    is_one = _THE_ONE.match(text, after.start) and _OF_MODELS.search(text, lead.start, lead.end)
+    return bool(is_one or _ONE_OF_THEM.match(text, after.start))
 
 
 def _iter_turns(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sentence]) -> Iterator[Listing]:

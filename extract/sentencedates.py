@@ -27,6 +27,7 @@ from extract.periods import month_from, month_of
 from extract.reach import is_reached, order_english, tells_a_date
 from extract.records import AVAILABLE, Article, PartialDate, Span
 from extract.sentences import Sentence
+from extract.tables import RULE as TABLE
 from extract.tokens import Token
 
 Bound = tuple[Span | None, PartialDate | None]
@@ -81,7 +82,7 @@ class SentenceDates:
             return []
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
         start = candidate.trigger.start if candidate.trigger else -1
-        trigger = next((index for index, token in enumerate(tokens) if token.start == start), name)
+        trigger = next((index for index, token in enumerate(tokens) if index and token.start == start), name)
         low, high = min(name, trigger), max(name, trigger)
         is_also = self._is_also(tokens, low)
         before = [place for place in places if place < high and is_reached(tokens, place, low, is_also=is_also)]
@@ -225,17 +226,17 @@ class SentenceDates:
         return Span(mention.start, mention.end), PartialDate(*month, "anaphora", mention.raw)
 
     def in_brackets(self, candidate: Candidate) -> Bound:
-        """The date in brackets right behind an English name, or in a catalogue's line."""
+        """The date in brackets right behind an English name, in a catalogue's line, or in a table's row."""
         if candidate.rule == DATED:
             return self.find(candidate)
         tokens = self._parsed[candidate.sentence].tokens
         end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
-        if self._reading.language == "en":
+        if candidate.rule == TABLE:
+            inside = next(iter(self._dates.within(*candidate.sentence[:2])), None)
+        elif self._reading.language == "en":
             inside = self._dates.bracketed(self._reading.text, end)
         elif candidate.rule == CATALOGUE:
             inside = self._dates.in_aside(self._reading.text, end)
-            is_row = self._reading.text.find(" | ", end, candidate.sentence.end) > 0
-            inside = next(iter(self._dates.within(end, candidate.sentence.end)), None) if is_row else inside
         else:
             inside = self._dates.bracketed(self._reading.text, candidate.name.end)
         if inside is None or candidate.status not in AVAILABLE:

@@ -5,6 +5,7 @@ signs that hold in any frame: a verb of release before it, a day beside it, a no
 a weight in `data/weights.toml`, fitted to annotated articles (`bench/weights.py`); their sum is the score.
 """
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ _NEAR = (  # a sign, its code, and how many tokens before the name and behind it
 _BEFORE = 2  # tokens between a name and the verb behind it
 _OPENS = 2  # tokens into a sentence
 _OWN_LINE = 4  # tokens
+_HAS_AN_OBJECT = re.compile("T[XAD]{0,3}[HKNO]")  # Halden launched three models: who did it
 _MOST_VOTES, _MOST_NAMES = 9.0, 10
 _NAMING = "-naming"
 _CUES = ("plan", "limited", "rumour")
@@ -281,6 +283,8 @@ def _iter_signs_behind(codes: str, place: int) -> Iterator[str]:
     verb = next((at for at in range(place + 1, len(codes)) if codes[at] in "TUI"), None)
     if verb is None or codes[verb] == "U":
         return
+    if _HAS_AN_OBJECT.match(codes, verb):
+        yield "its verb has an object"
     between = codes[place + 1 : verb]
     if len(between) <= _BEFORE:
         yield "close before a verb"

@@ -1,0 +1,126 @@
+"""Read a table of releases, whose head says what its columns are: `模型 | 发布时间`, `Model | Maker | Released`."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from extract.candidates import Candidate
+from extract.listings import Read
+from extract.names import Name
+from extract.parsing import Reading, parse_sentence
+from extract.records import Block, Span
+from extract.sentences import Sentence
+from extract.vendors import VendorMention, open_vendor
+
+RULE = "table"
+_WEIGHT, _MAKER_TOLD = 0.56, 0.08
+_STRENGTH = (0.0, 0.0, 0.04, 0.1)  # by a name's strength
+_BESIDE = " | "
+_COLUMNS = {
+    "model": re.compile(r"(?:大?模型|型号)[^|]{0,4}|(?i:(?:(?:AI|language) )?(?:models?|LLMs?)(?: names?)?)"),
+    "day": re.compile(
+        r"(?:首次)?(?:发布|上线|开源|推出)(?:时间|日期|日)"
+        r"|(?i:(?:initial |public |first )?(?:released?|launch(?:ed)?|announced)(?: dates?| day| on)?"
+        r"|date (?:released|of release))"
+    ),
+    "maker": re.compile(
+        r"(?:开发|所属|研发|发布)?(?:公司|厂商|机构|团队|企业|方)"
+        r"|(?i:makers?|vendors?|company|companies|developers?|developed by|labs?|organi[sz]ations?|creators?)"
+    ),
+}
+_WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
+_LONGEST_REST = 16  # characters behind the name in its cell
+_UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
+
+
+class _Row(NamedTuple):
+    sentence: Sentence
+    name: Name
+    maker: VendorMention | None
+
+
+def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
+    """Each row of such tables, parsed, with a candidate for the name that begins its cell."""
+    if not any(block.kind == "row" for block in blocks):
+        return []
+    firsts = {sentence.block: sentence for sentence in reversed(sentences)}
+    rows = [
+        row
+        for head, places in _iter_tables(blocks)
+        if (columns := _columns_of(reading.text, blocks[head]))
+        for place in places
+        if place in firsts and (row := _read_row(reading, firsts[place]._replace(end=blocks[place].end), columns))
+    ]
+    return [
+        (parsed, [_candidate(row)])
+        for row in rows
+        if _UNSURE.isdisjoint((parsed := parse_sentence(reading, row.sentence)).cue_types(*row.sentence[:2]))
+    ]
+
+
+def head_of_table(blocks: Sequence[Block], place: int) -> Block | None:
+    """The first row of those that a row stands among."""
+    return next((blocks[head] for head, rows in _iter_tables(blocks) if place in rows or place == head), None)
+
+
+def _iter_tables(blocks: Sequence[Block]) -> Iterator[tuple[int, Sequence[int]]]:
+    """The places of each table's head and of the rows below it."""
+    for is_table, group in groupby(range(len(blocks)), key=lambda place: blocks[place].kind == "row"):
+        if is_table:
+            head, *rows = group
+            yield head, rows
+
+
+def _columns_of(text: str, head: Block) -> Mapping[str, int] | None:
+    """The place of each column that is looked for; None where one for the model or for its day is missing."""
+    cells = text[head.start : head.end].split(_BESIDE)
+    found = {
+        name: place
+        for name, pattern in _COLUMNS.items()
+        for place, cell in reversed([*enumerate(cells)])
+        if pattern.fullmatch(cell.strip())
+    }
+    return {**found, "": len(cells)} if {"model", "day"} <= found.keys() else None
+
+
+def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _Row | None:
+    """A row's name and maker, where it says one day; of one with empty cells, the name that begins it."""
+    text, cells = reading.text, _cells_of(reading.text, row)
+    is_whole = len(cells) == columns[""]
+    if not (is_whole or columns["model"] == 0) or len(reading.dates.inside(row.start, row.end)) != 1:
+        return None
+    cell = cells[columns["model"]]
+    name = next((each for each in reading.mentions.names(row) if each.start >= cell.start), None)
+    if name is None or name.end > cell.end or cell.end - name.end > _LONGEST_REST:
+        return None
+    owner = next((each for each in reading.mentions.vendors(row) if each.start == cell.start), None)
+    begins = owner.end if owner and owner.end <= name.start else cell.start
+    if text[begins : name.start].strip(" 的'’s"):
+        return None
+    told = _maker_in(reading, row, cells[columns["maker"]]) if is_whole and "maker" in columns else None
+    starts = {each.start for each in cells}
+    noted = (each for each in reading.mentions.vendors(row) if each.start in starts)  # 备注: 智谱，开源
+    return _Row(row, name, told or owner or next(noted, None))
+
+
+def _maker_in(reading: Reading, row: Sentence, cell: Span) -> VendorMention | None:
+    """Who begins the cell, entered or not."""
+    known = next((each for each in reading.mentions.vendors(row) if cell.start <= each.start < cell.end), None)
+    who = _WHO.fullmatch(reading.text, *cell)
+    return known or (VendorMention(*cell, open_vendor(who[0])) if who else None)
+
+
+def _cells_of(text: str, row: Sentence) -> list[Span]:
+    cells, start = [], row.start
+    for told in text[row.start : row.end].split(_BESIDE):
+        cells.append(Span(start, start + len(told)))
+        start += len(told) + len(_BESIDE)
+    return cells
+
+
+def _candidate(row: _Row) -> Candidate:
+    terms = [(RULE, _WEIGHT), (f"strength-{row.name.strength}", _STRENGTH[row.name.strength])]
+    if row.maker:
+        terms.append(("vendor", _MAKER_TOLD))
+    return Candidate(row.name, row.sentence, row.maker, "released", None, RULE, tuple(terms))

@@ -14,10 +14,12 @@ from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.nameedges import is_cut
 from extract.nameruns import iter_runs
-from extract.names import Name, is_upgrade, read_names
+from extract.names import Name, read_names
 from extract.records import Span
 from extract.sentences import Sentence
 from extract.spans import START, Sorted, Spanned
+from extract.updates import find_updated_things
+from extract.upgrades import is_upgrade
 from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 _END = attrgetter("end")
@@ -66,6 +68,7 @@ class Mentions:
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
         names = self._find_told_names(within, sentence)
         features = [one for one in find_features(text, words, within) if not _is_told_already(one, names, words)]
+        features += find_updated_things(text, words, within, partial(self.vendors, sentence))
         return sorted([*_without(names, features), *features], key=START) if features else names
 
     def _find_told_names(self, within: Span, sentence: Sentence) -> list[Name]:

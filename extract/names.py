@@ -18,6 +18,7 @@ from extract.nameshapes import is_address, is_bare_version, is_file
 from extract.organisations import is_opener
 from extract.records import Kind, Span
 from extract.siblings import iter_siblings, last_word_of, with_shared_versions
+from extract.upgrades import is_edition, iter_upgrades
 from extract.vendors import VendorMention
 
 _COINED = re.compile(r".*[a-z]\.?[A-Z]|.*[a-z]\.[a-z]|.*\d|.*[-_].|[A-Z]{3,}")
@@ -35,9 +36,6 @@ _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
-_UPGRADED = re.compile(
-    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))"
-)
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
 _DEVICE = re.compile(r"(?:眼镜|手机|耳机|音箱|手表|戒指|平板|汽车|机器人|硬件)[\"”」]")
@@ -136,17 +134,11 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
     return name._replace(start=start, text=text[start : name.end])
 
 
-def is_upgrade(text: str, within: Span) -> bool:
-    """Whether a stretch may name a version that something was upgraded to: a name without a run of its own."""
-    return _UPGRADED.search(text, *within) is not None
-
-
 def _upgrades(text: str, within: Span, names: list[Name]) -> Iterator[Name]:
     """`Nova 大模型升级至 3.5 版本` (upgraded to version 3.5): a version alone, to be read with the brand before it."""
-    for match in _UPGRADED.finditer(text, *within):
-        start, end = match.span("version")
+    for start, end in iter_upgrades(text, within):
         if not any(start < other.end and other.start < end for other in names):
-            yield Name(start, end, match["version"], 0)
+            yield Name(start, end, text[start:end], 0)
 
 
 def _with_brand(text: str, name: Name, names: list[Name], vendors: Sequence[VendorMention]) -> Name:
@@ -184,7 +176,8 @@ def _is_of_a_device(text: str, name: Name) -> bool:
 def _with_thing(text: str, name: Name, near: list[Name | VendorMention]) -> Name:
     """`Redpen CLI 推出 v0.30.0` (has brought out): the version of the thing that stands before the verb."""
     item = max(near, key=lambda item: item.end, default=None)
-    if item is None or not _DOTTED.fullmatch(name.text) or name.start - item.end > _VERB_BETWEEN:
+    is_dotted = _DOTTED.fullmatch(name.text) or is_edition(text, name.end)
+    if item is None or not is_dotted or name.start - item.end > _VERB_BETWEEN:
         return name
     full = f"{text[item.start : item.end]} {name.text}"
     if isinstance(item, VendorMention) and text.startswith("的", item.end):

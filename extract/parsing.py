@@ -21,6 +21,7 @@ from extract.skeleton import read_skeleton
 from extract.spans import Sorted
 from extract.splitverbs import SPLIT, find_split_verbs
 from extract.tokens import Token
+from extract.updates import is_updated
 from extract.vendors import VendorMention, is_person, open_vendor
 
 FoundCue = tuple[int, int, Cue]  # with its start and end
@@ -103,13 +104,14 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
     makers, names = reading.mentions.vendors(sentence), reading.mentions.names(sentence)
+    own = {name.span for name in names if name.known}  # OpenClaw 发布更新: the thing, not its maker
     cues = [*_find_cues(reading.words, span, language, is_word)]
     cues = [cue for cue in cues if not _is_part_of(cue, makers)] if makers else cues
     typed = [
         *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
         *(_name_token(reading.text, name) for name in names),
-        *(Token("V", vendor.start, vendor.end, vendors=(vendor,)) for vendor in makers),
-        *(Token(_CODES[cue.type], start, end, cue=cue) for start, end, cue in cues if cue.type in _CODES),
+        *(Token("V", one.start, one.end, vendors=(one,)) for one in makers if Span(one.start, one.end) not in own),
+        *(_cue_token(reading, *cue) for cue in cues if cue[2].type in _CODES),
         *_verb_and_noun_tokens(reading.words, span, language, is_word),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
         *(_chinese_verbs(reading, span, makers, names) if language == "zh" else ()),
@@ -199,6 +201,12 @@ def _name_token(text: str, name: Name) -> Token:
     account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start) if is_kept else None
     start = account.start() if account else name.start
     return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", start, name.end, names=(name,))
+
+
+def _cue_token(reading: Reading, start: int, end: int, cue: Cue) -> Token:
+    """The cue; 对, 为 (to, for) before what gets an update in the same clause are as 把."""
+    is_of_update = cue.id == "zh-place" and is_updated(reading.text, reading.words, start, end)
+    return Token("J" if is_of_update else _CODES[cue.type], start, end, cue=cue)
 
 
 def _find_cues(words: Words, span: Span, language: str, is_word: IsWord) -> Iterable[FoundCue]:

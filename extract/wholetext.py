@@ -13,6 +13,8 @@ from extract.records import Article
 from extract.spans import Sorted
 
 _QUARTER = re.compile(r"[Qq][1-4]")
+_DOTTED = re.compile(r"\d{4}(?:\.\d{1,2}){1,2}")
+_EDITION_BEHIND = re.compile(r"\s?(?:[与和、及]\s?\d[\d.]+\s?)?(?:版(?!权)|更新)")
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z]{2,}|[\u4e00-\u9fff]{2,}) ?\Z")
 _LONGEST_WORD = 16  # characters
 
@@ -28,7 +30,9 @@ def read_article_text(article: Article, text: str) -> Reading:
 
 
 def _is_version(text: str, date: DateMention) -> bool:
-    """`Tern Q3` of a known family Tern is its third version, and no quarter."""
+    """`Tern Q3` of a known family Tern is its third version, and no quarter; `2026.3.13 版` is no day."""
+    if _DOTTED.fullmatch(date.raw):
+        return _EDITION_BEHIND.match(text, date.end) is not None
     if not _QUARTER.fullmatch(date.raw):
         return False
     before = _WORD_BEFORE.search(text, max(0, date.start - _LONGEST_WORD), date.start)

@@ -1,0 +1,31 @@
+"""Versions that stand alone behind what they are of: `Nova 大模型升级至 3.5`, `Redpen 发布 2026.3.13 版本`."""
+
+import re
+from collections.abc import Iterator
+
+from extract.records import Span
+
+_UPGRADED = re.compile(
+    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))"
+)
+_BROUGHT_OUT = re.compile(
+    r"[发推](?:(?<=发)布|(?<=推)出)了?\s?(?P<version>\d+(?:\.\d+)+)(?=\s?(?:[与和及、]\s?[\d.]+\s?)?版)"
+)
+_EDITION = re.compile(r"\s?(?:[与和及、]\s?[\d.]+\s?)?版")
+
+
+def is_upgrade(text: str, within: Span) -> bool:
+    """Whether a stretch may name a version that something was upgraded to: a name without a run of its own."""
+    return any(True for _ in iter_upgrades(text, within))
+
+
+def iter_upgrades(text: str, within: Span) -> Iterator[tuple[int, int]]:
+    """Where such versions stand in a stretch."""
+    for pattern in (_UPGRADED, _BROUGHT_OUT):
+        for match in pattern.finditer(text, *within):
+            yield match.span("version")
+
+
+def is_edition(text: str, end: int) -> bool:
+    """Whether what ends there is called a version."""
+    return _EDITION.match(text, end) is not None

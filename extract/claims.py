@@ -24,6 +24,7 @@ from extract.sentences import Sentence, iter_sentences
 from extract.series import find_members
 from extract.subject import may_be_of_ai
 from extract.surroundings import with_surroundings
+from extract.tierlists import read_tier_lists
 from extract.weighing import FEWEST, find_mentions, may_be_told, weigh
 from extract.wholetext import read_article_text
 from extract.writing import ClaimWriter
@@ -82,7 +83,8 @@ def analyse(article: Article) -> Analysis:
     told = [*(candidate.name for candidate in candidates), *(one.name for one in mentions if may_be_told(one))]
     if told:
         lists = [names for one in parsed for names in iter_lists(one)]
-        names = _find_names(reading, sentences, lists, told)
+        tiers = tuple(read_tier_lists(reading, sentences))
+        names = _find_names(reading, sentences, lists, told, tiers)
         parts = read_parts(names, sentences)
         if members := find_members(reading, sentences, candidates, parts):
             added = tuple(one for one, _ in members if one not in parsed)
@@ -100,12 +102,16 @@ def analyse(article: Article) -> Analysis:
 
 
 def _find_names(
-    reading: Reading, sentences: Sequence[Sentence], lists: Iterable[Sequence[Name]], told: Iterable[Name]
+    reading: Reading,
+    sentences: Sequence[Sentence],
+    lists: Iterable[Sequence[Name]],
+    told: Iterable[Name],
+    tiers: Iterable[Sentence],
 ) -> Iterator[Name]:
-    """Those of the title, of what was parsed, and of wherever one told of, or listed with it, is named again."""
+    """Those of the title, of what was parsed, of lists of `tiers`, and wherever one told of, or listed, comes again."""
     title = (one for one in sentences if one.block == 0)
     repeated = find_repeats(reading.text, sentences, {*chain.from_iterable(lists), *told})
-    for sentence in sorted({*title, *reading.parsed, *repeated}):
+    for sentence in sorted({*title, *reading.parsed, *repeated, *tiers}):
         yield from reading.mentions.names(sentence)
 
 

@@ -21,6 +21,9 @@ _RELEASED_BEHIND = re.compile(
 )
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 
+_DATED = re.compile(r"D(?:X?V|V?X)?[TU]P\Z")  # 上周发布的, 上周海拓科技发布的, 上周刚发布的
+_CAME_OUT = re.compile(r"H?X?D?[TI][,E]|H?TX?D")
+
 _RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
 
@@ -172,7 +175,7 @@ def _is_short_noun(token: Token, codes: str) -> bool:
 
 def _is_released(tokens: Sequence[Token], index: int) -> bool:
     """Whether what is only mentioned is, by the way, what was released."""
-    found = (_is_dated_attribute, _is_dated_behind, _is_event, _is_what_with, _is_since)
+    found = (_is_dated_attribute, _is_dated_behind, _is_event, _is_what_with, _is_since, _is_former)
     return any(is_so(tokens, index) for is_so in found)
 
 
@@ -181,9 +184,16 @@ def _is_dated_attribute(tokens: Sequence[Token], index: int) -> bool:
     if tokens[index].code not in ("M", "N"):
         return False
     at = index - 1
-    while at > index - 4 and tokens[at].code in "AH":
+    while at > index - 4 and _is_of_the_thing(tokens, at):
         at -= 1
-    return "".join(token.code for token in tokens[max(0, at - 2) : at + 1]) in ("DTP", "DUP")
+    return _DATED.search("".join(token.code for token in tokens[max(0, at - 4) : at + 1])) is not None
+
+
+def _is_of_the_thing(tokens: Sequence[Token], at: int) -> bool:
+    """What may stand between 的 and the name: new, a model, `671B 底模` (of a size), 前作 (the one before)."""
+    cue = tokens[at].cue
+    is_size = tokens[at + 1].code == "H" and _is_short_noun(tokens[at], "X")
+    return tokens[at].code in "AH" or is_size or (cue is not None and cue.id == "zh-former")
 
 
 def _is_since(tokens: Sequence[Token], index: int) -> bool:
@@ -193,6 +203,14 @@ def _is_since(tokens: Sequence[Token], index: int) -> bool:
         verb += 1
     end = tokens[verb + 1] if verb + 1 < len(tokens) else None
     return tokens[verb].code == "T" and end is not None and end.cue is not None and end.cue.type == "end"
+
+
+def _is_former(tokens: Sequence[Token], index: int) -> bool:
+    """`前代模型 Nova-3 于去年 9 月发布` (the one before came out in September): nothing but which it is."""
+    at = index - 2 if tokens[index - 1].code == "H" else index - 1
+    cue = tokens[at].cue
+    behind = "".join(token.code for token in tokens[index + 1 : index + 6])
+    return cue is not None and cue.id == "zh-former" and _CAME_OUT.match(behind) is not None
 
 
 def _is_what_with(tokens: Sequence[Token], index: int) -> bool:

@@ -54,8 +54,9 @@ class Mentions:
         return found
 
     def add_name(self, sentence: Sentence, name: Name) -> None:
-        """Have what stands for a name read as one."""
-        self._names[sentence] = sorted([*self.names(sentence), name], key=START)
+        """Have what stands for a name read as one, whatever was read there."""
+        others = (each for each in self.names(sentence) if each.end <= name.start or name.end <= each.start)
+        self._names[sentence] = sorted([*others, name], key=START)
 
     def _find_vendors(self, sentence: Sentence) -> list[VendorMention]:
         within = Span(sentence.start, sentence.end)

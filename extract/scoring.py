@@ -24,6 +24,7 @@ _OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
 _NAME_NOUN_NAME = 5  # tokens
+_THING_TELLS = re.compile(r"P[XA]?K[XD]{1,3}")
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
 
@@ -74,8 +75,14 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
         yield "a venture", -0.4  # announced the Tidewater Academy
     if _is_modifier(tokens, match):
         yield "of what is named behind it", -0.4
-    if _is_specification(tokens, match, name) or _is_told_before(tokens, match):
+    if _is_specification(tokens, match, name) or _is_told_before(tokens, match) or _is_told_by(tokens, match):
         yield "what it has", -0.45
+
+
+def _is_told_by(tokens: Sequence[Token], match: Match) -> bool:
+    """`上个月发布的报告比较了 Nova-3` (the report released last month compared): what was released tells of it."""
+    assert match.trigger is not None
+    return _THING_TELLS.fullmatch("".join(token.code for token in tokens[match.trigger + 1 : match.name])) is not None
 
 
 def _is_told_before(tokens: Sequence[Token], match: Match) -> bool:

@@ -16,7 +16,7 @@ from extract.sentences import Sentence
 from extract.spans import START
 
 _SURE = 0.55
-_RULE = ("zh-series", 0.5)
+_RULE = ("zh-series", 0.52)
 _STRENGTH = (0.0, 0.0, 0.08, 0.16)  # by a name's strength
 # The series …, this time …, N versions: comprises, namely are. The first character stands first: it is searched for.
 _LISTS = re.compile(
@@ -24,7 +24,7 @@ _LISTS = re.compile(
     r"(?:(?<=系)列|(?<=家)族|(?<=[此这本])次|(?<=版)本|(?<=尺)寸|(?<=规)格|(?<=型)号)"
     r"[^。；！？\n]{0,24}?(?:包括|包含|涵盖|分别[是为]|分为|提供了?|[总一]?共?有(?=\s?[A-Z])|[：:])"
     r"|(?:(?<=包)[括含]|(?<=涵)盖|(?<=提)供|(?<=分)为|(?<=[共设带])有|(?<=推)出了?)"
-    r"[^。；！？，\n]{0,6}[两三四五六\d]\s?[个种款][^。；！？\n]{0,8}(?:版本|尺寸|规格|型号|模型))"
+    r"(?:[^。；！？，\n]{0,6}|[A-Za-z0-9、和与及版\s]{3,48})[两三四五六\d]\s?[个种款档][^。；！？\n]{0,8}(?:版本|尺寸|规格|型号|模型|大小|(?=[。，；,;]|$)))"
 )
 _COMPARES = re.compile(r"对比|相比|基于|基础上|评测|竞品|测试|支持|接入|适配|兼容|超越|超过|基线")
 
@@ -37,7 +37,7 @@ def find_members(
         return []
     series: dict[Parts, list[Candidate]] = {}
     for candidate in candidates:
-        if candidate.status in AVAILABLE and candidate.score >= _SURE and candidate.name.strength > 1:
+        if candidate.status in AVAILABLE and candidate.score >= _SURE and _may_be_series(candidate.name):
             series.setdefault(parts[candidate.name], []).append(candidate)
     if not series:
         return []
@@ -46,6 +46,10 @@ def find_members(
     lists = dict.fromkeys([*_iter_lists(reading, sentences), *own])
     found = [(one, [*_iter_members(reading, one, series, told, parts)]) for one in lists]
     return [(parse_sentence(reading, one), members) for one, members in found if members]
+
+
+def _may_be_series(name: Name) -> bool:
+    return name.strength > 1 or (name.family is not None and not name.known)
 
 
 def _lists_tiers(reading: Reading, candidate: Candidate, parts: Mapping[Name, Parts]) -> bool:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from extract.families import family_of
 from extract.lexicon import Lexicon
 from extract.nameruns import HAS_VERSION, VERSION
+from extract.tiers import find_tiers_behind
 
 if TYPE_CHECKING:
     from extract.names import Name
 
 _SIBLING = re.compile(
-    r"\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)"
+    r"(?:\s?版)?\s?(?:、|/|,|和|与|及|以及|and|&|, and)\s?(?P<tier>[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)"
     r"(?![A-Za-z0-9.-]*\d|[A-Za-z]|-\w)(?!\s[A-Z0-9])"
 )
 _LATER = re.compile(  # 、3.6 Flash; 和现在的 3.8 Flash; and 3.8 Flash Cyber, but not and 3.8 points
@@ -26,6 +27,7 @@ _LAST_VERSION = re.compile(r" \d+(?:\.\d+)*\Z")
 _OWN_VERSION = re.compile(r"\d+\.\d+(?=$|[ -])")
 _TIER_END = re.compile(r"[ -][^ -]+$")
 _SHORTEST_TIER = 3  # letters
+_OF_A_MODEL = 2  # the strength of a name with a tier of its own
 _OWN_TIER = re.compile(r"\d [A-Z][a-z]{2,}$")  # GPT-6 Sol: a tier that only this family has
 
 
@@ -39,6 +41,10 @@ def iter_siblings(text: str, name: "Name", lexicon: Lexicon, vendors: Container[
             return
         yield name._replace(start=match.start("tier"), end=at, text=f"{base} {tier}")
     yield from _iter_later(text, name, lexicon)
+    if name.family or HAS_VERSION.search(name.text):
+        for start, end in find_tiers_behind(text, name.end, lexicon):
+            strength = max(name.strength, _OF_A_MODEL)
+            yield name._replace(start=start, end=end, text=f"{name.text} {text[start:end]}", strength=strength)
 
 
 def with_shared_versions(text: str, names: Sequence["Name"]) -> list["Name"]:

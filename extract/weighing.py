@@ -41,6 +41,7 @@ _OPENS = 2  # tokens into a sentence
 _OWN_LINE = 4  # tokens
 _HAS_AN_OBJECT = re.compile("T[XAD]{0,3}[HKNO]")  # Halden launched three models: who did it
 _MOST_VOTES, _MOST_NAMES = 9.0, 10
+_ANOTHERS_OBJECT = re.compile(r"[KH][^,]*,X\Z")  # 推出新服务，点评 Nova-3: brought out a service, reviews
 _NAMING = "-naming"
 _CUES = ("plan", "limited", "rumour")
 
@@ -271,7 +272,7 @@ def _iter_signs_before(codes: str, place: int) -> Iterator[str]:
     is_near = set(between).isdisjoint(",Q")
     if is_near:
         yield "behind a verb"
-    if set(between).isdisjoint("NO"):
+    if set(between).isdisjoint("NO") and not _ANOTHERS_OBJECT.search(between):
         yield "behind a verb, the first name"
     if is_near and "V" in codes[:verb]:
         yield "behind a maker's verb"

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, islice, takewhile
 from operator import attrgetter
 
+from extract.announcing import find_house
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.latinmakers import find_latin_maker, find_named_maker
@@ -214,7 +215,7 @@ class VendorBinder:
             return maker
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
-        return self._speaker if self._is_own else self._commonest
+        return self._speaker if self._is_own else self._house_here or self._commonest
 
     def _is_told_by_maker(self, candidate: Candidate) -> bool:
         """`Today we're releasing …`: whoever is named before, it is the one who writes."""
@@ -232,9 +233,13 @@ class VendorBinder:
         if self._maker:
             return VendorMention(0, 0, self._maker.vendor)
         if (said := _WE_ARE.search(self._text)) is None:
-            return None
+            return self._house_here
         known = (vendor for vendor in self._strong if vendor.start == said.start("who"))
         return next(known, VendorMention(*said.span("who"), open_vendor(said["who"])))
+
+    @cached_property
+    def _house_here(self) -> VendorMention | None:
+        return find_house(self._article, self._text)
 
     def _is_used(self, vendor: VendorMention) -> bool:
         """`支持钉钉` (works with): whose thing it is made for."""

@@ -42,7 +42,7 @@ _MADE_BY_NAME = re.compile(
 _SPEAKS = re.compile(  # Halden has made its Nova 3 available; Halden says: who is nobody's plural
     r"(?<![\w.] )(?<![\w.-])(?P<who>[A-Z][\w-]*[a-rt-z\d](?: [A-Z][\w-]+)?)"
     r" (?:(?:has|have|had|is|was|also|today|quietly|just|now|officially|(?:on )?\w+day) )*"
-    r"(?:made|makes|making|announced|says|said|calls|told|giving|gave|put|slipped|slid|opened|has an?|doubled down)\b"
+    r"(?:made|makes|making|announced|says|said|calls|giving|gave|put|slipped|slid|opened|has an?|doubled down)\b"
 )
 
 

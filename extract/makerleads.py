@@ -23,7 +23,7 @@ _FIRM_WITHIN = 26  # characters
 _POSSESSIVE = ("'s", "’s")
 _OWNED = re.compile(r"X[XAHDTU]{0,4},?[NG]")  # 's (own) new (coding) model, Nova 3
 _IN_APPOSITION = re.compile(r"N,OX[XA]{0,2}H\Z")  # Nova 3, (Tidal)'s new speech model
-_OWN_VERB = re.compile(r"[XDL]?[TU]")
+_OWN_VERB = re.compile(r"[XDLZ]{0,2}[TU]")
 _RELATIVE = re.compile(  # Nova 3, which (Tidal released); — all of which; , a model that; , a model (Tidal released)
     r"(?:N[XH]?(?:,|:X?)?|[NO],[XA]{0,3}H)Q[XKGMOV]{0,4}\Z|[NO],[XA]{0,3}H\Z"
 )

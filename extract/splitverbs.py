@@ -27,6 +27,14 @@ _SECOND = {  # by the first half's rule
         r"(?:, (?:an?|the|its) [^,.;\n]{3,60},)? ?for (?:(?:closed|public|open|beta|early|developer|general) )*"
         r"(?:testing|access|preview|use|download)\b"
     ),
+    "en-move": re.compile(  # , a coding model, to general availability; out of beta; to developers
+        r"(?:, (?:an?|the|its|our) [^,.;\n]{3,60},)? ?(?:"
+        r"(?:in)?to (?:(?:a |its )?(?:(?:closed|public|open|limited|private|early|developer|research) )*"
+        r"(?:preview|beta|access)|general availability|production|the public|everyone"
+        r"|(?:all|paying|free|more) (?:\w+ )?(?:users|customers|subscribers|developers)"
+        r"|developers(?! of)|(?:its|our|the) API)"
+        r"|out of (?:(?:closed|public|limited|private|research) )?(?:preview|beta)|live|loose)\b"
+    ),
     "en-make": re.compile(
         r"\s?(?:model\s)?(?:official|public|open[ -]source|free (?:for|to) (?:all|everyone|every))\b"
     ),

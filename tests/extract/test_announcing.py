@@ -49,3 +49,25 @@ def test_every_maker_with_a_site_is_a_known_vendor() -> None:
     makers = [site.vendor for site in load_sites() if site.vendor]
     assert makers
     assert all(vendor_of(maker) for maker in makers)
+
+
+OWN = "Today we are releasing Tidewater-7B, a model. At Halden Labs, we care about speed."
+
+
+@pytest.mark.parametrize("url", ["https://haldenlabs.com/blog/tide", "https://www.halden-labs.ai/tide"])
+def test_who_says_we_on_a_site_of_that_name_is_the_maker(url: str) -> None:
+    (claim,) = claims_of(url, "A new tide", OWN.replace("At Halden Labs, we", "Our team at Halden Labs"))
+    assert (claim.vendor, claim.model) == ("Halden Labs", "Tidewater-7B")
+
+
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("https://tide.example/blog/tide", "Today we are releasing Tidewater-7B, a model. The team is small."),
+        ("https://porto-news.com/tide", "Tidewater-7B, a model, is out. “We care,” Doe told Porto News."),
+        ("https://porto-news.com/tide", "Tidewater-7B, a model, is out. “Our team is small,” Doe told Porto News."),
+    ],
+)
+def test_a_site_that_does_not_speak_of_itself_is_no_maker(url: str, body: str) -> None:
+    (claim,) = claims_of(url, "A new tide", body)
+    assert claim.vendor is None

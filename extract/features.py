@@ -30,6 +30,9 @@ _COMMAND = re.compile(r"/[a-z][\w-]*")
 _LATIN = re.compile(r"[a-z][\w.-]*(?: [a-z][\w.-]*){0,2}")  # ultratide, auto mode
 _GLOSSED = re.compile(r"(?P<own>[A-Za-z][\w-]* [Mm]ode)\s?[\u4e00-\u9fff]{2}")  # Tide mode 潮汐|模式
 _PHRASE = re.compile(r"(?:[A-Za-z][\w.+-]*\s)?[\u4e00-\u9fff]{2,9}(?:\s?[A-Za-z][\w.+-]*(?:\s?[\u4e00-\u9fff]{1,6})?)?")
+_ENDS = r"(?=\s?(?:[，。：；（(,;]|\Z|\n))"
+_QUOTED_ALONE = re.compile(rf"[“\"「](?P<own>[\u4e00-\u9fff]{{3,8}})[”\"」]{_ENDS}")
+_LATIN_MODE = re.compile(rf"(?P<own>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)? [Mm]ode){_ENDS}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST = 14  # characters
 _REST = 3
@@ -50,9 +53,18 @@ class _Told(NamedTuple):
 def find_features(text: str, words: Words, within: Span) -> list[Name]:
     """The names of a stretch that stand between a verb of release and a noun for a feature."""
     told = _load()
-    if not told.nouns.search(text, *within):
-        return []
-    return [name for noun in told.nouns.finditer(text, *within) for name in _before(text, words, within, noun, told)]
+    found = [name for noun in told.nouns.finditer(text, *within) for name in _before(text, words, within, noun, told)]
+    alone = (*_QUOTED_ALONE.finditer(text, *within), *_LATIN_MODE.finditer(text, *within))
+    return [*found, *(name for each in alone if (name := _alone(text, words, within, each, told)))]
+
+
+def _alone(text: str, words: Words, within: Span, found: re.Match[str], told: _Told) -> Name | None:
+    """`上线“潮汐摘要”，`, `推出 Tide mode，`: right behind a verb, and with nothing behind it."""
+    start, end = found.span("own")
+    verb = _behind_verb(text, words, max(within.start, found.start() - _WITHIN), found.start(), told)
+    is_object = verb is not None and _skip_lead(text, verb, found.start()) == found.start()
+    is_one = found["own"].isascii() or _is_phrase(found["own"], told)
+    return Name(start, end, found["own"], 1, kind="product") if is_object and is_one else None
 
 
 def _before(text: str, words: Words, within: Span, noun: re.Match[str], told: _Told) -> Iterator[Name]:
@@ -126,7 +138,8 @@ def is_feature(tokens: Sequence[Token], place: int, name: Name) -> bool:
         behind += 2 if tokens[behind + 1].code == "X" else 1
     noun, rest = tokens[behind], tokens[min(behind + 1, len(tokens) - 1)]
     if noun.head is None:
-        return is_called_so(name.text)
+        is_alone = name.kind is not None and tokens[place - 1].code in "TUAP" and noun.code in ",:E("
+        return is_alone or is_called_so(name.text)
     is_more = rest.code == "X" and rest.start == noun.end and rest.end - rest.start < _REST  # “听雨”技能广场
     return noun.head.id == "zh-feature" and not is_more
 

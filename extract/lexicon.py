@@ -79,6 +79,7 @@ class NameWords:
     editions: frozenset[str]
     likened: frozenset[str]
     systems: frozenset[str]
+    small_stop: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def _read_name_words() -> NameWords:
         editions=frozenset(raw["editions"]),
         likened=frozenset(raw["likened"]),
         systems=frozenset(raw["systems"]),
+        small_stop=frozenset(raw["small_stop"]),
     )
 
 

@@ -17,6 +17,7 @@ from extract.nameruns import iter_runs
 from extract.names import Name, read_names
 from extract.records import Span
 from extract.sentences import Sentence
+from extract.smallnames import find_small_names
 from extract.spans import START, Sorted, Spanned
 from extract.updates import find_updated_things
 from extract.upgrades import is_upgrade
@@ -69,6 +70,7 @@ class Mentions:
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
         names = self._find_told_names(within, sentence)
         features = [one for one in find_features(text, words, within) if not _is_told_already(one, names, words)]
+        features += [one for one in find_small_names(text, words, within) if not _is_told_already(one, names, words)]
         features += find_updated_things(text, words, within, partial(self.vendors, sentence))
         return sorted([*_without(names, features), *features], key=START) if features else names
 

@@ -112,7 +112,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         *(_name_token(reading.text, name) for name in names),
         *(Token("V", one.start, one.end, vendors=(one,)) for one in makers if Span(one.start, one.end) not in own),
         *(_cue_token(reading, *cue) for cue in cues if cue[2].type in _CODES),
-        *_verb_and_noun_tokens(reading.words, span, language, is_word),
+        *(one for one in _verb_and_noun_tokens(reading.words, span, language, is_word) if not _is_cut(one, names)),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
         *(_chinese_verbs(reading, span, makers, names) if language == "zh" else ()),
     ]
@@ -201,6 +201,11 @@ def _name_token(text: str, name: Name) -> Token:
     account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start) if is_kept else None
     start = account.start() if account else name.start
     return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", start, name.end, names=(name,))
+
+
+def _is_cut(token: Token, names: Sequence[Name]) -> bool:
+    """The `AI system` of `its new Siri AI system`: the noun begins within a name."""
+    return token.head is not None and any(name.start < token.start < name.end < token.end for name in names)
 
 
 def _cue_token(reading: Reading, start: int, end: int, cue: Cue) -> Token:

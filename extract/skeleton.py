@@ -28,6 +28,7 @@ _OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
 _LONGEST_TAIL = 6  # characters
 _OPENING = re.compile(r"\^(?:\([VXOD,]+\):?|[OVX][:,OXD]{0,5}\([VXO]+\):(?:D:)?)(?=[VO]X{0,2}[TUD])")
+_NOUN_BEFORE_VERB = re.compile(r"[XK]{0,2}[KH][XD]{0,2}[TI][,:E]")
 _NOUN_AND_VERB = (("N", "X", "T"), ("O", "X", "T"))
 _LONGEST_ADVERB = 3  # characters
 
@@ -141,7 +142,7 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
         return True
     if before.code == "X" and before.end - before.start == 1:
         before = tokens[place - 2]  # 了
-    return before.code in "APTB" or _is_of_an_object(tokens, place)
+    return before.code in "APTB" or _is_of_an_object(tokens, place) or _is_of_a_subject(tokens, place)
 
 
 def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
@@ -150,6 +151,12 @@ def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
     if second.code == "X" and second.end - second.start <= _LONGEST_ADVERB:
         second = tokens[place - 3]
     return (first in "NO" and second.code in "TU") or (first == "V" and tokens[place - 2].code == "B")
+
+
+def _is_of_a_subject(tokens: Sequence[Token], place: int) -> bool:
+    """`Redpen 9 开源编辑器今天发布` (the open-source editor Redpen 9): its verb stands behind its noun."""
+    behind = "".join(token.code for token in tokens[place + 1 : place + 7])
+    return tokens[place - 1].code in "NO" and _NOUN_BEFORE_VERB.match(behind) is not None
 
 
 def _is_of_what_is_bought(token: Token) -> bool:

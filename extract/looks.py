@@ -10,7 +10,9 @@ from extract.names import Name
 
 _VERSIONED, _ONE_MODEL, _FAMILY, _NEAR = 5.0, 3.0, 1.3, 0.5  # votes
 LOOKS_LIKE_ONE = 1.2  # votes: a size or an ending that models have
-_HAS_SIZE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BT](?![A-Za-z])|-\d+(?:\.\d+)?[BMbm](?![A-Za-z])")
+_HAS_SIZE = re.compile(  # not Helix 4T, of storage
+    r"(?<![\w.])\d+(?:\.\d+)?B(?![A-Za-z])|-\d+(?:\.\d+)?[BMTbm](?![A-Za-z])"
+)
 _HAS_SUFFIX = re.compile(
     r"[ -](?:VL|VLM|VLA|LM|LLM|TTS|ASR|OCR|Omni|Coder|Instruct|Thinking|MoE|Embedding)(?![A-Za-z])"
     r"|(?<=[a-z])\.(?:llm|vlm|ocr|tts|asr)\d*$"

@@ -165,7 +165,8 @@ def _is_attribute(tokens: Sequence[Token], index: int) -> bool:
     place = index + 1
     while place < index + 4 and _is_short_noun(tokens[place], "XKHA"):
         place += 1
-    is_apposed = tokens[place - 1].code == "K" and tokens[place].code in ("N", "O")
+    noun = next((each.code for each in reversed(tokens[index + 1 : place]) if each.code in "KH"), "")  # 处理器|内核
+    is_apposed = noun == "K" and tokens[place - 1].code in "KX" and tokens[place].code in ("N", "O")
     return is_apposed and any(token.code in "TU" for token in tokens[max(0, index - 4) : index])
 
 

@@ -148,8 +148,8 @@ def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
 def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
     """`发布 Nova-3 开源大模型` (the open model Nova-3), `改用星海开源模型` (uses Xinghai's open model instead)."""
     first, second = tokens[place - 1].code, tokens[place - 2]
-    if second.code == "X" and second.end - second.start <= _LONGEST_ADVERB:
-        second = tokens[place - 3]
+    if second.code == "A" or (second.code == "X" and second.end - second.start <= _LONGEST_ADVERB):
+        second = tokens[place - 3]  # 发布首个 Quill 4 开源智能体
     return (first in "NO" and second.code in "TU") or (first == "V" and tokens[place - 2].code == "B")
 
 

@@ -130,7 +130,15 @@ class ClaimWriter:
         is_past = date is not None and published is not None and date.end < published.start
         is_heading = date is not None and date.basis == "heading"  # of a digest, the quarter of a report
         is_told = is_past and (is_heading or self._is_of_the_telling(dated, event))
-        return (None, None) if event.status == "planned" and is_told else (dated, date)
+        if event.status == "planned" and is_told:
+            return None, None
+        return dated, self._until(date, published) if is_out and date and published else date
+
+    @staticmethod
+    def _until(date: PartialDate, published: PartialDate) -> PartialDate:
+        """`earlier this month`, of what has happened: up to the day on which that is told."""
+        is_open = date.start <= published.start < date.end and date.basis == "relative"
+        return replace(date, end=published.start, precision="range") if is_open else date
 
     def _is_of_the_telling(self, dated: Span | None, event: Candidate) -> bool:
         """Whether a day past dates what was said: always in English, in Chinese where a verb of saying is behind it."""

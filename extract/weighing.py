@@ -6,23 +6,22 @@ a weight in `data/weights.toml`, fitted to annotated articles (`bench/weights.py
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 from extract.candidates import ACCEPT, REVIEW, Candidate
 from extract.featureterms import OF_A_THING
 from extract.identity import Parts
 from extract.kinds import Votes, kind_of
-from extract.lexicon import DATA, Pattern
+from extract.lexicon import Pattern
 from extract.names import Name
 from extract.parsing import Parsed
 from extract.patterns import Match, Term
 from extract.records import Span
 from extract.roles import choose_joint, find_actor, find_vendor, read_status
 from extract.scoring import find_terms
+from extract.signweights import Weights, load_weights
 from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, is_known, is_related, vendor_of
 
@@ -47,14 +46,6 @@ _NAMING = "-naming"
 _CUES = ("plan", "limited", "rumour")
 
 Signs = Mapping[str, float]
-
-
-class Weights(NamedTuple):
-    """What a score begins with and what each sign adds to it."""
-
-    base: float
-    of: Mapping[str, float]
-    most: float  # that may be added to what stands around a name
 
 
 class Frame(NamedTuple):
@@ -295,12 +286,3 @@ def _iter_signs_behind(codes: str, place: int) -> Iterator[str]:
         yield "close before a verb"
     if set(between).isdisjoint("NO"):
         yield "before a verb, the last name"
-
-
-@cache
-def load_weights() -> Weights:
-    """Those of `data/weights.toml`, in parts of a score."""
-    raw = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
-    weights = {sign: float(weight) for sign, weight in raw["signs"].items()}
-    most = sum(max(weights.get(sign, 0.0), 0.0) for sign in raw["elsewhere"])
-    return Weights(raw["base"], weights, most)

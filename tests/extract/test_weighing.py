@@ -11,7 +11,8 @@ from extract.explain import explain_article
 from extract.identity import read_parts
 from extract.kinds import vote_kinds
 from extract.records import Article, Claim
-from extract.weighing import RULE, find_frame, find_mentions, load_weights, sum_up
+from extract.signweights import load_weights
+from extract.weighing import RULE, find_frame, find_mentions, sum_up
 
 BEHIND = {
     "zh": (

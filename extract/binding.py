@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import chain, islice, takewhile
 from operator import attrgetter
 
-from extract.announcing import find_house
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.latinmakers import find_latin_maker, find_named_maker
@@ -22,6 +21,7 @@ from extract.records import Article, Span
 from extract.sentences import Sentence
 from extract.spans import START, Sorted
 from extract.vendors import VendorMention, is_known, is_related, open_vendor
+from extract.writers import find_writer
 
 _MADE_BY = re.compile(  # the new model from researchers at …, developed by …, before the maker
     r"(?:(?:researchers?|scientists?|teams?|engineers|models?|systems?|LLMs?|release|project|work)(?: of)?"
@@ -35,6 +35,7 @@ _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody ente
 _WE = re.compile(
     r"\A[^\"“‘「]*\b[Ww]e(?:['’](?:re|ve|ll))?(?: \w+){0,3} ?\Z"
 )  # Today we are (releasing), and nobody's quote
+_WE_DO = re.compile(r"[Ww]e(?= |['’])")
 _WE_ARE = re.compile(r"\b(?:We are|We['’]re|(?:Here )?[Aa]t) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an? |we\b)")
 _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队来自…: who is told to be behind it
     r"(?:背后|幕后|打造|研发|开发)[^。；！？\n]{0,16}(?:公司|团队|企业|创企|厂商|实验室|机构)[^。；！？\n]{0,4}?"
@@ -215,12 +216,15 @@ class VendorBinder:
             return maker
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
-        return self._speaker if self._is_own else self._house_here or self._commonest
+        return self._speaker if self._is_own else self._writer or self._commonest
 
     def _is_told_by_maker(self, candidate: Candidate) -> bool:
         """`Today we're releasing …`: whoever is named before, it is the one who writes."""
         start, trigger = candidate.sentence.start, candidate.trigger
-        return trigger is not None and _WE.match(self._text[start : max(start, trigger.start)]) is not None
+        if trigger is None:
+            return False
+        begins = trigger.start + len("we") if _WE_DO.match(self._text, trigger.start) else trigger.start
+        return _WE.match(self._text[start : max(start, begins)]) is not None
 
     @cached_property
     def _is_own(self) -> bool:
@@ -233,13 +237,13 @@ class VendorBinder:
         if self._maker:
             return VendorMention(0, 0, self._maker.vendor)
         if (said := _WE_ARE.search(self._text)) is None:
-            return self._house_here
+            return self._writer
         known = (vendor for vendor in self._strong if vendor.start == said.start("who"))
         return next(known, VendorMention(*said.span("who"), open_vendor(said["who"])))
 
     @cached_property
-    def _house_here(self) -> VendorMention | None:
-        return find_house(self._article, self._text)
+    def _writer(self) -> VendorMention | None:
+        return find_writer(self._article, self._text, self._strong)
 
     def _is_used(self, vendor: VendorMention) -> bool:
         """`支持钉钉` (works with): whose thing it is made for."""

@@ -205,6 +205,13 @@ def person_words() -> tuple[str, ...]:
     return tuple(tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))["persons"])
 
 
+@cache
+def host_words() -> frozenset[str]:
+    """What stands in hosts and names nobody who writes there: hubs, and words like www, blog and com."""
+    raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
+    return frozenset([*raw["hubs"], *raw["host_words"]])
+
+
 def is_opener(word: str) -> bool:
     """Whether a word only stands before such a name: `Rival Halden Labs`, `Berlin Halden Labs`."""
     return word in _shapes().openers or _is_town(word)

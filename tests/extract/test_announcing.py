@@ -45,6 +45,36 @@ def test_who_says_we_on_a_maker_s_site_is_the_maker() -> None:
     assert (claim.vendor_id, claim.model) == ("mistral", "Tidewater-7B")
 
 
+@pytest.mark.parametrize(
+    ("url", "body", "vendor"),
+    [
+        (
+            "https://haldenlabs.com/blog/tide",
+            "Today we're releasing Tidewater-7B, a model. Halden Labs is hiring.",
+            "Halden Labs",
+        ),
+        (
+            "https://www.halden.ai/tide",
+            "At Halden, we like it small. Today we introduce Tidewater-7B, a model.",
+            "Halden",
+        ),
+        (
+            "https://forum.halden.ai/tide",
+            "We introduce Tidewater-7B, a model. Ask on the Halden AI forum.",
+            "Halden AI",
+        ),
+        ("https://halden.github.io/tide", "We release Tidewater-7B, a model by the Halden team.", "Halden"),
+        ("https://cohere.example.com/tide", "We release Tidewater-7B, a model.", "Cohere"),
+        ("https://haldenlabs.com/blog/tide", "Today we're releasing Tidewater-7B, a model.", None),  # who is not told
+        ("https://github.com/x/tide", "We release Tidewater-7B, a model. GitHub has the weights.", None),
+        ("https://www.haldentimes.com/t", "“We release Tidewater-7B, a model,” they told Halden Times.", None),
+    ],
+)
+def test_who_says_we_elsewhere_is_whose_name_the_address_has(url: str, body: str, vendor: str | None) -> None:
+    (claim,) = claims_of(url, "A new tide", body)
+    assert (claim.vendor, claim.model) == (vendor, "Tidewater-7B")
+
+
 def test_every_maker_with_a_site_is_a_known_vendor() -> None:
     makers = [site.vendor for site in load_sites() if site.vendor]
     assert makers

@@ -16,9 +16,20 @@ _SORT = re.compile(
     r"|\w+-(?:focused|specific|sized|tuned|optimi[sz]ed|scale)|smaller|larger|bigger|faster|lighter|cheaper|compact|multimodal|experimental|multilingual|flagship)\s*",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(
+    r"\s*(?:the|its|an?|their|our)(?: (?!rival|old|existing|previous|former)[a-z]+){0,2}\s*"
+)  # the fast
+_BEHIND_A_MEMBER = ",:DBCEQ()"
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
+_SIBLING = (
+    r"(?:version|variant|one|sibling|brother|sister|cousin|counterpart|companion|edition|option|member|model|family)"
+)
+_LEAD = re.compile(r"(?:X{0,2}H?G|X{1,2}H?,|,?B[XHK],)(?=N)")  # and (a smaller version called), (for phones,) Nova 4
+_A_SIBLING = re.compile(
+    rf"\s*(?:an?|the|its|their|our|another|one|also)\b[^,.;:]{{0,60}}?\b{_SIBLING}s?\b[^,.;:]{{0,16}}[,:]?\s*"
+)
 _LIST_AHEAD = re.compile(
-    r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|VX[XH]{0,2}(?=[NO])|[^CTUIXZB]){0,8}?C"
+    r"(?:B[XHK]|,[XHKA]{1,3}(?=,)|VX[XH]{0,2}(?=[NO])|X(?=N)|[^CTUIXZB]){0,8}?C"
 )  # up to `and`, with what a member is for
 _POSSESSIVE, _OWNED = ("'s ", "’s "), re.compile(r"X[XH]{0,2}(?=[NO])")
 _VENDORS_AHEAD = re.compile(r"(?:V,)*V,?C")
@@ -57,6 +68,8 @@ def _next_member(
     owners = token.owners
     if names and (skipped := _owned_member(text, tokens, links)):
         owners, links = owners + tokens[links].vendors[:1], links + skipped
+    if names and language == "en":
+        links += _lead_length(text, tokens, links)
     if names and _is_described(text, tokens, links, language):
         links += 1
     member = tokens[links]
@@ -80,8 +93,22 @@ def _with_partner(tokens: Sequence[Token], token: Token, at: int) -> tuple[Token
 def _is_described(text: str, tokens: Sequence[Token], at: int, language: str) -> bool:
     """`Tern 3 and the open-source Quill TTS`: of what sort a member is, in a word before it."""
     word, behind = tokens[at], tokens[at + 1].code if at + 1 < len(tokens) else ""
-    is_word = language == "en" and word.code == "X" and behind == "N"
-    return is_word and _SORT.fullmatch(text, word.start, word.end) is not None
+    if language != "en" or word.code != "X" or behind != "N":
+        return False
+    ends = at + 2 < len(tokens) and tokens[at + 2].code in _BEHIND_A_MEMBER  # no clause of its own: the older one costs
+    return bool(
+        _SORT.fullmatch(text, word.start, word.end) or (ends and _DESCRIBED.fullmatch(text, word.start, word.end))
+    )
+
+
+def _lead_length(text: str, tokens: Sequence[Token], at: int) -> int:
+    """`and a smaller version called Nova 4`, `and, for phones, Nova 4`: how many tokens lead up to a member."""
+    found = _LEAD.match("".join([token.code for token in tokens[at : at + 5]]))
+    behind = at + found.end() + 1 if found else len(tokens)
+    if found is None or behind >= len(tokens) or tokens[behind].code not in _BEHIND_A_MEMBER:
+        return 0  # and, for once, Nova 4 lost
+    is_use = "B" in found[0]
+    return found.end() if is_use or _A_SIBLING.fullmatch(text, tokens[at].start, tokens[at + found.end()].start) else 0
 
 
 def _owned_member(text: str, tokens: Sequence[Token], at: int) -> int:

@@ -6,6 +6,7 @@ Each frame becomes what the patterns read anyway, so that none needs a copy of i
 import re
 from collections.abc import Sequence
 
+from extract.asides import with_members, without_glosses
 from extract.lexicon import load_lexicon
 from extract.makerleads import as_owner, without_leads
 from extract.records import Span
@@ -32,6 +33,7 @@ _VERB = re.compile(r"[XDL]?[TUIZ]")
 _ADVERB = re.compile(  # between a subject and its verb: has quietly
     r"\s*(?:(?:has|have|had|is|are|was|were|will|also|just|now|finally|today|then|since|first|too|\w+ly) ?)+\Z"
 )
+_PARTICIPLE = re.compile(r"\^B[XKA]{1,3}(?P<verb>[TU])(?:D|BX|Y[VO]){1,3},")
 _ATTRIBUTES = re.compile(r"X(?:,X)+,?(?:CX)?[HK]|XCX[HK]")
 _RANGE = re.compile(r"H(?P<range>X(?:,X)+,?(?:CX)?)(?=,[BGT])")
 _SPANS = re.compile(r"\s(?:spanning|covering|ranging|across|for)\b")
@@ -81,13 +83,23 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The sentence's tokens with its phrases read; the same where there are none."""
     if any(sign in text[tokens[0].start : tokens[-1].end] for sign in _POSSESSIVE):
         tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
-    tokens = _with_answers(text, tokens)
+    tokens = _with_answers(text, _without_participle(tokens))
     codes = codes_of(tokens)
     found = [as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)]
     found = _with_makers(text, without_leads(text, found))
     found = _without_appositions(text, found)
     found = _without_range(text, _with_one_attribute(text, found))
-    return _with_tiers(text, found)
+    found = _with_tiers(text, found)
+    return with_members(text, without_glosses(text, found)) if codes.count("N") > 1 else found
+
+
+def _without_participle(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`In a test published on Monday, Nova 3 …`: no verb of the sentence's own, but what kind of test it was."""
+    found = _PARTICIPLE.match(codes_of(tokens))
+    if found is None:
+        return tokens
+    place = found.start("verb")
+    return [*tokens[:place], tokens[place]._replace(code="X", trigger=None), *tokens[place + 1 :]]
 
 
 def may_answer(text: str, span: Span) -> bool:

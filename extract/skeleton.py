@@ -129,8 +129,8 @@ def _is_what_is_released(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_relative(tokens: Sequence[Token], place: int) -> bool:
-    """`Nova 3, which it released`, `the Nova 3 model it released`."""
-    return tokens[place - 1].code == "Q" or [token.code for token in tokens[place - 2 : place]] == ["N", "H"]
+    """`Nova 3, which it released`, `the Nova 3 model it released`, `Nova 3, the model it released`."""
+    return tokens[place - 1].code in "QH"
 
 
 def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:

@@ -34,6 +34,9 @@ _ADVERB = re.compile(  # between a subject and its verb: has quietly
     r"\s*(?:(?:has|have|had|is|are|was|were|will|also|just|now|finally|today|then|since|first|too|\w+ly) ?)+\Z"
 )
 _PARTICIPLE = re.compile(r"\^B[XKA]{1,3}(?P<verb>[TU])(?:D|BX|Y[VO]){1,3},")
+_OPENING_ADVERB = re.compile(
+    r"\s*(?:Just|First|Originally|Initially|Newly|Only|Quietly|Officially|Publicly|Recently)(?: just)?\s*"
+)
 _ATTRIBUTES = re.compile(r"X(?:,X)+,?(?:CX)?[HK]|XCX[HK]")
 _RANGE = re.compile(r"H(?P<range>X(?:,X)+,?(?:CX)?)(?=,[BGT])")
 _SPANS = re.compile(r"\s(?:spanning|covering|ranging|across|for)\b")
@@ -83,7 +86,7 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The sentence's tokens with its phrases read; the same where there are none."""
     if any(sign in text[tokens[0].start : tokens[-1].end] for sign in _POSSESSIVE):
         tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
-    tokens = _with_answers(text, _without_participle(tokens))
+    tokens = _with_answers(text, _without_participle(text, tokens))
     codes = codes_of(tokens)
     found = [as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)]
     found = _with_makers(text, without_leads(text, found))
@@ -93,9 +96,12 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     return with_members(text, without_glosses(text, found)) if codes.count("N") > 1 else found
 
 
-def _without_participle(tokens: Sequence[Token]) -> Sequence[Token]:
+def _without_participle(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """`In a test published on Monday, Nova 3 …`: no verb of the sentence's own, but what kind of test it was."""
-    found = _PARTICIPLE.match(codes_of(tokens))
+    codes = codes_of(tokens)
+    if codes.startswith("^XT") and _OPENING_ADVERB.fullmatch(text, tokens[1].start, tokens[1].end):
+        return [tokens[0], *tokens[2:]]  # Just released by Tidal, Nova 3 …
+    found = _PARTICIPLE.match(codes)
     if found is None:
         return tokens
     place = found.start("verb")

@@ -14,7 +14,7 @@ from extract.ownparts import is_owner
 from extract.patterns import Match, Term
 from extract.roles import choose_joint, find_actor
 from extract.subjects import find_subject_terms
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, is_known, is_related
 from extract.verbterms import find_verb_terms
 
@@ -22,6 +22,7 @@ _LONGEST_ATTRIBUTE = 10  # characters
 _LONGEST_GLOSS = 5
 _OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
+_ANTECEDENT = re.compile(r"[NO],?[XA]{0,3}(?:H|H?,?Q)VX?\Z")  # Nova 3, a model that Halden (introduced)
 _NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
 _NAME_NOUN_NAME = 5  # tokens
 _THING_TELLS = re.compile(r"P[XA]?K[XD]{1,3}")
@@ -73,10 +74,26 @@ def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator
         yield "a place", -0.4
     if name.text.split()[-1].casefold() in load_lexicon().words.ventures:
         yield "a venture", -0.4  # announced the Tidewater Academy
-    if _is_modifier(tokens, match):
-        yield "of what is named behind it", -0.4
+    yield from _terms_of_another_object(tokens, match)
     if _is_specification(tokens, match, name) or _is_told_before(tokens, match) or _is_told_by(tokens, match):
         yield "what it has", -0.45
+
+
+def _terms_of_another_object(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
+    if _has_its_object(tokens, match):
+        yield "its object stands before", -0.5
+    if _is_modifier(tokens, match):
+        yield "of what is named behind it", -0.4
+
+
+def _has_its_object(tokens: Sequence[Token], match: Match) -> bool:
+    """`Nova 3, a model that Halden introduced in May, and Nova 2`: a relative clause tells of what stands before it.
+
+    Not so what came with it: `Nova 3, which Halden introduced with Nova 3 Lite`.
+    """
+    assert match.trigger is not None
+    between = codes_of(tokens[match.trigger + 1 : match.name])
+    return "C" in between[1:] and _ANTECEDENT.search(codes_of(tokens[: match.trigger])) is not None
 
 
 def _is_told_by(tokens: Sequence[Token], match: Match) -> bool:

@@ -9,7 +9,7 @@ from extract.records import Block, Span
 # All begin with the sign, so that the search is for its first character: ten times as fast.
 _END = re.compile(
     r"[。！？!?；;.>](?:(?<![.>])[。！？!?；;]*[\"”’』」）)]*"
-    r"|(?<=\.)(?<!\b[A-Z]\.)(?<!\b[A-Z]r\.)(?<!\bInc\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bNo\.)(?<!\bSt\.)"
+    r"|(?<=\.)(?<!(?<!/)\b[A-Z]\.)(?<!\b[A-Z]r\.)(?<!\bInc\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bNo\.)(?<!\bSt\.)"
     r"(?<!\b[ap]\.m\.(?=\s(?:[PECM][SD]?T|CEST|UTC|GMT|BST|IST|JST|Pacific|Eastern|Central|Beijing|Tokyo|London)\b))"
     r"(?<!\bCorp\.)(?<!\bLtd\.)(?<!\bSept\.(?=\s\d))"
     r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.(?=\s\d))[\"”’)]?\s+(?=[A-Z0-9\"“‘(])"

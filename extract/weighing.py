@@ -35,6 +35,7 @@ _NEAR = (  # a sign, its code, and how many tokens before the name and behind it
     ("a day beside", "D", 4, 4),
     ("is something", "Z", 0, 2),
 )
+_IN_A_GLOSS = re.compile(r"[TU][XA]{0,2}N[XH]{0,2}:[^TUI]*\Z")  # Releases Nova 3: An Open (Maths) Model
 _BEFORE = 2  # tokens between a name and the verb behind it
 _OPENS = 2  # tokens into a sentence
 _OWN_LINE = 4  # tokens
@@ -227,7 +228,8 @@ def _iter_mentions(parsed: Parsed, told: Container[str]) -> Iterator[Mention]:
         names = [name for name in token.names if name.text not in told] if token.names else ()
         if names:
             codes = codes or codes_of(tokens)
-            signs = {} if token.code == "M" else dict.fromkeys(_iter_signs(parsed, codes, place), 1.0)
+            is_none = token.code == "M" or (token.code == "O" and _IN_A_GLOSS.search(codes, 0, place))
+            signs = {} if is_none else dict.fromkeys(_iter_signs(parsed, codes, place), 1.0)
             yield from (Mention(name, parsed, place, signs) for name in names)
 
 

@@ -18,7 +18,8 @@ from extract.tokens import Token
 ADDING = "adding"  # how a trigger is used that takes a feature as its object, and nothing else
 
 _WITHIN = 30  # characters from the verb to the noun
-_SIGN = re.compile(r"[，,。;；:：!！?？、()（）《》「」“”\"'\n]")
+_SIGN = re.compile(r"[，,。;；:：!！?？、()（）《》'\n]")
+_QUOTES = ' “”"「」'
 _LEAD = re.compile(  # 了一项全新的, 名为
     r"(?:[了过]|[一两]?[款项个种]|[全最崭]?新版?的?|(?:名|称)为|叫做?|其|自家|自研|原生|官方|正式|首个|独立|实验性的?|升级版的?|\s)*"
 )
@@ -27,12 +28,15 @@ _CALLED = re.compile(r".*名为\s?(?P<name>[\w/][\w /.+-]*?)\s?的[^的]{0,8}") 
 _AND = re.compile(r"\s?(?:以及|[与和及])\s?")
 _NEW = re.compile(r"(?<![刷更创翻革全最重])新\s?\Z")  # 排名新|功能
 _COMMAND = re.compile(r"/[a-z][\w-]*")
-_LATIN = re.compile(r"[a-z][\w.-]*(?: [a-z][\w.-]*){0,2}")  # ultratide, auto mode
+_LATIN = re.compile(r"[A-Za-z][\w.-]*(?: [A-Za-z][\w.-]*){0,2}")  # ultratide, auto mode, Tides
 _GLOSSED = re.compile(r"(?P<own>[A-Za-z][\w-]* [Mm]ode)\s?[\u4e00-\u9fff]{2}")  # Tide mode 潮汐|模式
 _PHRASE = re.compile(r"(?:[A-Za-z][\w.+-]*\s)?[\u4e00-\u9fff]{2,9}(?:\s?[A-Za-z][\w.+-]*(?:\s?[\u4e00-\u9fff]{1,6})?)?")
 _ENDS = r"(?=\s?(?:[，。：；（(,;]|\Z|\n))"
 _QUOTED_ALONE = re.compile(rf"[“\"「](?P<own>[\u4e00-\u9fff]{{3,8}})[”\"」]{_ENDS}")
-_LATIN_MODE = re.compile(rf"(?P<own>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)? [Mm]ode){_ENDS}")
+_LATIN_MODE = re.compile(  # Tide mode, Tide Plan 订阅服务
+    r"(?P<own>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)? (?:[Mm]ode|Plan))"
+    rf"(?:\s?(?:AI\s?)?(?:编程)?(?:订阅)?(?:服务|套餐))?{_ENDS}"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST = 14  # characters
 _REST = 3
@@ -43,6 +47,7 @@ class _Told(NamedTuple):
 
     nouns: re.Pattern[str]
     kept: frozenset[str]
+    latin: frozenset[str]
     verbs: frozenset[str]
     counted: re.Pattern[str]
     stop: re.Pattern[str]
@@ -98,12 +103,14 @@ def _behind_verb(text: str, words: Words, first: int, noun: int, told: _Told) ->
 
 def _name(text: str, start: int, end: int, noun: re.Match[str], told: _Told) -> Name | None:
     """The phrase as a name; a mode is called one, and the names of others end before their noun."""
-    end = start + len(text[start:end].rstrip())
+    start += len(text[start:end]) - len(text[start:end].lstrip(_QUOTES))
+    end = start + len(text[start:end].rstrip(_QUOTES))
     if glossed := _GLOSSED.fullmatch(text, start, end):
         end = glossed.end("own")
     own = text[start:end]
     is_small = bool(_COMMAND.fullmatch(own) or _LATIN.fullmatch(own) or glossed)
-    if not (is_small or _is_phrase(own, told)) or own.casefold() in told.plain:
+    is_named = is_small or (noun[0] not in told.latin and _is_phrase(own, told))
+    if not is_named or not told.plain.isdisjoint([own.casefold(), own.casefold().rpartition(" ")[2]]):
         return None
     is_mode = noun[0] in told.kept and end == noun.start()
     end = noun.end() if is_mode else end
@@ -121,11 +128,17 @@ def _is_phrase(own: str, told: _Told) -> bool:
 
 def find_adding_verbs(text: str, words: Words, within: Span, names: Sequence[Name]) -> Iterator[Token]:
     """The verbs of adding (新增) of a Chinese stretch whose object is a feature that is named."""
-    if not (features := [name for name in names if _load().nouns.match(text, _behind_quote(text, name.end))]):
+    nouns = _load().nouns
+    features = {
+        name.start
+        for name in names
+        if (name.kind == "product" and not name.known) or nouns.match(text, _behind_quote(text, name.end))
+    }
+    if not features:
         return
     for start, end, verb in words.triggers.within(*within):
         places = (end, _skip_lead(text, end, within.end)) if verb.use == ADDING else ()
-        if any(name.start - place in (0, 1) for name in features for place in places):
+        if any(place in features or place + 1 in features for place in places):
             yield Token("U", start, end, trigger=verb)
 
 
@@ -146,11 +159,13 @@ def is_feature(tokens: Sequence[Token], place: int, name: Name) -> bool:
 
 def is_called_so(text: str) -> bool:
     """语音模式 (voice mode): the noun is the name's own end."""
-    return text.endswith(tuple(_load().kept)) and not text.isascii()
+    return text.endswith((*_load().kept, " mode", " Mode"))
 
 
 def find_thing(tokens: Sequence[Token], verb: int) -> int | None:
     """Whose feature it is: the last name or maker before the verb in its clause; 为 Redpen 推出 (for) has one, too."""
+    if tokens[verb - 1].code == "K":
+        return verb - 1  # 该应用新增…
     for place in range(verb - 1, 0, -1):
         if tokens[place].code in ",:QTUI":
             return None
@@ -167,5 +182,5 @@ def _behind_quote(text: str, end: int) -> int:
 def _load() -> _Told:
     raw = tomllib.loads((DATA / "features.toml").read_text(encoding="utf-8"))
     nouns, counted, stop, goes_on = (re.compile("|".join(raw[key])) for key in ("nouns", "counted", "stop", "goes_on"))
-    kept, verbs, plain = (frozenset(raw[key]) for key in ("kept", "verbs", "plain"))
-    return _Told(nouns, kept, verbs, counted, stop, plain, goes_on)
+    kept, latin, verbs, plain = (frozenset(raw[key]) for key in ("kept", "latin", "verbs", "plain"))
+    return _Told(nouns, kept, latin, verbs, counted, stop, plain, goes_on)

@@ -19,6 +19,6 @@ def find_feature_terms(tokens: Sequence[Token], match: Match, name: Name) -> Ite
     ):
         return
     if find_thing(tokens, match.trigger) is not None:
-        yield OF_A_THING, 0.22
+        yield OF_A_THING, 0.26
     elif name.kind is None or name.text.isascii():
-        yield "a feature", 0.1  # in quotes, or a command
+        yield "a feature", 0.14  # in quotes, or a command

@@ -67,6 +67,7 @@ _BESIDE, _LISTED, _LAST_WORD = 3.0, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
 CALLED = 2.5  # votes, from which on a noun says what it is
 NO_THING = ("-company", "-stage")
+_REPORT_NOUNS = ("报告", "白皮书", "蓝皮书")
 _STANDS_FOR_ONE = (" model", "eights")  # what is read in a name's place: The model, The weights
 _TALK = 1.3
 MODEL_VOTES = 1.0
@@ -129,6 +130,8 @@ def _called_by_itself(text: str, name: Name) -> Kind | None:
     """What a name says that it is with a noun of its own."""
     if "模型" in name.text or text.endswith(_STANDS_FOR_ONE, name.start, name.end):  # model; The model
         return "model"
+    if name.text.endswith(_REPORT_NOUNS):
+        return "report"
     return "product" if name.text.endswith(THING_NOUNS) else None
 
 

@@ -99,12 +99,21 @@ class Mentions:
 
 
 def _is_told_already(name: Name, others: Sequence[Name], words: Words) -> bool:
-    """Whether another name holds it, has a version, or is it but for its noun: Tideboard 文件库 (file library)."""
+    """Whether another name holds it, has a version, or is it but for what is told of it: Tideboard 文件库 (library)."""
     return any(
-        other.strength > 1 or name.end <= other.end or words.heads.has(other.end, name.end)
+        other.strength > 1
+        or name.end <= other.end
+        or (not name.text.isascii() and words.heads.has(other.end, name.end))
+        or _is_name_itself(other, name)
         for other in others
         if other.start <= name.start < other.end or (other.strength > 1 and name.start < other.start < name.end)
     )
+
+
+def _is_name_itself(other: Name, name: Name) -> bool:
+    """`Quick Tide 视频剪辑功能`: not of AR 剪辑 (an abbreviation) or ChatGPT 剪辑 (what has it)."""
+    is_known = other.known or other.family is not None
+    return other.start == name.start and not (name.text.isascii() or other.text.isupper() or is_known)
 
 
 def _without(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:

@@ -59,6 +59,7 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
         noun = noun or next((head for first, _, head in words.heads.within(end, end + _NOUN) if first == end), None)
         noun = noun or _noun_before_naming(words, edge)
         is_report = match["open"] == "《"
+        noun = noun or (_own_noun(words, match) if is_report else None)
         is_nickname = not is_report and bool(_LATIN.match(text, end))  # “龙虾” QBotClaw: the name stands behind
         is_word = not (TOKEN.fullmatch(match["name"]) or _SIZE.match(match["name"]))
         is_verb = match["name"] in load_lexicon().triggers  # “开放权重”模式: with weights that are opened
@@ -67,6 +68,12 @@ def _named_by_nouns(text: str, words: Words, within: Span) -> Iterator[Name]:
             start += match[0].index(own)
             if own and not (is_nickname or _says_what_sort(text, own, end - 1)):
                 yield Name(start, start + len(own), own, 1)
+
+
+def _own_noun(words: Words, match: re.Match[str]) -> Head | None:
+    """《人才报告》 (a report): the noun that a title ends with."""
+    start, end = match.span("name")
+    return next((head for _, last, head in words.heads.within(max(start, end - _NOUN), end) if last == end), None)
 
 
 def _noun_before_naming(words: Words, edge: int) -> Head | None:

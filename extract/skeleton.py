@@ -111,6 +111,8 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
         return token._replace(code="I")
     if token.trigger is not None and token.trigger.id == "en-it" and not _is_relative(tokens, place):
         return token._replace(code="U")
+    if token.trigger is not None and token.trigger.id == "zh-stage" and tokens[place + 1].code in "NOHK":
+        return token._replace(code="T")  # 推出测试版 Nova-3: its object
     if is_compound(tokens, place) or _is_what_is_released(tokens, place):
         return token._replace(code="X", trigger=None)
     if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):

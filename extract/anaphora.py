@@ -90,6 +90,8 @@ def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Se
     is_beside = before.block == sentence.block or (reading.language == "zh" and before.block + 1 == sentence.block)
     if match is None or not (is_title or is_beside):
         return None
+    if own := _named_in(reading, sentence, sentence.start + match.start("it")):
+        return own._replace(start=sentence.start + match.start("it"), end=sentence.start + match.end("it"))
     told = [name for token in _sayable(parse_sentence(reading, before)) for name in token.names]
     if before.block != sentence.block and len(told) > 1:
         return None
@@ -101,6 +103,14 @@ def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Se
         named = _only_one(reading, before, sentence, likely) if is_title else next(filter(_is_likely, told), None)
     at = sentence.start
     return named._replace(start=at + match.start("it"), end=at + match.end("it")) if named else None
+
+
+def _named_in(reading: Reading, sentence: Sentence, place: int) -> Name | None:
+    """`发布了 Nova-3，该模型现已开源`: the one that the sentence itself names before."""
+    if reading.language != "zh" or place == sentence.start:
+        return None
+    before = (name for name in reading.mentions.names(sentence) if name.end <= place and _is_likely(name))
+    return max(before, key=START, default=None)
 
 
 def _is_likely(name: Name) -> bool:

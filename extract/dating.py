@@ -38,8 +38,9 @@ _ALSO = {
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past
-_AFTERWARDS = re.compile(r"[之以]?后(?![续台端])|以来|[之的]?初期?(?=[，,])")
-_ONCE_IT_WAS = re.compile(r"\s?[\u4e00-\u9fff]{0,6}[之以]?后[，,]")  # 官宣 Helix 超级芯片后，
+_AFTERWARDS = re.compile(
+    r"[之以]?后(?![续台端])|以来|[之的]?初期?(?=[，,])|\s?[\u4e00-\u9fff]{0,6}后[，,]"
+)  # 官宣芯片后，
 _BEFORE = re.compile(r"(?:此前|之前|先前)[^，。；\n]{0,4}曾[^，。；\n]{0,2}\Z|曾于?\Z|早在[^，。；\n]{0,24}\Z")
 _PAST_WITHIN = 28  # characters
 _LINE_WITHIN = 12  # characters into an item at which its dateline begins
@@ -256,9 +257,8 @@ class Dater:
         if trigger is None:
             return False
         before = max(candidate.sentence.start, trigger.start - _PAST_WITHIN), trigger.start
-        if trigger.end <= candidate.name.start and _ONCE_IT_WAS.match(text, candidate.name.end):
-            return True
-        return any((_AFTERWARDS.match(text, trigger.end), _BEFORE.search(text, *before)))
+        ends = trigger.end, max(trigger.end, candidate.name.end)
+        return any(_AFTERWARDS.match(text, end) for end in ends) or bool(_BEFORE.search(text, *before))
 
     def _published(self, candidate: Candidate, group: Sequence[Candidate]) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""

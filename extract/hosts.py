@@ -28,7 +28,7 @@ def is_put_there(tokens: Sequence[Token], match: Match, name: Name) -> bool:
     if trigger == "zh-bring-in":
         return name.known and maker_of(name) is None
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
-    if trigger == "zh-go-live" and _is_on_a_hub(tokens, match, start):
+    if trigger == "zh-go-live" and (name.text in load_lexicon().words.systems or _is_on_a_hub(tokens, match, start)):
         return True
     is_subject_before = tokens[match.trigger - 1].code == "M"  # 甲收购乙、Tern-4 上架 Tidal Chat
     has_subject = is_subject_before or any(token.code == "N" for token in tokens[start : match.trigger])

@@ -27,7 +27,11 @@ _STAGE = re.compile(
     r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d|L[0-5]"
 )  # Beta1, Gen4, L4: of what stands before
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
-_PLAIN_WORD = re.compile(r"(?<![A-Za-z])(?<!AI )(?P<word>AI|Agents?|Model|Web|iPhone|iPad) $")
+_PLAIN_WORD = re.compile(  # not GUI Agent|Page Agent
+    r"(?<![A-Za-z])(?<![A-Z]{2} )"
+    r"(?P<word>AI|Agents?|Model|Web|iPhone|iPad|(?<=[\u4e00-\u9fff] )(?:Paper|Prompt|Team|News|Report)) $"
+)
+_NOUNS = ("Paper", "Prompt", "Team", "News", "Report")  # of a name among 汉字: the feature Paper Review
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
 _OWN_NOUN = re.compile(r"[A-Z][a-z]{2,}(?<!s)(?<!ion)(?<!ing)")  # no Models, Generation, Training
 _MODELS = re.compile(r" Models?\b(?P<close>[)）])?")
@@ -128,7 +132,8 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
         return name
     is_plain = name.strength <= 1 and not HAS_VERSION.search(name.text)
     is_device = before["word"].startswith("iP")
-    if not (is_sort or is_device or (is_plain and before["word"] in ("AI", "Model", "Web"))):
+    is_sort = is_sort and before["word"] not in _NOUNS
+    if not (is_sort or is_device or (is_plain and before["word"] in ("AI", "Model", "Web", *_NOUNS))):
         return name
     start = before.start("word")
     return name._replace(start=start, text=text[start : name.end])
@@ -272,7 +277,7 @@ def _judge(text: str, vendor: str) -> _Verdict | None:
         strength = 1 if _CODE.fullmatch(text) else 2
     else:
         family, strength = None, int(bool(_COINED.match(text)))
-    if family and known and kind != "model" and versioned and " " not in text:
+    if family and known and kind not in ("model", "dataset") and versioned and " " not in text:
         kind, known = None, False
     return _Verdict(strength, family, (kind, known))
 

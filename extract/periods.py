@@ -1,10 +1,11 @@
 """Stretches of days: a day, week, month, quarter or year, and the parts people speak of (月底, late last year)."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extract.records import DatePrecision
+from extract.records import DatePrecision, PartialDate
 
 DECEMBER = 12
 # Days of a month, inclusive; 0 is the last one. 月底 is the last third, as in the trade press (1月底 = 21–31).
@@ -117,3 +118,9 @@ def month_from(day: date, months: int) -> tuple[int, int]:
     """The year and month that lies so many months after a day's."""
     index = day.year * 12 + day.month - 1 + months
     return index // 12, index % 12 + 1
+
+
+def until(told: PartialDate, published: PartialDate) -> PartialDate:
+    """`earlier this month`, of what has happened: up to the day on which that is told."""
+    is_open = told.start <= published.start < told.end and told.basis == "relative"
+    return replace(told, end=published.start, precision="range") if is_open else told

@@ -122,6 +122,8 @@ def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool
     if colon == match.trigger + 1:
         return any(token.code in "NOMK" for token in tokens[start : match.trigger])
     codes = "".join(token.code for token in tokens[match.name : match.name + 2])
+    if tokens[colon - 1].code == "K" and tokens[match.name + 1].code == "L":
+        return True  # 发布自研系统：星海 Tern-9 将全系搭载: a clause on what will have it
     if tokens[colon - 1].code == "K" and colon == match.name - 1 and codes == "OX":
         return True  # 推出新款键盘：ANSI 配列 (its layout)
     things = [each for token in tokens[match.trigger : colon] for each in token.names]

@@ -21,6 +21,7 @@ from extract.names import Name
 from extract.objects import is_behind_its_verb, is_object, is_of_its_maker
 from extract.parsing import Parsed, Reading
 from extract.patterns import Term
+from extract.periods import until
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.sentences import Sentence
 from extract.spellings import find_fullest
@@ -39,6 +40,7 @@ _OFTEN = 3  # times that an article names what it is about
 _NOBODYS = -0.2  # of a thing that somebody brought out, and no one knows who: most are parts, or cut
 _LONG_AGO = timedelta(days=60)
 _VERSIONED = 2  # a name's strength
+_AS_SURE = 0.25  # a score so much lower does not tell how the name is written
 
 
 class ClaimWriter:
@@ -78,7 +80,7 @@ class ClaimWriter:
         best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
         mention = self._vendors.vendor(best, scored, self._names[key])
         vendor = house_of(mention.vendor) if mention else None
-        told = {candidate.name.text for candidate in group}
+        told = {candidate.name.text for candidate in scored if candidate.score >= best.score - _AS_SURE}
         name = find_fullest(self._names[key], told, best.name)
         kind = kind_of(self._votes[key])
         if (
@@ -127,18 +129,10 @@ class ClaimWriter:
         alike = [each for each in scored if (each.status in AVAILABLE) == is_out]
         dated, date = self._dates.date(event, alike, maker)
         published = self._article.published
-        is_past = date is not None and published is not None and date.end < published.start
-        is_heading = date is not None and date.basis == "heading"  # of a digest, the quarter of a report
-        is_told = is_past and (is_heading or self._is_of_the_telling(dated, event))
-        if event.status == "planned" and is_told:
-            return None, None
-        return dated, self._until(date, published) if is_out and date and published else date
-
-    @staticmethod
-    def _until(date: PartialDate, published: PartialDate) -> PartialDate:
-        """`earlier this month`, of what has happened: up to the day on which that is told."""
-        is_open = date.start <= published.start < date.end and date.basis == "relative"
-        return replace(date, end=published.start, precision="range") if is_open else date
+        if date is None or published is None or is_out:
+            return dated, until(date, published) if date and published else date
+        is_told = date.end < published.start and (date.basis == "heading" or self._is_of_the_telling(dated, event))
+        return (None, None) if event.status == "planned" and is_told else (dated, date)
 
     def _is_of_the_telling(self, dated: Span | None, event: Candidate) -> bool:
         """Whether a day past dates what was said: always in English, in Chinese where a verb of saying is behind it."""

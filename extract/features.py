@@ -58,8 +58,11 @@ class _Told(NamedTuple):
 def find_features(text: str, words: Words, within: Span) -> list[Name]:
     """The names of a stretch that stand between a verb of release and a noun for a feature."""
     told = _load()
+    if not any(verb.id in told.verbs for _, _, verb in words.triggers.within(*within)):
+        return []
     found = [name for noun in told.nouns.finditer(text, *within) for name in _before(text, words, within, noun, told)]
-    alone = (*_QUOTED_ALONE.finditer(text, *within), *_LATIN_MODE.finditer(text, *within))
+    modes = _LATIN_MODE.finditer(text, *within) if text.find("ode", *within) >= 0 else ()
+    alone = (*_QUOTED_ALONE.finditer(text, *within), *modes)
     return [*found, *(name for each in alone if (name := _alone(text, words, within, each, told)))]
 
 

@@ -16,6 +16,7 @@ _ENDS = r"(?=\s?(?:[，。；、！（(,;!]|\Z|\n|[实旨用可支让并与和�
 _BEHIND_NOUN = re.compile(rf"\s?[“\"]?{_OWN}[”\"]?{_ENDS}")
 _CALLED = re.compile(rf"名为\s?[“\"]?{_OWN}[”\"]?\s?的[\u4e00-\u9fff\sA-Za-z]{{0,16}}\Z")
 _BEHIND_VERB = re.compile(rf"开源了?\s?{_OWN}{_ENDS}")
+_SMALL = re.compile(r"(?<![A-Za-z0-9.-])[a-z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGN = re.compile(r"[，,。;；:：!！?？\n]")
 _WITHIN, _CALLED_WITHIN = 40, 48  # characters
@@ -26,7 +27,8 @@ _NO_NOUNS = ("-feature", "-company", "-plan", "-stage", "-licence-stage")
 
 def find_small_names(text: str, words: Words, within: Span) -> Iterator[Name]:
     """Those of a stretch, each of the kind that its noun tells."""
-    if not _HAN.search(text, *within):
+    is_told = next(words.triggers.within(*within), None) is not None
+    if not (is_told and _SMALL.search(text, *within) and _HAN.search(text, *within)):
         return
     for first, last, head in words.heads.within(*within):
         if head.lang != "zh" or head.kind not in _KINDS or head.id.endswith(_NO_NOUNS):

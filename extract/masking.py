@@ -17,7 +17,7 @@ _AS_FAR = 8  # tokens from a verb to what it is done with
 # , released in May; …, which (the lab) launched; … model that the lab launched; , the model the lab launched
 _MODEL_RELEASED = re.compile(r",V(?:X?V)?X?[TU][XA]{0,3}H")
 _RELEASED_BEHIND = re.compile(
-    r"H?,TD|HTD|H?,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,[XA]{0,3}H(?:Q?VX?[TU]|Q[TI]|[TU]D)|[,:][XA]{0,3}HQ?[TI]X?D"
+    r"H?,TD|HTD|H?,[,Q](?:VX?)?[TU]|H?Q(?:VX?)?[TI]|,[XA]{0,3}H(?:Q?VX?[TU]|Q[TI]|[TU]D)|[,:][XA]{0,3}HQ?[TI]X?D|\(D[TIU]\)"
 )
 _OBJECT_BEFORE = re.compile(r"[TUS][XADYO]*H[^QKTUIS:]*$")  # models as the object: launched three models as part of …
 

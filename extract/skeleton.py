@@ -111,8 +111,8 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
         return token._replace(code="I")
     if token.trigger is not None and token.trigger.id == "en-it" and not _is_relative(tokens, place):
         return token._replace(code="U")
-    if token.trigger is not None and token.trigger.id == "zh-stage" and tokens[place + 1].code in "NOHK":
-        return token._replace(code="T")  # 推出测试版 Nova-3: its object
+    if (code := _code_by_what_follows(token, tokens[place + 1].code)) != token.code:
+        return token._replace(code=code, trigger=token.trigger if code == "T" else None)
     if is_compound(tokens, place) or _is_what_is_released(tokens, place):
         return token._replace(code="X", trigger=None)
     if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):
@@ -120,6 +120,14 @@ def _plain(tokens: Sequence[Token], place: int) -> Token:
     near = tokens[place + 1 : place + 3]
     nouns = [each for each in near if each.code != "X" or each.end - each.start > _LONGEST_TAIL]
     return token._replace(code="X", trigger=None) if nouns and nouns[0].code in "HK" else token
+
+
+def _code_by_what_follows(token: Token, behind: str) -> str:
+    """推出测试版 Nova-3 (its object); `Nova-7 正在训练，计划…`, without an object."""
+    verb = token.trigger.id if token.trigger else ""
+    if verb == "zh-stage" and behind in "NOHK":
+        return "T"
+    return "X" if verb == "zh-working" and behind in ",:EC" else token.code
 
 
 def _is_what_is_released(tokens: Sequence[Token], place: int) -> bool:

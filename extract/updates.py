@@ -13,6 +13,7 @@ _TO = frozenset(["对", "为", "给"])
 _WITHIN = 48  # characters to the verb
 _SIGN = re.compile(r"[，,。;；:：!！?？\n]")
 _VERB = "zh-gets-update"
+_ITS_VERBS = frozenset([_VERB, "en-available"])
 _BETWEEN = 8  # characters from a thing to its verb
 
 
@@ -27,8 +28,11 @@ def is_updated(text: str, words: Words, start: int, end: int) -> bool:
 def find_updated_things(
     text: str, words: Words, within: Span, vendors: Callable[[], Sequence[VendorMention]]
 ) -> Iterator[Name]:
-    """`OpenClaw 发布更新`: where maker and thing have one name, the thing. Vendors are asked for where it may be so."""
-    verbs = [first for first, _, verb in words.triggers.within(*within) if verb.id == _VERB]
+    """`OpenClaw 发布更新`, `OpenClaw is now available`: where maker and thing have one name, the thing.
+
+    Vendors are asked for where it may be so.
+    """
+    verbs = [first for first, _, verb in words.triggers.within(*within) if verb.id in _ITS_VERBS]
     for vendor in vendors() if verbs else ():
         own = text[vendor.start : vendor.end]
         kind = load_lexicon().things.names.get(own.casefold())

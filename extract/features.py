@@ -61,7 +61,8 @@ def find_features(text: str, words: Words, within: Span) -> list[Name]:
     if not any(verb.id in told.verbs for _, _, verb in words.triggers.within(*within)):
         return []
     found = [name for noun in told.nouns.finditer(text, *within) for name in _before(text, words, within, noun, told)]
-    modes = _LATIN_MODE.finditer(text, *within) if text.find("ode", *within) >= 0 else ()
+    may_be_modes = any(text.find(sign, *within) >= 0 for sign in ("ode", "Plan"))
+    modes = _LATIN_MODE.finditer(text, *within) if may_be_modes else ()
     alone = (*_QUOTED_ALONE.finditer(text, *within), *modes)
     return [*found, *(name for each in alone if (name := _alone(text, words, within, each, told)))]
 

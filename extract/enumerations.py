@@ -37,6 +37,7 @@ _GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3}
 _LISTED = re.compile(r"(?:[NO](?:X?[HK])?,)*[NO](?:X?[HK])?CX?P?[NO]")  # behind a colon: A，B 和 C
 _COUNT = re.compile(r"了?\s?(?P<number>[两三四五六七八九十\d])\s?[款个种大]")
 _FEWEST, _LONGEST_OBJECT = 2, 6  # names of a list, tokens
+_FOR = re.compile(r"B[XHK]{1,2}P[NO]")  # 面向手机的
 _NOUN_IN_LIST = re.compile(r"X?[HK]{1,2}(?:X[HK])?C")  # 智能体构建平台、
 
 
@@ -146,7 +147,8 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
     if code == "," and names and language == "zh" and at == first:
         return _is_listed(tokens, at)
     if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
-        return code in "HKAP" or (code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN)
+        is_short = code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN
+        return code in "HKAP" or is_short or _is_for(tokens, at)
     if code in ",Q" and language == "en" and at < first + 2:
         ahead = "".join(token.code for token in tokens[at + 1 : at + _LONGEST_LIST])
         return (_LIST_AHEAD if names else _VENDORS_AHEAD).match(ahead) is not None
@@ -154,6 +156,13 @@ def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: 
         return True
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
     return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
+
+
+def _is_for(tokens: Sequence[Token], at: int) -> bool:
+    """`Nova-3 以及面向手机的 Nova-3 Air` (the one for phones): whom a member is for."""
+    cue = tokens[at].cue
+    ahead = "".join(token.code for token in tokens[at : at + 5])
+    return cue is not None and cue.id == "zh-place" and _FOR.match(ahead) is not None
 
 
 def _is_listed(tokens: Sequence[Token], comma: int) -> bool:

@@ -1,11 +1,13 @@
 """Find names with Chinese characters: 可灵3.0, 豆包大模型 2.0 Pro, 星火X2, “天问”大模型, 骁龙 8 Elite."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from extract.families import family_of
-from extract.language import find_edges, is_common, is_no_word
+from extract.fieldmodels import find_called_models, find_model_noun
+from extract.hanwords import LENGTHS, Vendors, may_be_name, start_of_word
+from extract.language import find_edges
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.names import Name
@@ -13,9 +15,7 @@ from extract.quotednames import QUOTE, find_quoted_names
 from extract.quotednames import VERSION as _VERSION
 from extract.records import Span
 from extract.spans import Spanned
-from extract.vendors import VendorMention
 
-Vendors = Callable[[], Sequence[VendorMention]]
 _MIDDLE = r"(?:\s?AI)?\s?·?(?:\s?3D\s?)?(?:[\u4e00-\u9fff]{0,6}(?:大模型|模型))?\s?"  # 大模型: large model
 _AFTER_FAMILY = re.compile(
     rf"{_MIDDLE}(?P<version>{_VERSION})(?P<tail>(?:\s?[A-Z][A-Za-z0-9.-]*|\s(?:mini|nano|lite|pro|max|flash|plus|preview))*)"
@@ -43,9 +43,6 @@ _WORD_AND_NUMBER = r"(?P<word>[\u4e00-\u9fff]{2,6})\s?(?P<number>[A-Z]?\d{1,4}(?
 _NUMBER_BEFORE = re.compile(rf"{_WORD_AND_NUMBER}\s?(?:系列|人形|四足|推理|训练|智能|具身|AI|\s)*$")
 _NUMBER_BEHIND = re.compile(rf"\s?{_WORD_AND_NUMBER}(?![\w.%-])")
 _NUMBER_WITHIN = 24  # code points
-_MODEL = re.compile(
-    r"\s?(?:多模态|视频|图像|语音|推理|端侧|通用|基座|具身|世界|编程|旗舰){0,3}(?:大语言模型|大模型|模型)"
-)
 _FIELD_MODEL = re.compile(
     r"[\u4e00-\u9fff]{2,6}?大模型(?!家族|系列|平台|产品|应用|业务|团队|公司)"
 )  # 听雨语音同传大模型
@@ -54,21 +51,16 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSIONED = re.compile(r"[0-9]")
 _BRAND = re.compile(r"(?P<brand>[\u4e00-\u9fff]{2,6})\s?\Z")
 _BRAND_WITHIN = 7  # characters
-_LENGTHS = range(2, 6)  # of a Chinese name
 _PART = r"(?:[A-Za-z]{0,2}\d[A-Za-z0-9.]*(?:-[A-Za-z0-9]+)*\+?|[A-Z][A-Za-z]*\+?)"
 
 
 _PARTICLES = '了的过“「《" '
 _ENDS_A_NAME = re.compile(r"[\"」》”]?\s?(?:[，,。；;、！!（(：:]|[和与及]|$)")
 _VERB_WITHIN = 8  # characters
-_OPEN_MODEL = re.compile(
-    r"大模型(?<=[\u4e00-\u9fff]{5})(?!家族|系列|平台|产品|应用|业务|团队|公司|领域|赛道|技术|时代|行业|\s?[vV]?\d+\.\d)"
-)
 _OPENS = ("大模型", "模型—", "模型:", "模型：")
 _BEHIND_DASH = re.compile(  # 气象模型——潮汐
     r"模型\s?(?:[—–-]{1,2}|[:：])\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[。，,；;！!（(\n]|\Z)"
 )
-_WORD_OF_A_MODEL = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
@@ -90,7 +82,7 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     found = [*_of_families(text, words, within), *_of_things(text, within)]
     found += find_quoted_names(text, words, within)
     if "大模型" in text[within.start : within.end]:
-        found += _called_models(text, words, within, vendors)
+        found += find_called_models(text, words, within, vendors)
     found += _behind_dashes(text, words, within)
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
     for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
@@ -117,8 +109,11 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
         elif upgraded := _UPGRADED.match(text, middle, within.end):
             name = f"{text[start : text.rindex('模型', start, upgraded.start('version')) + 2]} {upgraded['version']}"
             yield Name(*upgraded.span("version"), name, 3, family=family)
-        elif model := _MODEL.match(text, middle, within.end):
-            yield Name(start, model.end(), text[start : model.end()], 1, family=family)
+        elif model := find_model_noun(text, middle, within.end):
+            is_whole = model["fields"] and not text.startswith(
+                ("(", "（"), model.end()
+            )  # 日日新多模态大模型（SenseNova U9）
+            yield Name(start, model.end(), text[start : model.end()], 2 if is_whole else 1, family=family)
         elif (model := _FIELD_MODEL.match(text, middle, within.end)) and not words.triggers.has(middle, model.end()):
             yield Name(start, model.end(), text[start : model.end()], 2, family=family)
         elif _is_beside_a_verb(text, words, start, middle):
@@ -197,12 +192,12 @@ def _of_shape(text: str, words: Words, within: Span, vendors: Vendors) -> Iterat
         if not found:
             continue
         free = version.end()
-        start = _start_of_word(text, words, *found.span("word"), vendors)
+        start = start_of_word(text, words, *found.span("word"), vendors)
         word, noun = text[start : found.end("word")], text[found.end("word") : version.start()]
         # 银河大模型 3.0: a model by a common word; 又有 0.5B: a size
         if (
             not _SIZE_TAIL.match(text, free)
-            and _may_be_name(word, is_called="模型" in noun)
+            and may_be_name(word, is_called="模型" in noun)
             and not load_lexicon().words.units.match(text, free)
         ):
             tail = _OPEN_TAIL.match(text, free, within.end)
@@ -211,22 +206,12 @@ def _of_shape(text: str, words: Words, within: Span, vendors: Vendors) -> Iterat
             yield Name(start, end, text[start:end], 2, kind=kind, known=kind is not None)
 
 
-def _called_models(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:
-    """`发布观岚大模型`: a made-up word right behind a verb or a maker that is called a large model."""
-    for noun in _OPEN_MODEL.finditer(text, *within):
-        word = _WORD_OF_A_MODEL.search(text, max(within.start, noun.start() - _LENGTHS[-1]), noun.start())
-        start = _start_of_word(text, words, *word.span(), vendors) if word else noun.start()
-        is_behind = word is not None and start > word.start() and is_no_word(text[start : noun.start()])
-        if is_behind and noun.start() - start in _LENGTHS and _may_be_name(text[start : noun.start()], is_called=True):
-            yield Name(start, noun.end(), text[start : noun.end()], 1)
-
-
 def _behind_dashes(text: str, words: Words, within: Span) -> Iterator[Name]:
     """`气象模型——潮汐`: what a model is called, alone between a dash and the end of the clause."""
     for match in _BEHIND_DASH.finditer(text, *within):
         place = match.span("name")
         is_said = any(found.has(*place) for found in (words.heads, words.triggers, words.cues))
-        if not is_said and _may_be_name(match["name"], is_called=True):
+        if not is_said and may_be_name(match["name"], is_called=True):
             yield Name(*place, match["name"], 1)
 
 
@@ -238,8 +223,8 @@ def _of_nouns(text: str, words: Words, within: Span, vendors: Vendors) -> Iterat
             continue
         before = _NUMBER_BEFORE.search(text, max(within.start, first - _NUMBER_WITHIN), first)
         for match in filter(None, (before, _NUMBER_BEHIND.match(text, last, within.end))):
-            start, end = _start_of_word(text, words, *match.span("word"), vendors), match.end("number")
-            if _may_be_name(text[start : match.end("word")], is_called=False) and not units.match(text, end):
+            start, end = start_of_word(text, words, *match.span("word"), vendors), match.end("number")
+            if may_be_name(text[start : match.end("word")], is_called=False) and not units.match(text, end):
                 yield Name(start, end, text[start:end], 2)
 
 
@@ -251,28 +236,8 @@ def _of_brands(text: str, words: Words, within: Span, vendors: Vendors, latin: l
         if not found:
             continue
         end = found.end("brand")
-        start = max(_start_of_word(text, words, *found.span("brand"), vendors), end - _BRAND_WITHIN)
-        edges, first = [start + edge for edge in find_edges(text[start:end])], end - _LENGTHS[0]
-        if edges[-2:] == [first, first + 1] and _may_be_name(text[first:end], is_called=False):
+        start = max(start_of_word(text, words, *found.span("brand"), vendors), end - _BRAND_WITHIN)
+        edges, first = [start + edge for edge in find_edges(text[start:end])], end - LENGTHS[0]
+        if edges[-2:] == [first, first + 1] and may_be_name(text[first:end], is_called=False):
             strength = 2 if _VERSIONED.search(name.text) else 1
             yield Name(first, name.end, text[first : name.end], strength, kind=name.kind)
-
-
-def _may_be_name(word: str, *, is_called: bool) -> bool:
-    if len(word) not in _LENGTHS or len(_HAN.findall(word)) < _LENGTHS[0]:
-        return False
-    return not any(stop in word for stop in load_lexicon().words.han_stop) and (is_called or not is_common(word))
-
-
-def _start_of_word(text: str, words: Words, start: int, end: int, vendors: Vendors) -> int:
-    """Behind the last vendor, verb, cue or noun within the run of characters."""
-    for vendor in vendors():
-        if start < vendor.end < end:
-            start = vendor.end
-    start = words.triggers.end_of_last(start, end)
-    start = words.cues.end_of_last(start, end)
-    start = words.heads.end_of_last(start, end)
-    house = text.rfind("旗下", start, end)  # of the house of
-    start = house + len("旗下") if house >= 0 else start
-    particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在其将被让使把由"), default=-1)
-    return max(start, particle + 1)

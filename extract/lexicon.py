@@ -76,6 +76,7 @@ class NameWords:
     closing: frozenset[str]
     units: re.Pattern[str]
     han_stop: frozenset[str]
+    fields: re.Pattern[str]  # one or more that a model is for
     editions: frozenset[str]
     likened: frozenset[str]
     systems: frozenset[str]
@@ -182,6 +183,7 @@ def _read_name_words() -> NameWords:
         closing=frozenset(raw["closing"]),
         units=re.compile(rf"\s?(?!家族)(?:{units})(?![A-Za-z])"),
         han_stop=frozenset(raw["han_stop"]),
+        fields=re.compile(rf"(?:{'|'.join(sorted(raw['fields'], key=len, reverse=True))})+"),
         editions=frozenset(raw["editions"]),
         likened=frozenset(raw["likened"]),
         systems=frozenset(raw["systems"]),

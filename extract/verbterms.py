@@ -15,8 +15,16 @@ def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> 
         yield "in passing", -0.25
     if trigger.id.endswith("-bring") and not tokens[match.name].makers:
         yield "nobody's", -0.4
+    if trigger.id == "zh-exposed" and _goes_on(tokens, match):
+        yield "what is said of it", -0.4  # Nova-3 被曝抄袭: is said to be copied
     if trigger.id.endswith("-expand") and tokens[match.name - 1].code != "G":
         yield "what was there", -0.6  # is expanding its Nova 3 offering, and not: its family with Nova 3
+
+
+def _goes_on(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether the clause goes on behind the verb with another, of which nothing is a release or its day."""
+    assert match.trigger is not None
+    return tokens[match.trigger + 1].code == "X" and tokens[match.trigger + 2].code in ",E:"
 
 
 def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:

@@ -11,13 +11,13 @@ from extract.statementrules import find_countries
 from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, open_vendor
 
-_FIRM = (
+FIRM = (
     r"(?:lab|laboratory|start-?up|company|firm|giant|unicorn|outfit|developer|\w*maker|nonprofit|studio|spin-?off"
     r"|provider|champion|powerhouse|behemoth|upstart|subsidiary|parent|newcomer)"
 )
-_FIRM_BEFORE = re.compile(rf"\b{_FIRM} (?:(?:called|named|dubbed|known as) )?[\"“]?\Z")  # the French lab (Tidal)
+_FIRM_BEFORE = re.compile(rf"\b{FIRM} (?:(?:called|named|dubbed|known as) )?[\"“]?\Z")  # the French lab (Tidal)
 _A_FIRM = re.compile(  # (Tidal), a startup from Porto
-    rf", (?:an?|the) (?:[\w'’-]+(?:\.[\w'’-]+)* ){{0,4}}?(?:[\w-]+-)?{_FIRM}\b"
+    rf", (?:an?|the) (?:[\w'’-]+(?:\.[\w'’-]+)* ){{0,4}}?(?:[\w-]+-)?{FIRM}\b"
 )
 _FIRM_WITHIN = 26  # characters
 _POSSESSIVE = ("'s", "’s")
@@ -31,7 +31,7 @@ _BY = re.compile(r"(?:SX?N|[TI]D?)Y(?:[OV]X)?\Z")  # the release of Nova 3 by (T
 _BEHIND_WHICH = re.compile(r"Q(?P<lead>[XKHMVOABGv]{0,6}?)(?P<maker>V)(?P<team>v?)(?=[XDL]{0,2}[TU])")
 _BEHIND_BY = re.compile(r"Y(?P<lead>[XKHMVOABGv]{0,6})(?P<maker>V)(?P<team>v?)")
 _LED_BY = (
-    rf"(?:{_FIRM}|rivals?|peer|team|group|researchers|scientists|engineers|veterans"
+    rf"(?:{FIRM}|rivals?|peer|team|group|researchers|scientists|engineers|veterans"
     r"|[\w-]+-(?:based|backed|owned|founded|led))"
 )
 LEAD = (  # the Chinese tech giant, Berlin-based, a team at the, Canada's, rival lab, a startup called

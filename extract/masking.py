@@ -176,7 +176,7 @@ def _is_short_noun(token: Token, codes: str) -> bool:
 
 def _is_released(tokens: Sequence[Token], index: int) -> bool:
     """Whether what is only mentioned is, by the way, what was released."""
-    found = (_is_dated_attribute, _is_dated_behind, _is_event, _is_what_with, _is_since, _is_former)
+    found = (_is_dated_attribute, _is_dated_behind, _is_event, _is_what_with, _is_now_out, _is_since, _is_former)
     return any(is_so(tokens, index) for is_so in found)
 
 
@@ -216,8 +216,18 @@ def _is_former(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_what_with(tokens: Sequence[Token], index: int) -> bool:
     """`With Nova 3, the lab has released a model that …`: the model is Nova 3."""
-    opens = index == len("^B") and tokens[1].code == "B" and tokens[1].end - tokens[1].start == len("With")
-    return opens and bool(_MODEL_RELEASED.match("".join(token.code for token in tokens[index + 1 : index + 9])))
+    return _opens_with(tokens, index) and bool(
+        _MODEL_RELEASED.match("".join(token.code for token in tokens[index + 1 : index + 9]))
+    )
+
+
+def _is_now_out(tokens: Sequence[Token], index: int) -> bool:
+    """`With Nova 3 now available, the lab …`: that it is out is told first."""
+    return _opens_with(tokens, index) and tokens[index + 1].code == "I"
+
+
+def _opens_with(tokens: Sequence[Token], index: int) -> bool:
+    return index == len("^B") and tokens[1].code == "B" and tokens[1].end - tokens[1].start == len("With")
 
 
 def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extract.asides import with_members, without_glosses
 from extract.lexicon import load_lexicon
-from extract.makerleads import as_owner, without_leads
+from extract.makerleads import FIRM, as_owner, without_leads
 from extract.records import Span
 from extract.tokens import Token, codes_of
 
@@ -34,6 +34,10 @@ _ADVERB = re.compile(  # between a subject and its verb: has quietly
     r"\s*(?:(?:has|have|had|is|are|was|were|will|also|just|now|finally|today|then|since|first|too|\w+ly) ?)+\Z"
 )
 _PARTICIPLE = re.compile(r"\^B[XKA]{1,3}(?P<verb>[TU])(?:D|BX|Y[VO]){1,3},")
+_OF_A_SUBJECT = re.compile(r"[\^,:](?P<noun>XK?)(?P<verb>[TU])(?:D|BX|Y[VO]){1,3}(?P<main>X)")
+_A_THING = re.compile(r"\s*(?:an?|the|its|their|another|one)\s[\w\s-]+", re.IGNORECASE)
+_FIRM_AT_END = re.compile(rf"\b(?:{FIRM}s?|team|group|researchers|scientists|engineers)\s*\Z")
+_MAIN_VERB = re.compile(r"\s*(?!its\b|this\b)[a-z]+(?:s|ed)\b|\s*(?:found|put|said|shows|can|has|had|did|does)\b")
 _OPENING_ADVERB = re.compile(
     r"\s*(?:Just|First|Originally|Initially|Newly|Only|Quietly|Officially|Publicly|Recently)(?: just)?\s*"
 )
@@ -97,15 +101,23 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _without_participle(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """`In a test published on Monday, Nova 3 …`: no verb of the sentence's own, but what kind of test it was."""
+    """`In a test published on Monday, Nova 3 …`, `A study released on Monday ranks`: no verb of the sentence's own."""
     codes = codes_of(tokens)
     if codes.startswith("^XT") and _OPENING_ADVERB.fullmatch(text, tokens[1].start, tokens[1].end):
         return [tokens[0], *tokens[2:]]  # Just released by Tidal, Nova 3 …
-    found = _PARTICIPLE.match(codes)
-    if found is None:
+    places = [found.start("verb") for found in _PARTICIPLE.finditer(codes)]
+    places += [found.start("verb") for found in _OF_A_SUBJECT.finditer(codes) if _tells_of_it(text, tokens, found)]
+    if not places:
         return tokens
-    place = found.start("verb")
-    return [*tokens[:place], tokens[place]._replace(code="X", trigger=None), *tokens[place + 1 :]]
+    return [token._replace(code="X", trigger=None) if at in places else token for at, token in enumerate(tokens)]
+
+
+def _tells_of_it(text: str, tokens: Sequence[Token], found: re.Match[str]) -> bool:
+    """Whether a thing that was released, and no firm, is what the verb behind is the verb of."""
+    first, last = found.span("noun")
+    noun, main = (tokens[first].start, tokens[last - 1].end), tokens[found.start("main")]
+    is_thing = _A_THING.fullmatch(text, *noun) and not _FIRM_AT_END.search(text, *noun)
+    return bool(is_thing and _MAIN_VERB.match(text, main.start, main.end))
 
 
 def may_answer(text: str, span: Span) -> bool:

@@ -62,6 +62,7 @@ _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
 _MODEL_BEHIND = re.compile(r"[\"”」]?\s?大?模型(?![\u4e00-\u9fff]{1,4}[器台具])")
 _COLON = re.compile(r"[:：]")
 _WINDOW = 28  # characters
+_LONGEST_NOUN = 24  # characters
 
 _BESIDE, _LISTED, _LAST_WORD = 3.0, 20.0, 1.5
 _VAGUE = 2.9  # 产品, 功能 (product, feature): robots and glasses are called so too
@@ -240,7 +241,7 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Told]:
     if is_of_a_family(text, name.start):
         yield "model", _BESIDE
     right = _RIGHT_EN.match(text, name.end)
-    found = _first_head(words, name.end, before_verbs(words, *right.span())) if right else None
+    found = _first_head(words, name.end, _end_of_noun(words, before_verbs(words, *right.span()))) if right else None
     if (
         found is None
         and words.heads.has(name.end, name.end + _APPOSED_WITHIN)
@@ -259,6 +260,12 @@ def _beside_en(text: str, name: Name, words: Words) -> Iterable[Told]:
     before = _LEFT_EN.search(text, first, name.start) if words.heads.has(first, name.start) else None
     if before and not _OWN_WORD.search(before[1]) and (told := _head_at_end(words, *before.span(1))):
         yield told
+
+
+def _end_of_noun(words: Words, end: int) -> int:
+    """Where a noun ends that the end stands within: `is a language` goes on with model."""
+    around = words.heads.within(max(0, end - _LONGEST_NOUN), end + _LONGEST_NOUN)
+    return next((last for first, last, _ in around if first < end < last), end)
 
 
 def _first_head(words: Words, start: int, end: int) -> Told | None:

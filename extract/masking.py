@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from extract.lexicon import Cue
 from extract.mentionreach import find_reach
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _WHICH = 24
@@ -76,7 +76,7 @@ def _is_expanded(tokens: Sequence[Token], index: int) -> bool:
     return (
         is_with
         and trigger is not None
-        and trigger.id == "en-expand"
+        and trigger.id in ("en-expand", "en-update")
         and any(token.code == "H" for token in tokens[verb:index])
     )
 
@@ -222,8 +222,9 @@ def _is_what_with(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_now_out(tokens: Sequence[Token], index: int) -> bool:
-    """`With Nova 3 now available, the lab …`: that it is out is told first."""
-    return _opens_with(tokens, index) and tokens[index + 1].code == "I"
+    """`With Nova 3 now available, the lab …`, `its previous model, Nova 3, came out in March`: it is what came out."""
+    ahead, before = (codes_of(part) for part in (tokens[index + 1 : index + 3], tokens[index - 2 : index]))
+    return (_opens_with(tokens, index) and ahead[:1] == "I") or (before == "H," and ahead == ",I")
 
 
 def _opens_with(tokens: Sequence[Token], index: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extract.tokens import Token
 
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
-_ENDS_SCOPE_EN = frozenset(",:(TUISEQZ")
+_ENDS_SCOPE_EN = frozenset(",:(TUISEQZW")
 _LONGEST_SCOPE_EN = 5
 _LONGEST_ARTICLE = 5  # characters: the, with its blanks
 _APPOSED = ("en-compare", "en-retired", "en-base")

@@ -52,6 +52,8 @@ _COUNTED = re.compile(
     r"|family|series|line-?up|suite|trio|pair|duo|collection)\s*$"
 )
 _TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
+_WITH_NEW = re.compile(r"B(?=(?P<new>X?)AX?N|N[XH]{0,2},(?P<apposed>X)[XA]{0,2}A[XA]{0,2}H)")
+_ITS = re.compile(r"\s*(?:its|their|our)\b")
 _ANSWER = re.compile(r"(?<=[VODA])XD?B|(?<=,)XD?B")
 _FOLLOWS = re.compile(r"(?<=[NH])XD")
 _ANSWER_VERB = re.compile(
@@ -126,9 +128,17 @@ def may_answer(text: str, span: Span) -> bool:
 
 
 def _with_answers(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """`followed a day later with Nova 3`: one verb, with its time between the halves; `Nova 3 followed in June`."""
+    """`followed a day later with Nova 3`: one verb, with its time between the halves; `Nova 3 followed in June`.
+
+    `hits back with its new Nova 3`, `with Nova 3, its newest model`: with what the subject has made.
+    """
     kept = list(tokens)
     codes = codes_of(tokens)
+    for found in _WITH_NEW.finditer(codes):
+        place = found.start("apposed") if found["apposed"] else found.start() + 1
+        word, own = tokens[found.start()], tokens[place]
+        if text[word.start : word.end] == "with" and (own.code == "A" or _ITS.match(text, own.start, own.end)):
+            kept[found.start()] = word._replace(code="W", cue=None)
     for found in _FOLLOWS.finditer(codes):
         verb = tokens[found.start()]
         if text[verb.start : verb.end].strip() == "followed":

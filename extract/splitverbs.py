@@ -24,7 +24,8 @@ _SECOND = {  # by the first half's rule
         r"(?:famil(?:y|ies)|line-?up|series|portfolio|range|roster|catalog(?:ue)?)\b"
     ),
     "en-open": re.compile(  # , a coding model, for closed testing
-        r"(?:, (?:an?|the|its) [^,.;\n]{3,60},)? ?for (?:(?:closed|public|open|beta|early|developer|general) )*"
+        r"\s?(?:AI\s)?(?:model\s)?to (?:all|everyone|the public|developers|users)\b"
+        r"|(?:, (?:an?|the|its) [^,.;\n]{3,60},)? ?for (?:(?:closed|public|open|beta|early|developer|general) )*"
         r"(?:testing|access|preview|use|download)\b"
     ),
     "en-move": re.compile(  # , a coding model, to general availability; out of beta; to developers
@@ -36,7 +37,7 @@ _SECOND = {  # by the first half's rule
         r"|out of (?:(?:closed|public|limited|private|research) )?(?:preview|beta)|live|loose)\b"
     ),
     "en-make": re.compile(
-        r"\s?(?:model\s)?(?:official|public|open[ -]source|free (?:for|to) (?:all|everyone|every))\b"
+        r"\s?(?:AI\s)?(?:model\s)?(?:official|public|open[ -]source|free (?:for|to) (?:all|everyone|every))\b"
     ),
 }
 

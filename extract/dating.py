@@ -37,10 +37,8 @@ _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|一块|随之"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
-_SINCE = re.compile(r"自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since: of what is long past
-_AFTERWARDS = re.compile(
-    r"[之以]?后(?![续台端])|以来|[之的]?初期?(?=[，,])|\s?[\u4e00-\u9fff]{0,6}后[，,]"
-)  # 官宣芯片后，
+_SINCE = re.compile(r"过去[几数两三十]+年|多年来|自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since
+_AFTERWARDS = re.compile(r"[之以]?后(?![续台端])|以来|[之的]?初期?(?=[，,])|\s?[\u4e00-\u9fff]{0,6}后[，,]")
 _BEFORE = re.compile(r"(?:此前|之前|先前)[^，。；\n]{0,4}曾[^，。；\n]{0,2}\Z|曾于?\Z|早在[^，。；\n]{0,24}\Z")
 _PAST_WITHIN = 28  # characters
 _LINE_WITHIN = 12  # characters into an item at which its dateline begins

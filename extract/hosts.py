@@ -1,5 +1,6 @@
 """Where a model can be had that is somebody else's: one more place for it, and not its release."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon import load_lexicon
@@ -8,6 +9,8 @@ from extract.names import Name
 from extract.patterns import Match, Term
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
+
+_MAKERS_IN_A_ROW = re.compile(r"(?:V[NO]C)+V[NO]")
 
 
 def is_hosted(
@@ -44,7 +47,9 @@ def _is_on_a_hub(tokens: Sequence[Token], match: Match, start: int) -> bool:
 
 
 def find_host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
-    """For and against a name before a verb that tells where it can be had."""
+    """For and against a name beside a verb that tells where it can be had."""
+    if match.trigger is not None and match.trigger < match.name and _is_of_several_makers(tokens, match):
+        yield "several makers'", -0.45
     host = _host(tokens, match, name)
     if host is None or name.family is None:
         return
@@ -52,6 +57,16 @@ def find_host_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterat
         yield "at another's", -0.5
     elif match.pattern.codes[-1] == "V":
         yield "at its maker's", 0.3
+
+
+def _is_of_several_makers(tokens: Sequence[Token], match: Match) -> bool:
+    """`推出 Tidal Chat、Halden Desk 等服务`: of a row of names, each with its maker, nobody brings out all."""
+    first = match.name - 1
+    while tokens[first].code == "V" and tokens[first - 1].code == "C" and tokens[first - 2].code in "NO":
+        first -= 3
+    row = _MAKERS_IN_A_ROW.match("".join(token.code for token in tokens[first:]))
+    makers = [tokens[first + place].vendors[0].vendor for place in range(0, row.end(), 3)] if row else []
+    return len(makers) > 1 and not any(is_related(makers[0], other) for other in makers[1:])
 
 
 def _host(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:

@@ -178,7 +178,7 @@ def _is_told_more_of(tokens: Sequence[Token], place: int) -> bool:
     """`开源浏览器 TideFox 在 GitHub 上…`: of the noun and name behind, which are the subject, something is said."""
     noun = place + 1 if tokens[place + 1].code in "HK" else place + 2
     codes = [token.code for token in tokens[noun : noun + 3]]
-    return len(codes) == 3 and codes[0] in "HK" and codes[1] in "NO" and codes[2] in "XBDZ"  # noqa: PLR2004
+    return len(codes) == 3 and codes[0] in "HK" and codes[1] in "NO" and codes[2] in "XBDZTUI"  # noqa: PLR2004
 
 
 def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:

@@ -34,7 +34,7 @@ _OPEN_VERSION = re.compile(  # behind 汉字, AI or a blank
 _BESIDE_HAN = re.compile(  # a quote, or letters and digits behind 汉字, AI and blanks
     r"[\"「『《A-Za-z0-9-](?:(?<=[\"「『《])|(?<=[\u4e00-\u9fff].)|(?<=[\u4e00-\u9fff]\s.)|(?<=[\u4e00-\u9fff]\s\s.)|(?<=AI.)|(?<=AI\s.))"
 )
-_OPEN_TAIL = re.compile(r"(?:\s?[A-Z][A-Za-z0-9.-]*)?")
+_OPEN_TAIL = re.compile(r"(?:\s?(?!AI\s?[\u4e00-\u9fff])[A-Z][A-Za-z0-9.-]*)?")  # 潮汐 V3|AI 眼镜
 _SIZE_TAIL = re.compile(r"\s?[BbMm](?![A-Za-z0-9])")
 _OPEN_WORD = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,12}?)(?:\s?AI)?\s?(?:大模型)?\s?\Z")
 _ENDS_OPEN_WORD = re.compile(r"[\u4e00-\u9fff]{2}(?:\s?AI)?\s?(?:大模型)?\s?\Z")  # cheaper to look for

@@ -120,7 +120,9 @@ def month_from(day: date, months: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
-def until(told: PartialDate, published: PartialDate) -> PartialDate:
+def until(told: PartialDate | None, published: PartialDate | None) -> PartialDate | None:
     """`earlier this month`, of what has happened: up to the day on which that is told."""
+    if told is None or published is None:
+        return told
     is_open = told.start <= published.start < told.end and told.basis == "relative"
     return replace(told, end=published.start, precision="range") if is_open else told

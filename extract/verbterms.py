@@ -11,8 +11,8 @@ def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> 
     """What the verb says by itself; `the week brought Nova 3 from Northwind` tells of a release only by its maker."""
     if trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
-    if trigger.id == "zh-open-to" and _is_for_some(tokens, match):
-        yield "for some users", -0.15
+    if trigger.id == "zh-open-to" and (to := _is_for(tokens, match)):
+        yield f"for some {to}", -0.15 if to == "users" else -0.05
     if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
         yield "in passing", -0.25
     if trigger.id.endswith("-bring") and not tokens[match.name].makers:
@@ -35,9 +35,11 @@ def _is_in_passing(tokens: Sequence[Token], match: Match) -> bool:
     return tokens[match.trigger - 1].code in ",Q" and match.trigger < match.name
 
 
-def _is_for_some(tokens: Sequence[Token], match: Match) -> bool:
-    """`向 Tidewater Plus 用户开放 Nova-3` (to subscribers): a wider circle for what there is."""
+def _is_for(tokens: Sequence[Token], match: Match) -> str:
+    """`向 Tidewater Plus 用户开放 Nova-3` (to subscribers), `向政府开放`: a wider circle for what there is."""
     assert match.trigger is not None
     start = next(place for place in range(match.trigger - 1, -1, -1) if tokens[place].code in "^,:")
     cues = [token.cue.id for token in tokens[start : match.trigger] if token.cue is not None]
-    return "zh-place" in cues and "zh-user" in cues[cues.index("zh-place") :]
+    if "zh-place" not in cues:
+        return ""
+    return "users" if "zh-user" in cues[cues.index("zh-place") :] else "others"

@@ -1,5 +1,6 @@
 """Write an article's claims: the candidates of one name together, with vendor, kind, status, date and score."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -33,6 +34,8 @@ _LOOSE_KINDS = ("product", "framework")  # nouns like app, tool, system stand be
 _TOLD_PLAINLY = frozenset({"vendor", "named", "called by a noun before"})
 _CALLED_ONE = frozenset({"model noun before", "named"})
 _SAID = 0.14
+_SAID_WITHIN = 12  # characters
+_SAYS = re.compile(r"博文|报道|发文|透露|表示|撰文|称")  # post, report, reveals, says, writes
 _OFTEN = 3  # times that an article names what it is about
 _NOBODYS = -0.2  # of a thing that somebody brought out, and no one knows who: most are parts, or cut
 _LONG_AGO = timedelta(days=60)
@@ -94,8 +97,6 @@ class ClaimWriter:
         dated, date = self._date(event, scored, mention.vendor if mention else None)
         surface, read = self._article.text[name.start : name.end], self._text[name.start : name.end]
         status = self._status(event, date)
-        if date and self._article.published and status in AVAILABLE:
-            date = until(date, self._article.published)
         return Claim(
             digest=self._article.digest,
             url=self._article.url,
@@ -105,7 +106,7 @@ class ClaimWriter:
             key=model_key(name.text, vendor),
             kind=kind,
             status=status,
-            date=date,
+            date=until(date, self._article.published) if status in AVAILABLE else date,
             evidence=_evidence_of(best),
             model_span=best.name.span,
             vendor_span=_span_of(mention),
@@ -129,7 +130,15 @@ class ClaimWriter:
         dated, date = self._dates.date(event, alike, maker)
         published = self._article.published
         is_past = date is not None and published is not None and date.end < published.start
-        return (None, None) if event.status == "planned" and is_past else (dated, date)
+        is_told = event.status == "planned" and is_past and self._is_of_the_telling(dated, event)
+        return (None, None) if is_told else (dated, date)
+
+    def _is_of_the_telling(self, dated: Span | None, event: Candidate) -> bool:
+        """Whether a day past dates what was said: in English, of another sentence, or before a verb of saying."""
+        own = event.sentence
+        if self._article.language == "en" or dated is None or not own.start <= dated.start < own.end:
+            return True
+        return bool(_SAYS.search(self._text, dated.end, dated.end + _SAID_WITHIN))
 
     def _happened(self, event: Candidate, status: Status) -> Event | Literal[""]:
         if event.trigger is None or status not in AVAILABLE:

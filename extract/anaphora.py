@@ -18,9 +18,9 @@ from extract.tokens import Token
 
 # this, this (one), this very model; behind it stands what only a subject has: now, already, on, at present, will, by, …
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|即|从|自|也|全面|面向|首次|终于|随后|免费|开源|发布|上线|推出|\d))"
+    r"(?:^|(?<=[，,]))\s?(?P<it>(?:该|这款|这个|这一|此)(?:大?模型|版本))(?=\s?(?:现|已|是|于|在|目前|今|昨|将|正式|同步|由|此前|曾|最早|即|从|自|也|全面|面向|首次|终于|随后|免费|开源|发布|上线|推出|\d))"
 )
-_THIS = re.compile(r"(?:该|这款|这一|此)(?:大?模型|版本)")
+_THIS = re.compile(r"(?:该|这款|这个|这一|此)(?:大?模型|版本)")
 _SUBJECT_EN = re.compile(  # Announced on May 4, the model is available; in June, the model was opened
     r"(?:(?:(?:First |Originally |Initially )?(?:Announced|Released|Launched|Unveiled|Introduced|Published|Previewed)"
     r"|In|On|Since|As of)\b[^,;.\n]{2,50}(?:, 20\d\d)?, (?=the))?"

@@ -68,6 +68,7 @@ def analyse(article: Article) -> Analysis:
         likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}
         likely.update(*(each.items for each in listings), *((each.before, each.after) for each in introductions))
         read_anaphors(reading, antecedents, sorted(likely))
+    tiers = tuple(read_tier_lists(reading, sentences))
     read = [read_sentence(reading, one) for one in gated if reading.mentions.names(one)]
     read, listed = with_listings(read, reading, listings)
     read, introduced = with_introductions(read, reading, introductions)
@@ -83,7 +84,6 @@ def analyse(article: Article) -> Analysis:
     told = [*(candidate.name for candidate in candidates), *(one.name for one in mentions if may_be_told(one))]
     if told:
         lists = [names for one in parsed for names in iter_lists(one)]
-        tiers = tuple(read_tier_lists(reading, sentences))
         names = _find_names(reading, sentences, lists, told, tiers)
         parts = read_parts(names, sentences)
         if members := find_members(reading, sentences, candidates, parts):

@@ -66,7 +66,7 @@ MONTH_YEAR = rf"(?:{_IN} )?{_PART}?{_M}(?:,| of)? ?'?{_Y}"
 MONTH_PART = rf"(?:{_IN} )?{_PART}{_M}(?! \d)"
 _EVENT = r"(?:release|launch|debut|unveiling|announcement|rollout|introduction|preview)\b"  # the May release of
 MONTH = (
-    rf"(?:{_IN} |{_WHICH} |(?=(?:{_FULL})\b|[A-Z]\w+ {_EVENT})){_M}(?![ -]\d|[-’'])"
+    rf"(?:{_IN} |{_WHICH} |(?=(?:{_FULL})\b|[A-Z]\w+ {_EVENT})|(?<![^\n])(?=[A-Z]\w+ ?[:—–])){_M}(?![ -]\d|[-’'])"
     rf"(?:(?: of)? (?P<when>last|this|next) year\b)?"
 )
 PART_OF_MONTH = rf"{_PART}(?P<which>last|this|next|the) month\b"
@@ -81,6 +81,7 @@ H_YEAR = rf"H(?P<h>[12]),? (?:of )?{_Y}"
 YEAR_H = r"(?<![\w.-])(?P<year>20\d{2}) ?H(?P<h>[12])(?!\w)"
 YEAR_PART = rf"(?:{_IN} )?{_PART}(?:{_Y}|{_YEAR_WORD})"
 YEAR = rf"(?:{_IN}|[Tt]he year) {_Y}(?![\w%]| ?(?:[-–] ?\d|[A-Z][a-z]+ ?\d))"
+YEAR_LINE = r"(?<![^\n])(?P<year>20\d{2})(?=\n)"
 OPENING = r"(?P<opening>[Ee]arlier|[Ll]ater) (?:this|in the) (?P<unit>week|month|year|quarter)\b"
 SEASON = (
     rf"(?:{_WHICH} (?P<season>spring|summer|fall|autumn|winter)"
@@ -104,6 +105,10 @@ DAY_WORD = (  # today's launch, but not today's models
     r"(?!['’]s (?!announce|launch|release|update|news|event|keynote))"
 )
 AGO = rf"(?P<number>{_either(EN['numbers'])}|(?<!\d)\d{{1,3}}) (?P<unit>{_UNITS})s? ago(?P<exact> today)?"
+LATER = (  # two months later: from what was told before
+    rf"(?P<number>{_either(EN['numbers'])}|(?<!\d)\d{{1,2}}) (?P<unit>{_UNITS})s?"
+    r"(?: (?P<way>later|earlier)\b(?! than| came\b)|(?= later came\b))"
+)
 ANAPHORA = rf"(?P<word>{_either([*EN['anaphora'], *EN['anaphora_months']])})\b"
 VAGUE = rf"(?:{_either(EN['vague'])})\b"
 FISCAL = (  # a company's own year: no date
@@ -119,7 +124,7 @@ FESTIVAL = (
 _MON = any_of({form[:3] for form in MONTH_NUMBERS})
 # Every date that begins with a digit begins so.
 STARTS_AT_DIGITS = (
-    rf"\d{{1,3}} (?:{_UNITS})|20\d{{2}} ?[QqH][1-4]|[1-4][snrt][tdh][ -](?:quarter|half)"
+    rf"\d{{1,3}} (?:{_UNITS})|20\d{{2}}\n|20\d{{2}} ?[QqH][1-4]|[1-4][snrt][tdh][ -](?:quarter|half)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}\d{{1,2}}(?:st|nd|rd|th)?)?(?: of)?[ -](?:{_MON})"
 )
 

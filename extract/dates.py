@@ -14,20 +14,16 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract import dategrammar_en, dategrammar_zh, dates_en, dates_iso, dates_zh
-from extract.firsts import compile_search
 from extract.folding import lower, replace_signs
 from extract.hours import HOUR_REACH, hour_before, hour_behind
 from extract.periods import Period, day_of
 from extract.records import DateBasis, PartialDate
 from extract.scene import MentionKind, Reading, Rule, Scene, any_of, words
+from extract.sections import NOW_AGAIN, Section, find_section
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_NOW_AGAIN = compile_search(  # the last month, recently, now, this year, …: a story of an earlier year has ended
-    "过近最目如现眼今本上这刚昨",
-    r"(?:过去(?:的|这)?[一两三几半]?[个]?(?:月|周|天)|近[日期来]|最近|目前|如今|现在|眼下|今年|本月|上个?月|这个月|刚刚|[今昨][天日])",
-)
 BEIJING = timezone(timedelta(hours=8))  # China has had no summer time since 1991
 
 
@@ -87,7 +83,8 @@ class _Reader:
     offset: int
 
     def mentions(self, told: Period | None) -> Iterator[DateMention]:
-        near, end, section, told_at = told, 0, None, 0
+        near, end, told_at = told, 0, 0
+        section = Section(None, 0)
         is_history = self._is_history()
         for start in _find_starts(self.text):
             if start < end or not (match := _finder().match(self.text, start)):
@@ -97,13 +94,13 @@ class _Reader:
                 near = None
             story = told if told and self._goes_on(told_at, start) else None
             place = (self.text, start, match.end(), self.anchor, self.exact, self.zone)
-            scene = Scene(*place, near, told, None, story, is_history, section)
+            scene = Scene(*place, near, told, None, story, is_history, section.period if start < section.end else None)
             found = self._read(match, scene)
             end = found.end if found else match.end()
             if found and found.reading.kind == "explicit" and found.reading.period:
                 near = told = found.reading.period
                 told_at = end
-                section = near if self._is_heading(found) else section
+                section = find_section(self.text, found.start, end, near) or section
             if found:
                 told_at = end if found.reading.kind == "anaphora" else told_at
                 yield self._mention(found, free)
@@ -112,19 +109,12 @@ class _Reader:
         """Whether it is told in the same line, or the one before, and no word of today stands between."""
         line = self.text.find("\n", told_at, start)
         is_near = line < 0 or self.text.find("\n", line + 1, start) < 0
-        return is_near and not _NOW_AGAIN.search(self.text, told_at, start)
+        return is_near and not NOW_AGAIN.search(self.text, told_at, start)
 
     def _is_history(self) -> bool:
         """Whether the text tells of several earlier years by their numbers."""
         years = {year[1] for year in _YEAR_NUMBER.finditer(self.text)}
         return self.anchor is not None and sum(int(year) < self.anchor.year for year in years) > 1
-
-    def _is_heading(self, found: _Found) -> bool:
-        """`1月`, `## 2月：…`: a month that a short line begins with; bare days below it are its own."""
-        if found.reading.period is None or found.reading.period.precision != "month":
-            return False
-        before = self.text[max(0, found.start - _HEADING_MARK) : found.start]
-        return bool(_LINE_START.search(before) and _SHORT_LINE.match(self.text, found.end))
 
     def _read(self, match: re.Match[str], scene: Scene) -> _Found | None:
         rule, pattern = _rules()[match.lastgroup or ""]
@@ -271,9 +261,6 @@ _PLAIN = dict(
 _WIDE = re.compile("[０-９／．：－‐‑‒–—―\u00a0\u3000\u2009\u202f]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\. ")
 _YEAR_NUMBER = re.compile(r"(20\d\d) ?年")
-_LINE_START = re.compile(r"(?:\A|\n)[\s#*【（(\d.、-]*\Z")
-_SHORT_LINE = re.compile(r"[^\n。，,；]{0,24}(?:\n|\Z)")
-_HEADING_MARK = 6  # characters
 _CONNECTOR = re.compile(r" {0,2}(?:-{1,2}|[~～至到]| to | through | until |to |through )起? {0,2}")
 _BRACKET = re.compile(r" ?[（(]")
 _ZONE = re.compile(rf"(?:{any_of(words()['zh']['zones'])})时间 ?$")

@@ -7,6 +7,7 @@ from extract import dategrammar_en as grammar
 from extract.dategrammar_en import EN, MONTH_NUMBERS, WEEKDAYS
 from extract.festivals import festival_of
 from extract.periods import (
+    DECEMBER,
     Period,
     day_of,
     half_of,
@@ -201,6 +202,16 @@ def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
     return _years_ago(scene.anchor, count) if match["exact"] and scene.exact else VAGUE
 
 
+def _read_later(match: re.Match[str], scene: Scene) -> Reading:
+    number, unit = match["number"].lower(), match["unit"]
+    count = (_NUMBERS.get(number) or int(number)) * (-1 if match["way"] == "earlier" else 1)
+    if days := _DAYS.get(unit):
+        return Reading("anaphora", None, count * days)
+    if unit in {"month", "year"}:
+        return Reading("anaphora", None, count * (1 if unit == "month" else DECEMBER), "month")
+    return VAGUE
+
+
 def _years_ago(today: date, years: int) -> Reading:
     """A year ago today; a year ago alone is too vague to be a date."""
     return reading_of(lambda: day_of(today.replace(year=today.year - years)))
@@ -265,12 +276,15 @@ RULES = (
     Rule("en_span", grammar.SPAN, _read_span),
     Rule("en_weekend", grammar.WEEKEND, _read_weekend),
     Rule("en_ago", grammar.AGO, _read_ago),
+    Rule("en_later", grammar.LATER, _read_later),
     Rule("en_anaphora", grammar.ANAPHORA, _read_anaphora),
     Rule("en_festival", grammar.FESTIVAL, _read_festival),
     Rule("en_year", grammar.YEAR, _read_year),
 )
 NUMBER_RULES = (
+    Rule("en_year_line", grammar.YEAR_LINE, _read_year),
     Rule("en_number_ago", grammar.AGO, _read_ago),
+    Rule("en_number_later", grammar.LATER, _read_later),
     Rule("en_nth_quarter", grammar.QUARTER, _read_quarter),
     Rule("en_nth_half", grammar.HALF, _read_half),
     Rule("en_day_month", grammar.DAY_MONTH, _read_month_day),

@@ -29,6 +29,7 @@ from extract.years_zh import FROM_TOLD, has_year, in_year_of
 
 _HOURS_OF_TODAY, _LONGEST_MONTH = 6, 31  # hours ago that are still the day of publication; days
 _LONGEST_RANGE_END = 12  # characters
+_HALF_A_YEAR = 6  # months
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 _RANGE_BEFORE = re.compile(r"[至到~-]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]的?\Z")
 
@@ -122,7 +123,7 @@ def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _read_bare_third(match: re.Match[str], scene: Scene) -> Reading:
-    told = scene.last or scene.section
+    told = scene.last or scene.month
     if told and not scene.is_planned:  # 2025年7月…，月底: the end of that month
         return Reading("explicit", month_of(told.start.year, told.start.month, _third(match["part"])))
     if scene.anchor is None:
@@ -202,11 +203,12 @@ def _days_from_anchor(scene: Scene, days: int) -> Reading:
 
 def _read_ago(match: re.Match[str], scene: Scene) -> Reading:
     number, unit = number_of(match["number"]), match["unit"].removeprefix("个")
-    if unit == "月" and scene.anchor:
-        return Reading("relative", month_of(*month_from(scene.anchor, -number)))
+    if unit in {"月", "年半"} and scene.anchor:
+        months = number if unit == "月" else number * DECEMBER + _HALF_A_YEAR
+        return Reading("relative", month_of(*month_from(scene.anchor, -months)))
     if unit in {"分钟", "小时"}:
         return _days_from_anchor(scene, 0) if unit == "分钟" or number <= _HOURS_OF_TODAY else VAGUE
-    if unit in {"年", "月"}:
+    if unit in {"年", "月", "年半"}:
         return VAGUE
     return _days_from_anchor(scene, -number * (1 if unit in {"天", "日"} else 7))
 
@@ -228,7 +230,12 @@ def _read_anaphora(match: re.Match[str], scene: Scene) -> Reading:
 
 
 def _read_later(match: re.Match[str], scene: Scene) -> Reading:
-    return Reading("anaphora", None, number_of(match["number"]))
+    if match["number"] == "半":
+        return Reading("anaphora", None, _HALF_A_YEAR, "month") if match["unit"] == "年" else VAGUE
+    number, unit = number_of(match["number"]), match["unit"].removeprefix("个")
+    if unit in {"月", "年"}:
+        return Reading("anaphora", None, number * (1 if unit == "月" else DECEMBER), "month")
+    return Reading("anaphora", None, number * (1 if unit in {"天", "日"} else 7))
 
 
 def _read_vague(match: re.Match[str], scene: Scene) -> Reading | None:

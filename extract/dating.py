@@ -100,16 +100,18 @@ class Dater:
             self._behind,
             self._with_its_family,
             partial(self._at_event, maker=maker),
-            self._in_lead,
+            partial(self._in_lead, maker=maker),
             self._dateline,
             partial(self._published, group=ordered),
         ]
         # first what tells of the very name: Nova-4 and Nova-4-9B are one model, and came out one after the other
         own = [candidate for candidate in ordered if candidate.name.text == best.name.text]
         first = own if len(own) < len(ordered) else []
+        alone = telling[:2]  # what is counted back from another day has no day but that
+        counted = {candidate for candidate in ordered if self._own.counted(candidate)}
         for finds, candidates in ((telling, first), ([*telling, *around], ordered)):
             for find in finds:
-                for candidate in candidates:
+                for candidate in (each for each in candidates if find in alone or each not in counted):
                     if (bound := find(candidate))[1]:
                         return bound if best.status == "planned" else self._narrowed(bound, ordered)
         return self.date(best.series[0], best.series, maker) if best.series else NONE
@@ -208,12 +210,13 @@ class Dater:
         day = self._opening.find_day(self._parsed[candidate.sentence].tokens[0].start, candidate.sentence, maker)
         return self._as_told(day)
 
-    def _in_lead(self, candidate: Candidate) -> Bound:
+    def _in_lead(self, candidate: Candidate, maker: Vendor | None) -> Bound:
         """Of what the headline tells, the day that the first sentence below it tells of the same name."""
         if candidate.status not in AVAILABLE or self._block(candidate).kind != "title":
             return NONE
         own = self._parts[candidate.name]
-        return self._as_told(self._opening.in_lead(name for name, parts in self._parts.items() if parts == own))
+        names = [name for name, parts in self._parts.items() if parts == own]
+        return self._as_told(self._opening.in_lead(names, maker))
 
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell has come; a digest's, for all its items."""

@@ -17,10 +17,11 @@ from extract.daylist import DayList, is_day
 from extract.firsts import compile_search
 from extract.knowledge import Vendor
 from extract.names import Name
-from extract.parsing import Reading
+from extract.parsing import Reading, parse_sentence
 from extract.records import Article, Block
 from extract.sentences import Sentence
 from extract.spans import START
+from extract.tokens import codes_of
 from extract.vendors import is_related
 
 _OPENING = 4  # blocks, the title among them
@@ -44,6 +45,7 @@ _UNNAMED = re.compile(  # suddenly released a new generation of its model
     r"[^。；！？\n还又再另]{0,24}?(?:发布|推出|上线|开源|公布)了?[^，。；！？\n]{0,6}(?:新一代|最新|全新|新)[^，。；！？\n]{0,8}模型(?=[，。；！])"
 )
 _NEXT = 240  # characters from what is named to where the news is told without its name
+_OPENS = re.compile(r"(?:(?:[Oo]n|[Ll]ate|[Ee]arly|就?在|时间来到|北京时间|当地时间) ?){0,2}")
 _STOP = re.compile(r"[。！？!?\n]")
 
 
@@ -64,15 +66,31 @@ class Opening:
             return None
         return day if _is_told_there(self._reading, self._dates, day, sentence) else None
 
-    def in_lead(self, names: Iterable[Name]) -> DateMention | None:
-        """The one day, the dateline apart, of the body's first sentence, where that names one of these behind it."""
+    def in_lead(self, names: Iterable[Name], maker: Vendor | None) -> DateMention | None:
+        """The one day, the dateline apart, of the body's first sentence, where that tells of one of these behind it.
+
+        Or where it leads to it without a name: `On Tuesday, the industry got a surprise`, `A new model came out on
+        Tuesday`.
+        """
         lead = next((each for each in self._sentences if self._article.blocks[each.block].kind == "paragraph"), None)
-        named = max((name.start for name in names if lead and lead.start <= name.start < lead.end), default=-1)
-        if lead is None or named < 0 or is_background(self._reading, lead):
+        if lead is None or is_background(self._reading, lead):
             return None
         days = [day for day in self._dates.within(lead.start, lead.end) if not is_dateline(self._reading.text, day)]
-        is_told = len(days) == 1 and is_day(days[0]) and days[0].end <= named and self._is_near(days[0])
+        if len(days) != 1 or not is_day(days[0]) or not self._is_near(days[0]):
+            return None
+        named = max((name.start for name in names if lead.start <= name.start < lead.end), default=-1)
+        is_told = days[0].end <= named if named >= 0 else self._leads_to_news(lead, days[0], maker)
         return days[0] if is_told else None
+
+    def _leads_to_news(self, lead: Sentence, day: DateMention, maker: Vendor | None) -> bool:
+        """Whether a sentence with no name tells of a model of that maker, or begins with the day and names nobody."""
+        codes = codes_of(parse_sentence(self._reading, lead).tokens)
+        if "N" in codes or not self._may_be_of(day, maker):
+            return False
+        is_release = "H" in codes and any(verb in codes for verb in "TUI")
+        return is_release or (
+            "V" not in codes and _OPENS.fullmatch(self._reading.text, lead.start, day.start) is not None
+        )
 
     def _is_near(self, day: DateMention) -> bool:
         published = self._article.published

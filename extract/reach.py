@@ -1,12 +1,16 @@
 """Which of a sentence's dates govern a clause: those before it that reach it, and in English those behind its verb."""
 
+import re
 from collections.abc import Sequence
 
 from extract.lexicon import load_lexicon
-from extract.tokens import Token
+from extract.names import Name
+from extract.tokens import Token, codes_of
 
 _CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
 _VERBS = "TUIF"
+_PAIR = 2
+_DATES = re.compile("D(?:,?C?D)+")
 
 
 def is_reached(tokens: Sequence[Token], place: int, low: int, *, is_also: bool) -> bool:
@@ -59,6 +63,25 @@ def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:
 def _has_verb_of_its_own(tokens: Sequence[Token], place: int, low: int) -> bool:
     is_cut_off = any(token.code in ",:Q" for token in tokens[place:low])
     return is_cut_off and any(token.code in _VERBS for token in tokens[:place]) and tokens[place - 1].code not in "^,"
+
+
+def find_paired(tokens: Sequence[Token], name: Name, *, is_told: bool) -> int | None:
+    """Where the date of a listed name stands: as many dates in a list, `A and B on March 3 and June 9`.
+
+    `is_told`: the sentence says respectively (分别); else all must stand in one clause.
+    """
+    place = next((at for at, token in enumerate(tokens) if name in token.names), 0)
+    listed = tokens[place].names
+    if len(listed) < _PAIR:
+        return None
+    codes = codes_of(tokens)
+    runs = [run for run in _DATES.finditer(codes) if run[0].count("D") == len(listed)]
+    if len(runs) != 1:
+        return None
+    first, last = sorted((runs[0].span(), (place, place + 1)))
+    is_one_clause = "," not in codes[first[1] : last[0]]
+    days = [at for at in range(*runs[0].span()) if codes[at] == "D"]
+    return days[listed.index(name)] if is_told or is_one_clause else None
 
 
 def tells_a_date(rule: str) -> bool:

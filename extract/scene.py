@@ -64,7 +64,7 @@ class Scene(NamedTuple):
     since: Period | None = None  # the other end of the range they close
     story: Period | None = None  # the same, where it stands in this line or the one before
     is_history: bool = False  # the text tells of several earlier years
-    section: Period | None = None  # the month that the heading above tells
+    section: Period | None = None  # the month or year that stands over it
 
     def shifted(self, days: int) -> date | None:
         """The day so many days after publication; None where that day is not known."""
@@ -77,7 +77,8 @@ class Scene(NamedTuple):
             return found if found.start >= self.since.start else make(self.since.start.year + 1)
         if self.anchor is None:
             return self._carried(make)
-        return self._carried(make) or self._of_the_story(make, self.anchor) or self._nearest(make, self.anchor)
+        told = self._carried(make) or self._of_the_section(make, self.anchor) or self._of_the_story(make, self.anchor)
+        return told or self._nearest(make, self.anchor)
 
     def nearest_weekday(self, today: date, weekday: int) -> date:
         """The last such day up to today (Monday is 0), or the next one where the clause plans."""
@@ -90,7 +91,7 @@ class Scene(NamedTuple):
             return next((found for found in _days(self.since.start, day) if found >= self.since.start), None)
         if self.last and (found := _in_month(self.last.start, 0, day)) and not self._is_ahead(found):
             return found
-        if self.section and (found := _in_month(self.section.start, 0, day)) and not self._is_ahead(found):
+        if self.month and (found := _in_month(self.month.start, 0, day)) and not self._is_ahead(found):
             return found
         if self.anchor is None:
             return None
@@ -110,6 +111,18 @@ class Scene(NamedTuple):
             return None
         found = _valid(make, self.last.start.year)
         return found if found and found.start >= self.last.start else None
+
+    @property
+    def month(self) -> Period | None:
+        """The month that the heading above tells."""
+        return self.section if self.section and self.section.precision == "month" else None
+
+    def _of_the_section(self, make: Make, anchor: date) -> Period | None:
+        """`2025年，…。3月，…`: in the year that the line began with, or the heading above tells."""
+        if self.section is None or self.section.precision != "year":
+            return None
+        found = _valid(make, self.section.start.year)
+        return found if found and found.start <= anchor else None
 
     def _of_the_story(self, make: Make, anchor: date) -> Period | None:
         """`2023年2月24日，…。7月18日，…`: a story of an earlier year goes on, unless the day is one of the news."""

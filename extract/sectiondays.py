@@ -98,10 +98,11 @@ class SectionDays:
         return next(iter(days or short or months), None) or self._alone_below(heading)
 
     def _is_month_at_head(self, heading: Block, date: DateMention) -> bool:
-        """`2024-05: GLM-4 发布`, a line of a history."""
+        """`2024-05: GLM-4 发布`, a line of a history; `March 2026`, all that a heading says."""
         is_at_head = not self._text[heading.start : date.start].strip(_BULLETS)
         is_month = date.date is not None and date.date.precision == "month"
-        return is_at_head and is_month and self.is_label(date)
+        is_all = heading.kind == "heading" and not self._text[date.end : heading.end].strip(_BULLETS + _BRACKETS)
+        return is_at_head and is_month and (is_all or self.is_label(date))
 
     def _alone_below(self, heading: Block) -> DateMention | None:
         """The day of a line of its own right below: where a feed's pages set it."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from extract.candidates import Candidate
 from extract.catalogues import RULE as CATALOGUE
 from extract.catalogues_en import DATED
+from extract.counteddays import Counted, count_chinese, count_english
 from extract.datelines import is_dateline, is_of_a_report
 from extract.dates import DateMention
 from extract.daylist import DayList
@@ -23,8 +24,8 @@ from extract.otherdays import (
     leads_to_another,
 )
 from extract.parsing import Parsed, Reading
-from extract.periods import month_from, month_of
-from extract.reach import is_reached, order_english, tells_a_date
+from extract.periods import day_of, month_from, month_of
+from extract.reach import find_paired, is_reached, order_english, tells_a_date
 from extract.records import AVAILABLE, Article, PartialDate, Span
 from extract.sentences import Sentence
 from extract.tables import RULE as TABLE
@@ -45,7 +46,9 @@ _PUT_OFF = re.compile(
 _AIM = re.compile(r"(?:目标|预计|力争|争取|计划)[^，。；\n]{0,6}\Z")
 _MOVED = 24  # characters
 _ASIDE = 16  # elements
+_NEAR = 200  # characters from a day to what is counted from it
 _NEW = re.compile(r"(?i)\b(?:new|newest|latest)\b")
+_RESPECTIVELY = re.compile(r"分别|先后|依次|相继|\brespectively\b")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
 _FROM = re.compile(r"\s?(?:起|前|之?前|以前|之后|截止|内)")  # 6 月 1 日起 (from 1 June): no day of an event
@@ -59,6 +62,8 @@ class SentenceDates:
 
     def find(self, candidate: Candidate) -> Bound:
         """The date that the candidate's own sentence gives it: with no verb of its own, another's date is none."""
+        if counted := self.counted(candidate):
+            return self._counted_back(candidate, counted)
         tokens = self._parsed[candidate.sentence].tokens
         is_english = self._reading.language == "en"
         if is_english and candidate.trigger is None and not (candidate.rule == DATED or tells_a_date(candidate.rule)):
@@ -67,6 +72,30 @@ class SentenceDates:
             if (bound := self._resolved(tokens[place]))[1] and not self._is_another_plan(candidate, tokens, place):
                 return bound
         return NONE
+
+    def counted(self, candidate: Candidate) -> Counted | None:
+        """How long before another day it came out, where its sentence tells its own day so."""
+        text, name, sentence, trigger = self._reading.text, candidate.name, candidate.sentence, candidate.trigger
+        if candidate.status not in AVAILABLE:
+            return None
+        if self._reading.language == "en":
+            first = min(name.start, trigger.start) if trigger else name.start
+            return count_english(text, sentence.start, first, sentence.end)
+        places = (trigger.start, name.end) if trigger else (name.end,)
+        return next(filter(None, (count_chinese(text, sentence.start, place) for place in places)), None)
+
+    def _counted_back(self, candidate: Candidate, counted: Counted) -> Bound:
+        """`a day after Halden launched Nova 2 (on Monday)`: its own day where it is told, else what is counted."""
+        sentence, published = candidate.sentence, self._article.published
+        inside = self._dates.within(counted.end, counted.stop - 1)
+        if inside:
+            return self._bound(inside[0])
+        told = [*self._dates.within(sentence.start, counted.start), *self._dates.within(counted.stop, sentence.end)]
+        days = [each.date for each in told if each.date and each.date.start == each.date.end]
+        base = next(iter(days), published if counted.is_from_now and not told else None)
+        period = counted.before(base.start) if base and base.precision == "day" else None
+        raw = self._reading.text[counted.start : counted.end]
+        return (Span(counted.start, counted.end), PartialDate(*period, "anaphora", raw)) if period else NONE
 
     def is_vague(self, candidate: Candidate) -> bool:
         """Whether its sentence says that it came out on no certain day: 近日, recently, a few days ago."""
@@ -80,6 +109,9 @@ class SentenceDates:
         places = [index for index, token in enumerate(tokens) if token.code == "D"]
         if not places:
             return []
+        is_told = _RESPECTIVELY.search(self._reading.text, candidate.sentence.start, candidate.sentence.end) is not None
+        if (paired := find_paired(tokens, candidate.name, is_told=is_told)) is not None:
+            return [paired]
         name = next(index for index, token in enumerate(tokens) if candidate.name in token.names)
         start = candidate.trigger.start if candidate.trigger else -1
         trigger = next((index for index, token in enumerate(tokens) if index and token.start == start), name)
@@ -191,6 +223,9 @@ class SentenceDates:
         mention = self._dates.at(token.start)
         if mention is None:
             return NONE
+        return self._bound(mention)
+
+    def _bound(self, mention: DateMention) -> Bound:
         if mention.kind == "anaphora":
             return self._anaphora(mention)
         if mention.date is None or self._is_of_the_telling(mention) or self._is_an_owner(mention):
@@ -206,24 +241,18 @@ class SentenceDates:
         return is_year and self._reading.text.startswith(("'s", "’s"), mention.end)
 
     def _anaphora(self, mention: DateMention) -> Bound:
-        """同日 (that day), 次日 (the next) and the like: counted from the last single day told before them."""
-        if mention.unit != "day":
-            return self._same_month(mention)
-        earlier = self._dates.day_before(mention.start)
-        if earlier is None or earlier.date is None:
+        """同日 (that day), 两个月后 (two months later) and the like: counted from what was told last before them."""
+        is_day = mention.unit == "day"
+        earlier = self._dates.day_before(mention.start) if is_day else self._dates.before(mention.start)
+        if earlier is None or earlier.date is None or (is_day and _FROM.match(self._reading.text, earlier.end)):
             return NONE
-        if _FROM.match(self._reading.text, earlier.end):
+        if abs(mention.shift) > 1 and mention.start - earlier.end > _NEAR:
             return NONE
-        day = earlier.date.start + timedelta(days=mention.shift)
-        return Span(mention.start, mention.end), PartialDate(day, day, "day", "anaphora", mention.raw)
-
-    def _same_month(self, mention: DateMention) -> Bound:
-        """同月 (that month), `the following month`: counted from the last day or month told before them."""
-        earlier = self._dates.before(mention.start)
-        if earlier is None or earlier.date is None:
+        start, published = earlier.date.start, self._article.published
+        told = day_of(start + timedelta(days=mention.shift)) if is_day else month_of(*month_from(start, mention.shift))
+        if mention.shift and published and told.start > published.end:
             return NONE
-        month = month_of(*month_from(earlier.date.start, mention.shift))
-        return Span(mention.start, mention.end), PartialDate(*month, "anaphora", mention.raw)
+        return Span(mention.start, mention.end), PartialDate(*told, "anaphora", mention.raw)
 
     def in_brackets(self, candidate: Candidate) -> Bound:
         """The date in brackets right behind an English name, in a catalogue's line, or in a table's row."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extract import dates, eventdays
+from extract import eventdays, sections
 from extract.firsts import compile_search
 
 PATTERN = r"(?:去年|此前|[两三]\s?年前|(?<!方)今年)"
@@ -22,7 +22,7 @@ def test_the_end_of_the_stretch_bounds_what_is_looked_at() -> None:
 
 @pytest.mark.parametrize("text", ["上个月还在测试", "这个月", "眼下", "昨日", "过去三周"])
 def test_words_of_today_end_a_story(text: str) -> None:
-    assert dates._NOW_AGAIN.search(f"此后，{text}")
+    assert sections.NOW_AGAIN.search(f"此后，{text}")
 
 
 @pytest.mark.parametrize("text", ["后续版本", "十 个月前", "这是它上线以来", "早些时候", "不久前"])

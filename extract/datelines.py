@@ -19,6 +19,7 @@ _REPORTS = re.compile(
     r"|发布?(?:了)?(?:一[篇则段条])?(?:视频|帖子?|长文|文章|博文|报道|推文))"
 )  # 媒体今日发文称: of whoever reports, not of what it reports
 _REPORTER_WITHIN = 24  # characters
+_CITED = re.compile(r"据[^，。；\n]{1,16}\Z")  # 据外媒昨日报道: of whoever reports
 _CITY = re.compile(r"\(?(?:[A-Z][\w.'’]*[ ,]{0,2}(?:of )?){1,6}[(–—-]?\s?\Z")
 _DASH = re.compile(r"\)?\s{0,2}(?:(?:/[\w ]{2,24}/|\([\w ,.]{2,24}\))\s{0,2})?(?:[–—]|--?\s)")
 _LONGEST_CITY = 48  # characters
@@ -32,7 +33,7 @@ _NAMES_A_DAY = re.compile(r"(?i)周|星期|礼拜|(?:mon|tues|wednes|thurs|fri|s
 
 def is_dateline(text: str, mention: DateMention) -> bool:
     """Whether a Chinese day is a dateline's."""
-    return bool(mention.date and _BEHIND.match(text, mention.end))
+    return bool(mention.date and _BEHIND.match(text, mention.end) and not _is_cited(text, mention))
 
 
 def is_of_a_report(text: str, mention: DateMention) -> bool:
@@ -41,7 +42,13 @@ def is_of_a_report(text: str, mention: DateMention) -> bool:
         text, max(0, mention.start - _REPORTER_WITHIN), mention.start
     ):
         return True
-    return _RETOLD.match(text, mention.end) is not None
+    return _is_cited(text, mention) or _RETOLD.match(text, mention.end) is not None
+
+
+def _is_cited(text: str, mention: DateMention) -> bool:
+    """`据彭博社6月9日报道`: the day of a report that the text cites."""
+    is_report = text.startswith(("报道", " 报道"), mention.end)
+    return is_report and _CITED.search(text, max(0, mention.start - _REPORTER_WITHIN), mention.start) is not None
 
 
 def find_digest_day(article: Article, text: str, dates: DayList) -> DateMention | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
 
+from extract.apartdays import find_labelled, find_posted
 from extract.candidates import Candidate
 from extract.datelines import find_digest_day, is_dateline, is_of_a_report
 from extract.dates import DateMention
@@ -19,7 +20,7 @@ from extract.eventdays import Opening, is_background
 from extract.identity import Parts, is_tier
 from extract.knowledge import Vendor
 from extract.names import Name
-from extract.otherdays import is_before_it
+from extract.otherdays import is_before_it, is_presupposed
 from extract.parsing import Parsed, Reading
 from extract.records import AVAILABLE, Article, Block, PartialDate, Span
 from extract.sectiondays import SectionDays
@@ -33,14 +34,13 @@ _BLOCKS_BACK = 4  # from `also` to the news that it adds to
 _SURE = 0.55
 _TELLINGS = 4  # of a family, the first
 _FRESH = timedelta(days=3)  # what an article is about came out within so many days of it
+_RECENT, _DAY = timedelta(days=30), timedelta(days=1)
+_FIRST = 24  # blocks in which a label may date what the headline tells of
 _ALSO = {
     "zh": re.compile(r"同时|此外|还|另外|一并|同步|一同|一起|一块|随之"),
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"过去[几数两三十]+年|多年来|自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since
-_AFTERWARDS = re.compile(r"[之以]?后(?![续台端])|以来|[之的]?初期?(?=[，,])|\s?[\u4e00-\u9fff]{0,6}后[，,]")
-_BEFORE = re.compile(r"(?:此前|之前|先前)[^，。；\n]{0,4}曾[^，。；\n]{0,2}\Z|曾于?\Z|早在[^，。；\n]{0,24}\Z")
-_PAST_WITHIN = 28  # characters
 _LINE_WITHIN = 12  # characters into an item at which its dateline begins
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在|[此本这]次|一口气"),
@@ -100,7 +100,7 @@ class Dater:
             self._behind,
             self._with_its_family,
             partial(self._at_event, maker=maker),
-            partial(self._in_lead, maker=maker),
+            partial(self._apart, maker=maker),
             self._dateline,
             partial(self._published, group=ordered),
         ]
@@ -210,13 +210,25 @@ class Dater:
         day = self._opening.find_day(self._parsed[candidate.sentence].tokens[0].start, candidate.sentence, maker)
         return self._as_told(day)
 
-    def _in_lead(self, candidate: Candidate, maker: Vendor | None) -> Bound:
-        """Of what the headline tells, the day that the first sentence below it tells of the same name."""
-        if candidate.status not in AVAILABLE or self._block(candidate).kind != "title":
+    def _apart(self, candidate: Candidate, maker: Vendor | None) -> Bound:
+        """Of the headline's news, the day that its lead tells, or a line with a label; of any, its maker's post's."""
+        if candidate.status not in AVAILABLE:
             return NONE
-        own = self._parts[candidate.name]
+        own, text, start = self._parts[candidate.name], self._reading.text, candidate.sentence.start
         names = [name for name, parts in self._parts.items() if parts == own]
-        return self._as_told(self._opening.in_lead(names, maker))
+        is_title = self._block(candidate).kind == "title"
+        is_titled = is_title or any(name.end <= self._article.title_end for name in names)
+        lead = self._opening.in_lead(names, maker) if is_title else None
+        label = find_labelled(text, self._article.blocks[:_FIRST], self._dates) if is_titled and not lead else None
+        post = find_posted(text, self._dates, names, maker, None if is_titled else start)
+        return self._as_told(lead or self._near(label) or self._near(post))
+
+    def _near(self, day: DateMention | None) -> DateMention | None:
+        """The day, where it has come, and not long before the article did."""
+        published = self._article.published
+        if day is None or day.date is None or published is None:
+            return day
+        return day if -_DAY <= published.end - day.date.end <= _RECENT else None
 
     def _dateline(self, candidate: Candidate) -> Bound:
         """The dateline's day, for what headline or first paragraph tell has come; a digest's, for all its items."""
@@ -248,18 +260,13 @@ class Dater:
         return NONE if inside else _as_heading(line)
 
     def _may_be_of_the_day(self, candidate: Candidate) -> bool:
-        if candidate.status not in AVAILABLE or self._is_retold or self._is_presupposed(candidate):
+        if candidate.status not in AVAILABLE or self._is_retold or self._is_known(candidate):
             return False
         return _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end) is None
 
-    def _is_presupposed(self, candidate: Candidate) -> bool:
-        """`Nova-3 首发后` (since it came out), `此前曾推出过 Nova-3` (had brought it out before): no news of today."""
-        trigger, text = candidate.trigger, self._reading.text
-        if trigger is None:
-            return False
-        before = max(candidate.sentence.start, trigger.start - _PAST_WITHIN), trigger.start
-        ends = trigger.end, max(trigger.end, candidate.name.end)
-        return any(_AFTERWARDS.match(text, end) for end in ends) or bool(_BEFORE.search(text, *before))
+    def _is_known(self, candidate: Candidate) -> bool:
+        start, trigger = candidate.sentence.start, candidate.trigger
+        return trigger is not None and is_presupposed(self._reading.text, start, trigger.start, trigger.end)
 
     def _published(self, candidate: Candidate, group: Sequence[Candidate]) -> Bound:
         """The day of publication, for what the headline tells, and for siblings of which the text says `now`."""

@@ -46,6 +46,11 @@ _POSTED = re.compile(  # in a blog post published on Tuesday, …
     r" (?:published|posted|released|shared|issued)(?: \w+){0,3}? (?:on )?\Z"
 )
 _JOINED = re.compile(r",? with (?:(?:a|its|an|two|three|the) )(?:[^.;:]{0,40} )?(?:new|latest|first|own|next)\b")
+_AFTERWARDS = re.compile(
+    r"[之以]?后(?![续台端])|以来|[之的]?初期?(?=[，,])|\s?[\u4e00-\u9fff]{0,6}后[，,]"
+)  # 官宣芯片后，
+_BEFORE = re.compile(r"(?:此前|之前|先前)[^，。；\n]{0,4}曾[^，。；\n]{0,2}\Z|曾于?\Z|早在[^，。；\n]{0,24}\Z")
+_PAST_WITHIN = 28  # characters
 _FOUNDED = re.compile(r"(?:成立|创立|创办|创建|组建|注册|诞生|始建|建立|出生)(?:于|在)\s?\Z|截[至止]到?\s?\Z")
 _FOUNDED_THEN = re.compile(
     r"\s?(?:由[\u4e00-\u9fff]{2,8}|才|刚刚?|正式)?(?:成立|创立|创办|创建|组建|注册成立)(?!以来)"
@@ -129,6 +134,12 @@ def is_before_it(text: str, start: int, day: int, end: int, verb: int) -> bool:
     if _AGAINST.search(text, start, day) and "，" in text[end:verb]:
         return True
     return bool(_LATER.search(text, end, verb) or _AFTER_A_DEAL.search(text, end, verb))
+
+
+def is_presupposed(text: str, start: int, verb: int, end: int) -> bool:
+    """Whether a Chinese release is told as known: `Nova-3 首发后` (since it came out), `此前曾推出过 Nova-3`."""
+    is_before = _BEFORE.search(text, max(start, verb - _PAST_WITHIN), verb)
+    return is_before is not None or _AFTERWARDS.match(text, end) is not None
 
 
 def goes_up_on(text: str, start: int, day: int, end: int) -> bool:

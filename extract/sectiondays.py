@@ -27,6 +27,9 @@ _LONGEST_LEAD = 80  # characters
 _RELEASES = re.compile(
     r"(?i)(?:(?:the |new |all )*(?:releases|launches|models)|(?:新模型|新品|发布)(?:名单|清单|一览)?)\s?[：:]"
 )
+_DATE_LABEL = re.compile(
+    r"(?:[Dd]ate|[Rr]eleased?(?: date)?|[Ll]aunch(?:ed)?(?: date)?|时间|日期|发布(?:日期|时间))\s?(?=[:：])"
+)
 _SPANS = ("range", "week")
 _LISTED = ("item", "row")
 
@@ -113,7 +116,8 @@ class SectionDays:
         day = next(iter(self._dates.within(below.start, below.end)), None)
         if day is None or not is_day(day):
             return None
-        around = self._text[below.start : day.start] + self._text[day.end : below.end]
+        before, behind = self._text[below.start : day.start], self._text[day.end : below.end]
+        around = _DATE_LABEL.sub("", before) + behind
         return None if around.strip(_BULLETS + _BRACKETS) else day
 
     def _is_short(self, heading: Block, date: DateMention) -> bool:

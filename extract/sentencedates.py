@@ -98,10 +98,12 @@ class SentenceDates:
         return (Span(counted.start, counted.end), PartialDate(*period, "anaphora", raw)) if period else NONE
 
     def is_vague(self, candidate: Candidate) -> bool:
-        """Whether its sentence says that it came out on no certain day: 近日, recently, a few days ago."""
+        """Whether its sentence tells no certain day: 近日, recently, a few days ago; 据外媒昨日报道, of a report."""
         tokens = self._parsed[candidate.sentence].tokens
         told = (self._dates.at(tokens[place].start) for place in self._places(candidate, tokens))
-        return any(mention and mention.kind == "vague" for mention in told)
+        return any(
+            mention and (mention.kind == "vague" or is_of_a_report(self._reading.text, mention)) for mention in told
+        )
 
     def _places(self, candidate: Candidate, tokens: Sequence[Token]) -> list[int]:
         """Where the dates stand that may be the candidate's, the likeliest first."""

@@ -82,10 +82,11 @@ _STILL = {  # it, the model: what is told of it further on
 # two hours later: on the same day, whoever it is
 _HOURS_LATER = {
     "zh": re.compile(
-        r"\s?(?:仅仅|短短|不到)?(?:[一两二三四五六几数半\d]+个?多?(?:小时|分钟)(?:之?后)|紧接着，|前后脚)"
+        r"\s?(?:仅仅|短短|不到)?(?:[一两二三四五六几数半\d]+个?多?(?:小时|分钟)(?:之?后)|紧接着，|前后脚|几乎(?:在)?(?:同一?时间?|同时))"
     ),
     "en": re.compile(
         r"(?:An hour|Hours|Minutes|Less than an hour|(?:Two|Three|A few|Several) hours|\d+ minutes) later\b"
+        r"|(?:Almost|Nearly) (?:simultaneously|at the same time)\b|At (?:almost|nearly) the same time\b"
     ),
 }
 _ENUMERATES = (";", "；")

@@ -13,7 +13,7 @@ from extract.knowledge import Vendor
 from extract.latinmakers import find_latin_maker, find_named_maker
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
-from extract.meant import find_subjects, is_only_mentioned, may_be_meant
+from extract.meant import find_behind, find_subjects, is_only_mentioned, may_be_meant
 from extract.names import Name
 from extract.parsing import Reading
 from extract.plainsubjects import find_namesake, find_plain_subject
@@ -210,7 +210,9 @@ class VendorBinder:
             if each.end <= self._article.blocks[0].end
             and not (_CAMP.match(self._text, each.end) or self._is_used(each))
         ]
-        if spoken_of := [*told, *title, *near[-1:]]:
+        kind = self._article.blocks[candidate.sentence.block].kind
+        behind = find_behind(self._reading, kind, strong, candidate.name.end) if not told else []
+        if spoken_of := [*told, *behind, *title, *near[-1:]]:
             return spoken_of[0]
         if maker := self._told_maker:
             return maker

@@ -20,16 +20,18 @@ RULE, DATED = "en-catalogue", "en-catalogue-dated"
 _WEIGHT, _BY_ITS_MAKER = 0.44, 0.08
 _STRENGTH = {3: 0.16, 2: 0.08}  # by a name's strength
 _LINE = re.compile(  # Nova 3 (Northwind) —, Northwind's Nova 3:, Nova 3, May 14 –
-    r"[\"“]?[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–]|-- ?| - )"
+    r"[\"“\[]?[A-Z][\w.+'’-]*\]?(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–|]|-- ?| - )"
 )
-_MARK = re.compile(r"[:—–-](?:(?<=[:—–])|(?<=-)-|(?<= -) )")  # what such a line has behind the name
+_MARK = re.compile(r"[:—–|-](?:(?<=[:—–|])|(?<=-)-|(?<= -) )")  # what such a line has behind the name
 _HEADING = re.compile(
     r"[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,6},? ?[(,:—–-] ?[A-Z\d][\w ,./-]{2,20}\)?$"
 )  # Nova 3 (May 14, 2026)
-_FORM = re.compile(r"\^(?:D[:,])?(?:VX?)?N[XH]?(?:[,:(]*(?P<day>D)\)?)?(?:[:,]|E)")
+_FORM = re.compile(r"\^(?:D[:,])?(?:V[X:]?|\(V\))?N[XH]?(?:Y[MVOXK]{1,2})?(?:[,:(]*(?P<day>D)\)?)?(?:[:,]|E)")
 _TELLS = re.compile(
     r"(?i)\b(?:(?:model|LLM|AI|new|open|recent|latest|major|notable|other) (?:[\w-]+ )?releases|releases of|new models"
     r"|new (?:[\w-]+ ){1,3}models|model (?:launches|drops|updates)|launches|timeline"
+    r"|(?:what|that) (?:came out|is out|'s out|is new|was released|dropped|shipped|landed|launched)\b"
+    r"|(?:latest|notable|recent|new) (?:open |AI |open-source |model )*(?:artifacts|models|releases|drops)"
     r"|(?:history|chronology) of (?:the |our )?(?:[\w-]+ )?models?"
     r"|released (?:so far|this (?:week|month|year)|in [A-Z]))\b"
 )
@@ -41,10 +43,11 @@ _UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
 def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
     """Each such line, parsed, with a candidate for each of its names."""
     found: list[Read] = []
+    title = next((one for one in sentences[:1] if blocks[one.block].kind == "title"), None)
     for lead, lines in (*_iter_runs(reading, sentences), (None, [*_iter_headings(reading, blocks, sentences)])):
         named = [line for line in lines if any(name.strength > 1 for name in reading.mentions.names(line))]
         own = [(parsed, form) for line in named if (form := _form_of(parsed := _read_line(reading, line)))]
-        if len(own) >= _FEWEST and _tells_of_releases(reading, lead, own):
+        if len(own) >= _FEWEST and (_tells_of_releases(reading, lead, own) or _is_told_by(reading, title, own)):
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
                 for parsed, form in own
@@ -101,6 +104,12 @@ def _tells_of_releases(reading: Reading, lead: Sentence | None, lines: Sequence[
     return dated > len(lines) / 2 or (is_by_makers and is_one_new)
 
 
+def _is_told_by(reading: Reading, title: Sentence | None, lines: Sequence[tuple[Parsed, re.Match[str]]]) -> bool:
+    """`Latest open models (#24)` over lines that each say whose the model is: `Nova 3 by Halden: …`."""
+    is_of_releases = title is not None and _TELLS.search(reading.text, title.start, title.end) is not None
+    return is_of_releases and all("Y" in form[0] or _named(parsed).makers for parsed, form in lines)
+
+
 def _named(parsed: Parsed) -> Token:
     return next(token for token in parsed.tokens if token.code == "N")
 
@@ -126,4 +135,9 @@ def _iter_candidates(parsed: Parsed, rule: str) -> Iterator[Candidate]:
 def _maker_of(parsed: Parsed, token: Token, name: Name) -> VendorMention | None:
     """Who is written behind the name or one of those beside it, else before it."""
     behind = sorted(token.makers, key=lambda made: made[0] != name)
-    return next((maker for _, maker in behind), next(iter(parsed.tokens[1].vendors), None))
+    around = (
+        parsed.tokens[1:3],
+        parsed.tokens[parsed.tokens.index(token) + 1 :][1:2],
+    )  # [Halden] Nova 3; Nova 3 | Halden |
+    beside = (vendor for tokens in around for each in tokens for vendor in each.vendors)
+    return next((maker for _, maker in behind), next(beside, None))

@@ -12,6 +12,8 @@ _SPEAKS = re.compile(  # 理想：…, 理想今天…: a word that stands as th
 _ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: where
 _SURE = 0.5  # a candidate's score, before the article has its say
 _CUE = 5  # characters
+_AHEAD = 20
+_COMPARED = ("en-compare", "en-base", "zh-compare", "zh-base")
 _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
     r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
 )
@@ -41,3 +43,17 @@ def find_subjects(told: Sequence[VendorMention], known: Sequence[VendorMention])
     starts = {vendor.start for vendor in known}
     by_start = {vendor.start: vendor for vendor in told if vendor.end > vendor.start}
     return [vendor for start, vendor in by_start.items() if start not in starts]
+
+
+def find_behind(reading: Reading, kind: str, strong: Sequence[VendorMention], end: int) -> list[VendorMention]:
+    """In an item of a list, who is told of behind the name and nobody else: `Nova 3 is out. Halden says …`.
+
+    Not whom it beats, or whose model it is built on.
+    """
+    behind = [vendor for vendor in strong if vendor.start >= end] if kind == "item" else []
+    if len({vendor.vendor.id for vendor in behind}) != 1:
+        return []
+    place = behind[0].start
+    before = reading.words.cues.within(max(0, place - _AHEAD), place)
+    cues = [cue for _, last, senses in before if last >= place - 1 for cue in senses]
+    return [] if any(cue.id in _COMPARED for cue in cues) else behind[:1]

@@ -20,7 +20,7 @@ _SECOND = {  # by the first half's rule
         r"(?:API|apps?|platform|users|subscribers|customers|developers|production|everyone)\b)"
     ),
     "en-add": re.compile(  # to its family of open models
-        r",?\s?to (?:its|the|their|our) (?:[\w.-]+ ){0,4}?"
+        r"(?:, (?:an?|the|its|our) [^,.;\n]{3,60})?,?\s?to (?:its|the|their|our) (?:[\w.-]+ ){0,4}?"
         r"(?:famil(?:y|ies)|line-?up|series|portfolio|range|roster|catalog(?:ue)?)\b"
     ),
     "en-open": re.compile(  # , a coding model, for closed testing

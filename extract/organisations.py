@@ -235,7 +235,8 @@ def _shapes() -> _Shapes:
         called=re.compile(
             rf"(?:{_any_of(raw['nouns'])})\s?(?:[\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9 ]{{2,10}})[\"」]"
             rf"|[—-]{{1,2}}\s?(?P<apposed>{_HAN}{{3,6}})(?=[。，,(（])"
-            rf"|(?P<subject>{_HAN}{{3,6}}?)(?=(?:{_ahead([*raw['subject_adverbs'], *han_triggers])})))"
+            rf"|(?P<subject>{_HAN}{{3,6}}?|[A-Z][A-Za-z0-9-]{{2,}})"
+            rf"(?=\s?(?:{_ahead([*raw['subject_adverbs'], *han_triggers])})))"
         ),
         weak=re.compile(
             rf"(?:{weak})(?=\s?(?:(?P<sign>{signs}|\d{{1,2}}\s?月)|[A-Z，,。；;：:！!？?）)、]|{makers}|\Z))"

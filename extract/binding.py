@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
-from extract.latinmakers import find_latin_maker, find_named_maker
+from extract.latinmakers import find_company, find_latin_maker, find_named_maker, iter_presented
 from extract.lexicon import load_lexicon
 from extract.makers import is_derived, maker_of
 from extract.meant import find_behind, find_subjects, is_only_mentioned, may_be_meant
@@ -28,9 +28,6 @@ _MADE_BY = re.compile(  # the new model from researchers at …, developed by �
     r"\s(?:from|by|at)"
     r"|(?:developed|built|created|trained|presented|introduced|proposed|released|made) by)"
     r"(?: (?:the|a|researchers?|scientists?|teams?|engineers|at|from|of|lab|startup|company))*\s?$"
-)
-_PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
-    r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
 )
 _WE = re.compile(
     r"\A[^\"“‘「]*\b[Ww]e(?:['’](?:re|ve|ll))?(?: \w+){0,3} ?\Z"
@@ -51,7 +48,9 @@ _OWNER = re.compile(
     r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:(?:new|newest|latest|open|own) ){0,2}[\"“]?$"
 )
 _EMPLOYER = re.compile(
-    r"\s?的?(?:前|原)?(?:研究员|工程师|员工|高管|科学家|副总裁)|\s(?:researcher|engineer|employee|veteran|alum)"
+    r"\s?的?(?:前|原)?(?:研究员|工程师|员工|高管|科学家|副总裁)"
+    r"|\s(?:(?:AI|research|software|senior|machine learning) ){0,2}(?:researcher|engineer|employee|scientist|executive"
+    r"|staffer|veteran|alum)"
 )
 _CAMP = re.compile(  # 华为系大六座: of those who work with it; 京东国补后: where it is sold
     r"系(?![列统])|\s?(?:国补|自营|开售|预售|首销|预约|到手|售价|下单|旗舰店|商城)"
@@ -179,11 +178,7 @@ class VendorBinder:
         told = next((vendor for start, vendor in starts if _MADE_BY.search(text, start, vendor.start)), None)
         if told := told or self._behind_it:
             return told
-        stop = load_lexicon().words.stop  # On Friday, the startup …
-        match = next((each for each in _PRESENTED.finditer(text) if each["who"].split()[0] not in stop), None)
-        if self._strong or match is None:
-            return None
-        return VendorMention(*match.span("who"), open_vendor(match["who"]))
+        return None if self._independent else next(iter_presented(text, 0, len(text)), None)
 
     @cached_property
     def _behind_it(self) -> VendorMention | None:
@@ -200,6 +195,8 @@ class VendorBinder:
     def _carried(self, candidate: Candidate) -> VendorMention | None:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
         if maker := find_named_maker(self._text, candidate, lambda: self._strong):
+            return maker
+        if maker := find_company(self._text, candidate, lambda: self._independent):
             return maker
         strong = self._strong_in(candidate.sentence.block)
         near = strong[: bisect_left(strong, candidate.name.start, key=START)][-_SPOKEN:]

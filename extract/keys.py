@@ -106,9 +106,9 @@ def _plain_names(names: tuple[str, ...]) -> list[str]:
 
     An alias that goes on from the name is no other name of it, but of a member: gpt-oss is not GPT.
     """
-    longer = tuple(f"{names[0]}{sign}".casefold() for sign in " -")
+    longer = f"{names[0]} ".casefold().replace("-", " ")
     same = (alias for alias in names if _DIGITS.findall(alias) == _DIGITS.findall(names[0]))
-    same = (alias for alias in same if not alias.casefold().startswith(longer))
+    same = (alias for alias in same if not alias.casefold().replace("-", " ").startswith(longer))
     plain = (_GENERIC.sub(" ", fold(alias).casefold()).strip() for alias in same)
     return sorted(filter(None, plain), key=len, reverse=True)
 

@@ -1,8 +1,8 @@
-"""Verbs that tell nothing: in the label that a line begins with, and between two nouns that are one word."""
+"""What tells nothing: a verb in a line's label or within a compound noun, an outlet behind a headline."""
 
 from collections.abc import Sequence
 
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _LONGEST = 12  # characters of a label
 
@@ -26,3 +26,13 @@ def is_compound(tokens: Sequence[Token], place: int) -> bool:
     is_joined = before.end == token.start and token.end == after.start
     is_of_making = token.trigger is not None and token.trigger.id == "zh-develop"
     return is_of_making and is_joined and before.code in "KH" and after.code == "K"
+
+
+def without_outlet(text: str, tokens: list[Token]) -> list[Token]:
+    """`Halden releases Nova 3 | Tidal News`: who says so, behind a headline with a verb."""
+    codes = codes_of(tokens).rstrip("XE,")
+    last = len(codes) - 1
+    is_outlet = codes[-1:] in ("N", "O", "V") and text.endswith(" | ", 0, tokens[last].start)
+    if not is_outlet or {"T", "U", "I"}.isdisjoint(codes):
+        return tokens
+    return [*tokens[:last], tokens[last]._replace(code="X", names=(), vendors=()), *tokens[last + 1 :]]

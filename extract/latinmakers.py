@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extract.candidates import Candidate
 from extract.firsts import compile_search
@@ -45,6 +45,11 @@ _SPEAKS = re.compile(  # Halden has made its Nova 3 available; Halden says: who 
     r"(?:made|makes|making|announced|says|said|calls|giving|gave|put|slipped|slid|opened|has an?|doubled down)\b"
 )
 
+_PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
+    r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
+)
+_THE_COMPANY = re.compile(r"\b[Tt]he (?:\w+ )?(?:company|startup|start-up|firm|lab)\b")
+
 
 def find_latin_maker(
     reading: Reading, candidate: Candidate, names: Sequence[Name], known: Sequence[VendorMention]
@@ -70,6 +75,23 @@ def find_named_maker(
     return next((vendor for vendor in known() if vendor.start == span.start), None) or VendorMention(
         *span, open_vendor(span.of(text))
     )
+
+
+def find_company(text: str, candidate: Candidate, known: Callable[[], Sequence[VendorMention]]) -> VendorMention | None:
+    """Who `the company` of its sentence is: the one presented last, where no other is spoken of since."""
+    start = candidate.sentence.start
+    if not _THE_COMPANY.search(text, start, candidate.name.start):
+        return None
+    *_, last = None, *iter_presented(text, 0, start)
+    is_of_another = last is not None and any(last.end <= each.start < start for each in known())
+    return None if is_of_another else last
+
+
+def iter_presented(text: str, start: int, end: int) -> Iterator[VendorMention]:
+    """Makers nobody entered, whom the text presents: `Halden, a startup in Porto, …`."""
+    for match in _PRESENTED.finditer(text, start, end):
+        if match["who"].split()[0] not in load_lexicon().words.stop:  # On Friday, the startup …
+            yield VendorMention(*match.span("who"), open_vendor(match["who"]))
 
 
 def _find_owner(text: str, name: Name) -> VendorMention | None:

@@ -5,7 +5,7 @@ import re
 from extract.lexicon import load_lexicon
 from extract.names import Name
 
-_WITHIN = 24  # characters
+_WITHIN, _LEAD = 24, 6  # characters
 _AMONG_HAN = re.compile(r"[\u4e00-\u9fff，。、：；“「（][A-Za-z0-9 .&/+-]*\Z")
 _BEFORE_HAN = re.compile(r"[A-Za-z0-9 .&/+-]*[\u4e00-\u9fff，。、：；”」）]")
 _CUT_BEFORE = re.compile(  # vivo X|Fold6, Step 1x|Edit, App & Agent|Rankings
@@ -24,14 +24,21 @@ _GOES_ON = re.compile(r" [a-z]{4,} [a-z]{4,}")  # Tidewater Local|disconnected o
 _ITS_RESULTS = re.compile(  # Nova 3|网络安全应用成果: what came of using it
     r"\s?的?[\u4e00-\u9fff]{0,4}(?:应用|研究|测试|评测|实测|实验|早期)(?:成果|结果|数据(?!集)|案例)"
 )
+_REFERENCE = re.compile(r"(?:Figure|Table|Section|Chapter|Appendix|Equation|Algorithm|Chart|Exhibit) \d+[a-z]?")
+_REFERS = re.compile(r"(?:[(（]|\b(?:[Ss]ee|[Ii]n|of|from) )\Z")  # two models (Figure 2)
 _CAPITAL_BEFORE = re.compile(r"[A-Z][A-Za-z]+ \Z")  # Foundation Models|Framework
 
 
 def is_cut(text: str, name: Name) -> bool:
-    """Whether what stands around a name without a version belongs to it: nobody has released that part."""
-    if name.family and name.strength > 1:
-        return _ITS_RESULTS.match(text, name.end) is not None
-    if _ITS_RESULTS.match(text, name.end) or (name.family is None and not name.known and _is_a_description(text, name)):
+    """Whether what stands around a name belongs to it: nobody has released that part."""
+    if _ITS_RESULTS.match(text, name.end) or _is_reference(text, name):
+        return True
+    return not (name.family and name.strength > 1) and _is_part(text, name)
+
+
+def _is_part(text: str, name: Name) -> bool:
+    """The same of a name without a version."""
+    if name.family is None and not name.known and _is_a_description(text, name):
         return True
     before = max(0, name.start - _WITHIN), name.start
     if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):
@@ -41,6 +48,12 @@ def is_cut(text: str, name: Name) -> bool:
     if text.startswith(" ", name.start - 1) and _CUT_BEFORE.search(text, *before):
         return True
     return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
+
+
+def _is_reference(text: str, name: Name) -> bool:
+    """`two models (Figure 2)`: a picture of the article, no robot."""
+    is_numbered = _REFERENCE.fullmatch(name.text) is not None
+    return is_numbered and _REFERS.search(text, max(0, name.start - _LEAD), name.start) is not None
 
 
 def _is_a_description(text: str, name: Name) -> bool:

@@ -39,6 +39,7 @@ _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _TWO, _VERB_WITHIN = 2, 20  # words; characters
 _VERB_BETWEEN, _PLAIN_WITHIN = 8, 10  # characters
 _EDITION = re.compile(r"\s?版(?!本)\s?[A-Za-z\u4e00-\u9fff]")
+_DEED = re.compile(r"[A-Z][a-z]{2,}ing")
 _STAGES = ("Beta", "Alpha", "Preview", "Experimental")
 _THING_BEHIND = re.compile(r" (?P<thing>[A-Za-z]{3,}\b)")
 _BRAND_WITHIN, _BRAND_AGAIN = 24, 60  # characters; the second behind another version of it: V3 …, R1
@@ -250,7 +251,8 @@ def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[s
     for place, word in enumerate(run):
         is_followed = place + 1 < len(run) and VERSION.fullmatch(run[place + 1][0])
         if not (word[0] in soft or word[0] in stop) or (is_followed and word[0] not in _STAGES):
-            return run[place:]
+            is_deed = place + 1 < len(run) and _DEED.fullmatch(word[0]) and family_of(run[place + 1][0])
+            return run[place + 1 :] if is_deed else run[place:]  # Redeploying Fable 5
     return []
 
 

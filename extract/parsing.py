@@ -187,10 +187,9 @@ def _word_test(text: str, span: Span, language: str) -> IsWord:
 
 
 def _is_hyphen(text: str, place: int) -> bool:
-    """Whether it joins two words."""
-    return (
-        text[place : place + 1] == "-" and text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
-    )
+    """Whether it joins two words, as the line of `launch_server` does."""
+    is_joint = text[place : place + 1] in ("-", "_")
+    return is_joint and text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
 
 
 def _name_token(text: str, name: Name) -> Token:

@@ -15,6 +15,7 @@ _END = re.compile(
     r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.(?=\s\d))[\"”’)]?\s+(?=[A-Z0-9\"“‘(])"
     r"|(?<=[^\S\n]>)>\s)"  # 查看详情 >>: "see more" links of Chinese digests
 )
+_STAMP = re.compile(r"\((?=\d{1,2}:\d\d(?::\d\d)?\)\s)")  # (00:31:46): what a broadcast comes to then
 _CLOSES_A_CLAUSE = ("，", "。", "、", "；", "：", "！", "？")
 _SENTENCE_ENDS = "。！？；：…"
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -90,8 +91,9 @@ def _goes_on(text: str, blocks: Sequence[Block]) -> bool:
 
 def _find_ends(text: str, block: Span) -> Iterator[int]:
     last = block.start
-    for match in _END.finditer(text, block.start, block.end):
-        end = match.end()
+    ends = [match.end() for match in _END.finditer(text, block.start, block.end)]
+    stamps = [match.start() for match in _STAMP.finditer(text, block.start, block.end)]
+    for end in sorted({*ends, *stamps}) if stamps else ends:
         if end - last > _LONGEST:
             yield from range(last + _LONGEST, end, _LONGEST)
         yield end

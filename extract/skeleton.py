@@ -12,10 +12,11 @@ from operator import le
 
 from extract.attributes import read_attributes
 from extract.enumerations import group_members, lead_on_counted
-from extract.labels import is_compound, without_label
+from extract.labels import without_label, without_outlet
 from extract.makers import maker_of
 from extract.masking import mask_mentions
 from extract.phrases import read_phrases, with_houses_of_teams
+from extract.plainverbs import read_verb
 from extract.records import Span
 from extract.signs import read_gap
 from extract.spans import START
@@ -26,11 +27,7 @@ _SERIES = re.compile(r"\s?系列")
 _COUNTED_BEHIND = re.compile(r"\s?系列的?\s?(?:[两三四五六七八九十]|\d+)\s?[款个种]")
 _OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
-_LONGEST_TAIL = 6  # characters
 _OPENING = re.compile(r"\^(?:\([VXOD,]+\):?|[OVX][:,OXD]{0,5}\([VXO]+\):(?:D:)?)(?=[VO]X{0,2}[TUD])")
-_NOUN_BEFORE_VERB = re.compile(r"[XK]{0,2}[KH][XD]{0,2}[TI][,:E]")
-_NOUN_AND_VERB = (("N", "X", "T"), ("O", "X", "T"))
-_LONGEST_ADVERB = 3  # characters
 
 
 def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) -> list[Token]:
@@ -49,7 +46,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     tokens = with_houses_of_teams(text, tokens) if language == "en" else tokens
     tokens = [_placed(tokens, place) if token.vendors else token for place, token in enumerate(tokens)]
     tokens = without_label(text, tokens)
-    tokens = [_plain(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
+    tokens = [read_verb(tokens, place) if token.trigger else token for place, token in enumerate(tokens)]
     codes = codes_of(tokens)
     if "BD" in codes:
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
@@ -57,7 +54,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
         tokens = _with_brands_as_makers(tokens) if "OP" in codes else tokens
     else:
-        tokens = read_phrases(text, tokens)
+        tokens = read_phrases(text, without_outlet(text, tokens))
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
     tokens = mask_mentions(group_members(text, tokens, language), language)
     return lead_on_counted(text, read_attributes(text, tokens)) if language == "zh" else tokens
@@ -98,87 +95,6 @@ def _placed(tokens: Sequence[Token], place: int) -> Token:
     families = [name.family for name in after.names if name.family]
     is_own = any(is_related(vendor_of(each.vendor), token.vendors[0].vendor) for each in families)
     return token if is_own else token._replace(code="B", vendors=())
-
-
-def _plain(tokens: Sequence[Token], place: int) -> Token:
-    """`新一代开源模型` (new open-source model): no verb, but an adjective between another and its noun.
-
-    `the Nova 3 launch set off …`: a noun behind its name, whatever follows it. `It released its figures, and Nova 3 …`:
-    no participle of Nova 3, as it is in `which it released`.
-    """
-    token = tokens[place]
-    if token.trigger is not None and token.trigger.id == "en-event" and tokens[place - 1].code in "NO":
-        return token._replace(code="I")
-    if token.trigger is not None and token.trigger.id == "en-it" and not _is_relative(tokens, place):
-        return token._replace(code="U")
-    if (code := _code_by_what_follows(token, tokens[place + 1].code)) != token.code:
-        return token._replace(code=code, trigger=token.trigger if code == "T" else None)
-    if is_compound(tokens, place) or _is_what_is_released(tokens, place):
-        return token._replace(code="X", trigger=None)
-    if token.trigger is None or not token.trigger.adjective or not _may_be_adjective(tokens, place):
-        return token
-    near = tokens[place + 1 : place + 3]
-    nouns = [each for each in near if each.code != "X" or each.end - each.start > _LONGEST_TAIL]
-    return token._replace(code="X", trigger=None) if nouns and nouns[0].code in "HK" else token
-
-
-def _code_by_what_follows(token: Token, behind: str) -> str:
-    """推出测试版 Nova-3 (its object); `Nova-7 正在训练，计划…`, without an object."""
-    verb = token.trigger.id if token.trigger else ""
-    if verb == "zh-stage" and behind in "NOHK":
-        return "T"
-    return "X" if verb == "zh-working" and behind in ",:EC" else token.code
-
-
-def _is_what_is_released(tokens: Sequence[Token], place: int) -> bool:
-    """`Nova-3 更新接连发布` (the updates came out one by one): with an adverb and a verb behind it, a noun."""
-    around = tokens[place - 1].code, *(token.code for token in tokens[place + 1 : place + 3])
-    adverb, trigger = tokens[place + 1], tokens[place].trigger
-    is_update = trigger is not None and trigger.id == "zh-update"
-    return is_update and around in _NOUN_AND_VERB and adverb.end - adverb.start <= _LONGEST_ADVERB
-
-
-def _is_relative(tokens: Sequence[Token], place: int) -> bool:
-    """`Nova 3, which it released`, `the Nova 3 model it released`, `Nova 3, the model it released`."""
-    return tokens[place - 1].code in "QH"
-
-
-def _may_be_adjective(tokens: Sequence[Token], place: int) -> bool:
-    """Behind another adjective, 的, or a verb of its own: `发布了开源框架` (released an open-source framework)."""
-    before, behind = tokens[place - 1], [token.code for token in tokens[place + 1 : place + 3]]
-    if before.code in "^,:" and (behind in (["K", "P"], ["H", "P"]) or _is_told_more_of(tokens, place)):
-        return True  # 开源社区的: of the open-source community
-    if before.code == "X" and _is_of_what_is_bought(tokens[place - 2]):
-        return True
-    if before.code == "X" and before.end - before.start == 1:
-        before = tokens[place - 2]  # 了
-    return before.code in "APTB" or _is_of_an_object(tokens, place) or _is_of_a_subject(tokens, place)
-
-
-def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
-    """`发布 Nova-3 开源大模型` (the open model Nova-3), `改用星海开源模型` (uses Xinghai's open model instead)."""
-    first, second = tokens[place - 1].code, tokens[place - 2]
-    if second.code == "A" or (second.code == "X" and second.end - second.start <= _LONGEST_ADVERB):
-        second = tokens[place - 3]  # 发布首个 Quill 4 开源智能体
-    return (first in "NO" and second.code in "TU") or (first == "V" and tokens[place - 2].code == "B")
-
-
-def _is_of_a_subject(tokens: Sequence[Token], place: int) -> bool:
-    """`Redpen 9 开源编辑器今天发布` (the open-source editor Redpen 9): its verb stands behind its noun."""
-    behind = "".join(token.code for token in tokens[place + 1 : place + 7])
-    return tokens[place - 1].code in "NO" and _NOUN_BEFORE_VERB.match(behind) is not None
-
-
-def _is_of_what_is_bought(token: Token) -> bool:
-    """`收购知名开源工具开发商 Halden` (buys a known open-source toolmaker)."""
-    return token.cue is not None and token.cue.id == "zh-talk"
-
-
-def _is_told_more_of(tokens: Sequence[Token], place: int) -> bool:
-    """`开源浏览器 TideFox 在 GitHub 上…`: of the noun and name behind, which are the subject, something is said."""
-    noun = place + 1 if tokens[place + 1].code in "HK" else place + 2
-    codes = [token.code for token in tokens[noun : noun + 3]]
-    return len(codes) == 3 and codes[0] in "HK" and codes[1] in "NO" and codes[2] in "XBDZTUI"  # noqa: PLR2004
 
 
 def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:

@@ -9,16 +9,18 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import partial
 
 from extract.apartdays import find_labelled, find_posted
+from extract.behinddays import BehindDays
 from extract.candidates import Candidate
-from extract.datelines import find_digest_day, is_dateline, is_of_a_report
+from extract.datelines import find_digest_day, is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.eventdays import Opening, is_background
 from extract.identity import Parts, is_tier
 from extract.knowledge import Vendor
+from extract.linedays import LineDays, as_heading
 from extract.names import Name
 from extract.otherdays import is_before_it, is_presupposed
 from extract.parsing import Parsed, Reading
@@ -28,6 +30,7 @@ from extract.sentencedates import NONE, Bound, SentenceDates
 from extract.sentences import Sentence
 from extract.storyline import Storyline
 from extract.topic import find_shouted
+from extract.weighing import RULE as WEIGHED
 
 Find = Callable[[Candidate], Bound]
 _BLOCKS_BACK = 4  # from `also` to the news that it adds to
@@ -41,7 +44,6 @@ _ALSO = {
     "en": re.compile(r"(?i)\b(?:also|alongside|in addition|as well)\b"),
 }
 _SINCE = re.compile(r"过去[几数两三十]+年|多年来|自(?:从)?[^，。；\n]{2,60}(?:以来|至今)|至今已")  # ever since
-_LINE_WITHIN = 12  # characters into an item at which its dateline begins
 _NOW = {
     "zh": re.compile(r"现已|现正|即日起|今起|现在|[此本这]次|一口气"),
     "en": re.compile(r"(?i)\b(?:now|starting today|as of today)\b"),
@@ -64,8 +66,10 @@ class Dater:
         self._article, self._reading, self._parts = article, reading, parts
         self._dates = DayList(reading.dates)
         self._digest = find_digest_day(article, reading.text, self._dates)
+        self._lines = LineDays(article, reading.text, self._dates, reading.dates)
         self._sections = SectionDays(article, reading, self._dates)
         self._story = Storyline(article, reading, sentences, self._dates)
+        self._behind_days = BehindDays(article, reading, sentences, self._dates)
         self._opening = Opening(article, reading, sentences, self._dates)
         sure = (candidate for candidate in candidates if candidate.score >= _SURE and candidate.status in AVAILABLE)
         announcing = sorted(sure, key=lambda candidate: candidate.sentence)
@@ -84,8 +88,10 @@ class Dater:
 
     def date(self, best: Candidate, group: Sequence[Candidate], maker: Vendor | None) -> Bound:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
-        others = (each for each in group if (each.name, each.sentence) != (best.name, best.sentence))
+        told = best.name, best.sentence, best.rule != WEIGHED
+        others = (each for each in group if (each.name, each.sentence, each.rule != WEIGHED) != told)
         ordered = [best, *sorted(others, key=lambda candidate: -candidate.score)]
+        ordered.sort(key=lambda candidate: candidate.rule == WEIGHED)  # which knows not the verb of its name
         telling: list[Find] = [
             self._own.in_brackets,
             self.in_sentence,
@@ -142,14 +148,14 @@ class Dater:
         if is_before_it(self._reading.text, block.start, head.start, head.end, told_at):
             return NONE
         if block.kind != "paragraph" or self._sections.is_label(head):
-            return _as_heading(head)
+            return as_heading(head)
         # Last year, we made Nova 2. Now …: an English sentence dates itself alone
         is_chinese = self._reading.language == "zh"
-        return _as_heading(head) if is_chinese and self._story.is_under(head, candidate.sentence, maker) else NONE
+        return as_heading(head) if is_chinese and self._story.is_under(head, candidate.sentence, maker) else NONE
 
     def _above(self, candidate: Candidate) -> Bound:
         """The day of the heading above, of the diary's paragraph that opened it, or of what leads to its list."""
-        return _as_heading(self._sections.above(candidate.sentence.block))
+        return as_heading(self._sections.above(candidate.sentence.block))
 
     def _alongside(self, candidate: Candidate) -> Bound:
         """`X is also releasing Y`: the day of what it released in the sentences just before."""
@@ -182,7 +188,7 @@ class Dater:
         """The day that the sentence right behind tells: `The launch took place on 12 May`."""
         if candidate.status not in AVAILABLE or candidate.score < _SURE:
             return NONE
-        return self._as_told(self._story.told_behind(candidate.sentence))
+        return self._as_told(self._behind_days.told_behind(candidate.sentence))
 
     def _with_its_family(self, candidate: Candidate) -> Bound:
         """`Today Halden unveiled Selwin. … Selwin Small can be downloaded`: the day of the news whose tier it is."""
@@ -216,9 +222,10 @@ class Dater:
             return NONE
         own, text, start = self._parts[candidate.name], self._reading.text, candidate.sentence.start
         names = [name for name, parts in self._parts.items() if parts == own]
+        family = [name for name, parts in self._parts.items() if parts in (own[: len(parts)], own[-len(parts) :])]
         is_title = self._block(candidate).kind == "title"
         is_titled = is_title or any(name.end <= self._article.title_end for name in names)
-        lead = self._opening.in_lead(names, maker) if is_title else None
+        lead = self._opening.in_lead(family, maker) if is_title else None
         label = find_labelled(text, self._article.blocks[:_FIRST], self._dates) if is_titled and not lead else None
         post = find_posted(text, self._dates, names, maker, None if is_titled else start)
         return self._as_told(lead or self._near(label) or self._near(post))
@@ -234,33 +241,17 @@ class Dater:
         """The dateline's day, for what headline or first paragraph tell has come; a digest's, for all its items."""
         if not self._may_be_of_the_day(candidate):
             return NONE
-        if self._digest:
-            return _as_heading(self._digest)
-        if (line := self._line) is None or not is_day(line):
-            return NONE
-        block = self._block(candidate)
-        inside = self._dates.within(max(line.end, candidate.sentence.start), candidate.name.start)
-        if len(inside) == 1 and line.start >= candidate.sentence.start:  # … 6 月 12 日消息，星海科技昨日发布了 A 和 B
-            return Span(inside[0].start, inside[0].end), inside[0].date
-        return _as_heading(line) if block.kind == "title" or block.start <= line.start < block.end else NONE
+        return as_heading(self._digest) if self._digest else self._lines.of_article(candidate.sentence, candidate.name)
 
     def _item_line(self, candidate: Candidate) -> Bound:
-        """`6 月 11 日消息，…`, the dateline of an item of a digest: for its heading and what it tells first."""
-        block = self._block(candidate)
-        if self._line is None or not self._may_be_of_the_day(candidate):
-            return NONE
-        if block.kind == "heading":
-            block = next(iter(self._article.blocks[candidate.sentence.block + 1 :][:1]), block)
-        elif candidate.sentence.start > block.start:
-            return NONE
-        line = next(iter(self._dates.within(block.start, block.start + _LINE_WITHIN)), None)
-        if line is None or not is_day(line) or not is_dateline(self._reading.text, line):
-            return NONE
-        inside = self._dates.within(line.end, max(line.end, candidate.name.start))
-        return NONE if inside else _as_heading(line)
+        return self._lines.of_item(candidate.sentence, candidate.name) if self._may_be_of_the_day(candidate) else NONE
 
     def _may_be_of_the_day(self, candidate: Candidate) -> bool:
-        if candidate.status not in AVAILABLE or self._is_retold or self._is_known(candidate):
+        if (
+            candidate.status not in AVAILABLE
+            or (self._lines.is_retold and not self._digest)
+            or self._is_known(candidate)
+        ):
             return False
         return _SINCE.search(self._reading.text, candidate.sentence.start, candidate.sentence.end) is None
 
@@ -283,28 +274,9 @@ class Dater:
             return None, replace(published, basis="publication")
         return NONE
 
-    @cached_property
-    def _is_retold(self) -> bool:
-        """Whether the news is what an outlet wrote on another day: `6 月 12 日消息，某媒体昨日发布博文，报道称`."""
-        line = self._line
-        if line is None or self._digest:
-            return False
-        block = next(block for block in self._article.blocks if line.start < block.end)
-        return any(is_of_a_report(self._reading.text, date) for date in self._dates.within(line.end, block.end))
-
-    @cached_property
-    def _line(self) -> DateMention | None:
-        return next((date for date in self._reading.dates if is_dateline(self._reading.text, date)), None)
-
     def _block(self, candidate: Candidate) -> Block:
         return self._article.blocks[candidate.sentence.block]
 
 
 def _is_part(date: PartialDate, whole: PartialDate) -> bool:
     return whole.start <= date.start and date.end <= whole.end and date.end - date.start < whole.end - whole.start
-
-
-def _as_heading(mention: DateMention | None) -> Bound:
-    if mention is None or mention.date is None:
-        return NONE
-    return Span(mention.start, mention.end), replace(mention.date, basis="heading")

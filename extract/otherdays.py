@@ -29,7 +29,8 @@ _NAMED = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,4}")
 _SPOKEN_OF = re.compile(r"(?i)\b(?:which|that|who|whose|since|after|when|recently|earlier|previously|had|already)\b")
 _AIMED = re.compile(  # ahead of the event on, a cutoff of, taking effect on: up to the day itself
     r"\b(?:(?:(?:days?|weeks?|months?|years?) (?:after|before|since)|(?:built|based|runs) on"
-    r"|(?:follow-up|successor) to|ahead of|prior to|leading up to|in time for|before|cut-?off|expir\w+|data up to)"
+    r"|(?:follow-up|successor) to|ahead of|prior to|leading up to|in time for|before|cut-?off|expir\w+|data up to"
+    r"|since (?=[A-Z]))"
     r"\b[^,.;:]{0,60}"
     r"|(?:until|through|after|by|tak(?:es?|ing) effect|took effect|effective)(?: on| in| from)? )\Z"
     r"|[,;—] (?:but|while|although|though)\b[^;]*\Z"
@@ -40,6 +41,10 @@ _TO_COME = re.compile(r"\b(?:will|would|plans? to|is set to|expects? to|could|sh
 _LEAD = re.compile(  # days after the funding round on 2 June, …
     r"(?i)(?:(?:[\w-]+ ){0,4}(?:days?|weeks?|months?|years?) )?"
     r"(?:after|before|since|following|ahead of|until) (?!(?:on|late|early) \Z)[^,;]+\Z"
+)
+_ANNOUNCEMENT = re.compile(
+    r" (?:is|was|are|were) (?:[\w’'-]+ ){0,6}(?:announcements?|releases?|launch(?:es)?|debuts?|unveilings?|arrivals?)\b"
+    r"[^,.;:]{0,40}"
 )
 _POSTED = re.compile(  # in a blog post published on Tuesday, …
     r"\b(?:post|paper|statement|announcement|video|thread|article|note|letter|message)s?"
@@ -120,6 +125,11 @@ def is_announced_on(text: str, start: int, day: int, end: int, maker: str | None
     """Whether an English sentence begins with its maker's saying so on a date: `Halden said on Tuesday that Nova 3`."""
     said = _ANNOUNCED.match(text, start, day)
     return said is not None and _THAT.match(text, end) is not None and _is_maker(said["who"].strip(), maker)
+
+
+def is_announcement(text: str, end: int, day: int) -> bool:
+    """Whether what stands between a name and its day calls it news: `is one of the biggest announcements this week`."""
+    return _ANNOUNCEMENT.fullmatch(text, end, day) is not None
 
 
 def joins_with(text: str, end: int, name: int) -> bool:

@@ -10,6 +10,7 @@ from extract.tokens import Token, codes_of
 _CLOSE = 2  # tokens behind an English verb within which its own date stands: released (on) 29 September
 _VERBS = "TUIF"
 _PAIR = 2
+_ASIDE = 16  # elements
 _DATES = re.compile("D(?:,?C?D)+")
 
 
@@ -88,3 +89,15 @@ def tells_a_date(rule: str) -> bool:
     """Whether a rule's pattern has a place for a date."""
     pattern = load_lexicon().patterns.get(rule)
     return pattern is not None and "D" in pattern.codes
+
+
+def is_behind_an_aside(tokens: Sequence[Token], high: int, place: int) -> bool:
+    """`released Nova 3, an open model of 40 billion parameters, on Tuesday`: the clause ends with its day."""
+    is_aside = tokens[high + 1].code == tokens[place - 1].code == "," and tokens[place + 1].code in ",E"
+    return is_aside and place - high <= _ASIDE and not any(token.code in "TINO" for token in tokens[high + 1 : place])
+
+
+def is_cut_off(tokens: Sequence[Token], place: int, attribute: int) -> bool:
+    """`今天开源了 A，与不久前发布的 B 并列`: what an attribute dates is its own; `今天发布由它打造的 B` goes on."""
+    verbs = [at for at in range(place, attribute) if tokens[at].code in "TUI"]
+    return bool(verbs) and any(token.code in ",:" for token in tokens[verbs[-1] : attribute])

@@ -15,6 +15,7 @@ from extract.daylist import DayList
 from extract.otherdays import (
     goes_up_on,
     is_announced_on,
+    is_announcement,
     is_before_it,
     is_of_another,
     is_of_its_own,
@@ -25,7 +26,7 @@ from extract.otherdays import (
 )
 from extract.parsing import Parsed, Reading
 from extract.periods import day_of, month_from, month_of
-from extract.reach import find_paired, is_reached, order_english, tells_a_date
+from extract.reach import find_paired, is_behind_an_aside, is_cut_off, is_reached, order_english, tells_a_date
 from extract.records import AVAILABLE, Article, PartialDate, Span
 from extract.sentences import Sentence
 from extract.tables import RULE as TABLE
@@ -45,9 +46,9 @@ _PUT_OFF = re.compile(
 )
 _AIM = re.compile(r"(?:目标|预计|力争|争取|计划)[^，。；\n]{0,6}\Z")
 _MOVED = 24  # characters
-_ASIDE = 16  # elements
 _NEAR = 200  # characters from a day to what is counted from it
 _NEW = re.compile(r"(?i)\b(?:new|newest|latest)\b")
+_WHEN = re.compile(r",? when\b")  # since last year, when Halden delivered Nova 2
 _RESPECTIVELY = re.compile(r"分别|先后|依次|相继|\brespectively\b")
 _JUST_NOW = ("刚刚", "刚")
 _ON_THE_SAME_DAY = re.compile(r"\s?(?:同时|并|还|同步|一并|以及|随后|也)")  # a clause that goes on
@@ -123,11 +124,13 @@ class SentenceDates:
         before = [place for place in before if not self._is_of_earlier(tokens, place, low)]
         after = [place for place in places if place > low and self._follows(tokens, high, place)]
         if not is_english and low == trigger and tokens[trigger + 1].code == "P":
-            before = [place for place in before if not _is_cut_off(tokens, place, trigger)]
+            before = [place for place in before if not is_cut_off(tokens, place, trigger)]
         before.sort(key=lambda place: (not self._is_just_now(tokens[place]), place))
         put_off = [place for place in places if candidate.status == "planned" and self._is_put_off(tokens[place])]
         ordered = order_english(tokens, low, high, before, after) if is_english else (*reversed(before), *after)
-        ordered = [place for place in ordered if not self._is_elsewhere(candidate, tokens, high, place)]
+        when = [place for place in before if is_english and _WHEN.match(self._reading.text, tokens[place].end)]
+        ordered = [*when[-1:], *ordered]
+        ordered = [place for place in ordered if not self._is_elsewhere(candidate, tokens, (low, high), place)]
         return [*put_off, *ordered, *self._beside(candidate, tokens, high, places)]
 
     def _told_beside(self, candidate: Candidate, tokens: Sequence[Token]) -> Bound:
@@ -138,7 +141,8 @@ class SentenceDates:
         joined = [at for at in places if at < name and joins_with(text, tokens[at].end, candidate.name.start)]
         is_new = _NEW.search(text, candidate.sentence.start, candidate.name.start) is not None
         said = self._said(candidate, tokens, name, places) if is_new else []
-        return next((bound for at in (*joined, *said) if (bound := self._resolved(tokens[at]))[1]), NONE)
+        named = [at for at in places if at > name and is_announcement(text, candidate.name.end, tokens[at].start)]
+        return next((bound for at in (*joined, *named, *said) if (bound := self._resolved(tokens[at]))[1]), NONE)
 
     def _beside(self, candidate: Candidate, tokens: Sequence[Token], high: int, places: Sequence[int]) -> list[int]:
         """The dates that another clause of the sentence gives a release: its maker's words, its repository."""
@@ -173,11 +177,12 @@ class SentenceDates:
         is_cut_off = any(token.code == "," for token in tokens[place:low])
         return is_cut_off and leads_to_another(text, start, day.start)
 
-    def _is_elsewhere(self, candidate: Candidate, tokens: Sequence[Token], high: int, place: int) -> bool:
-        """Whether an English date behind a release is of something else."""
-        if self._reading.language != "en" or place < high or candidate.status not in AVAILABLE:
+    def _is_elsewhere(self, candidate: Candidate, tokens: Sequence[Token], ends: tuple[int, int], place: int) -> bool:
+        """Whether an English date behind a release, or behind the first of its verb and name, is of something else."""
+        start = next((end for end in reversed(ends) if end < place), None)
+        if self._reading.language != "en" or start is None or candidate.status not in AVAILABLE:
             return False
-        return is_of_another(self._reading.text, tokens[high].end, tokens[place].start, self._maker(candidate))
+        return is_of_another(self._reading.text, tokens[start].end, tokens[place].start, self._maker(candidate))
 
     def _is_another_plan(self, candidate: Candidate, tokens: Sequence[Token], place: int) -> bool:
         """`打算明年底量产，星海科技发布 Nova-3` (production is to start then): what is out, and another day ahead."""
@@ -212,7 +217,7 @@ class SentenceDates:
             return not any(token.code in "TI" for token in between)
         if _ALONGSIDE.match(self._reading.text, tokens[high].end, tokens[place].start):
             return not any(token.code in "TI" for token in between)
-        if self._reading.language == "en" and _is_behind_an_aside(tokens, high, place):
+        if self._reading.language == "en" and is_behind_an_aside(tokens, high, place):
             return True
         limit = 3 if self._reading.language == "zh" else 6
         if len(between) > limit or any(token.code in "TINO" for token in between):
@@ -281,15 +286,3 @@ class SentenceDates:
             return NONE
         just = _JUST.search(self._reading.text, candidate.sentence.start, trigger.start)
         return (Span(*just.span("word")), replace(published, basis="relative", raw=just["word"])) if just else NONE
-
-
-def _is_behind_an_aside(tokens: Sequence[Token], high: int, place: int) -> bool:
-    """`released Nova 3, an open model of 40 billion parameters, on Tuesday`: the clause ends with its day."""
-    is_aside = tokens[high + 1].code == tokens[place - 1].code == "," and tokens[place + 1].code in ",E"
-    return is_aside and place - high <= _ASIDE and not any(token.code in "TINO" for token in tokens[high + 1 : place])
-
-
-def _is_cut_off(tokens: Sequence[Token], place: int, attribute: int) -> bool:
-    """`今天开源了 A，与不久前发布的 B 并列`: what an attribute dates is its own; `今天发布由它打造的 B` goes on."""
-    verbs = [at for at in range(place, attribute) if tokens[at].code in "TUI"]
-    return bool(verbs) and any(token.code in ",:" for token in tokens[verbs[-1] : attribute])

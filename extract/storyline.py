@@ -3,21 +3,19 @@
 `On 12 May, Halden held its conference. There, it launched Nova 3.` An event is what a sentence with a day tells: that
 something was held, or released. A sentence behind it goes on with it where its words say so (会上, `at the event`,
 `the lineup`), or where it speaks of the same maker and the event has named no release yet. Another day, another maker,
-a heading, or what is told as past or to come ends it. The sentence right behind a release may tell its day as well
-(`The launch took place on 12 May`).
+a heading, or what is told as past or to come ends it.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
+from extract.behinddays import RELEASED_ZH, has_come
 from extract.dates import DateMention
 from extract.daylist import DayList
 from extract.eventdays import is_background
 from extract.knowledge import Vendor
-from extract.otherdays import UP_TO_DAY
 from extract.parsing import Reading, parse_sentence
 from extract.records import Article
 from extract.sentences import Sentence
@@ -25,24 +23,18 @@ from extract.vendors import is_related, open_vendor
 
 _BACK = 4  # sentences
 _BLOCKS_BACK = 3
-_AHEAD = 2  # sentences
 _A_MODEL = re.compile(r"模型|\b(?:[Mm]odels?|LLMs?)\b")
-_SUMMED_UP = 6
-_ABOVE = ("以上均", "以上都", "以上全", "以上模型", "上述模型")
 _CLOSE = 12  # characters
-_OUT_WITHIN = 24
 _MOST = 40  # sentences of a paragraph
-_EXACT = ("day", "range", "week", "month")
-_LATE = timedelta(days=1)
 _HELD = {
-    "zh": re.compile(r"大会|发布会|峰会|论坛|开放日|开发者日|开幕|举行|举办|召开|直播"),
+    "zh": re.compile(r"大会|发布会|峰会|论坛|开放日|开发者日|开幕|举行|举办|召开|直播|拉开[了]?[^，。]{0,4}[序帷]幕"),
     "en": re.compile(
         r"(?i)\b(?:held|hosted|holds|hosts|kicked off|opened"
         r"|(?:conference|keynote|summit|event|day|showcase|expo|livestream) (?:in|was|took|began|opened|on))\b"
     ),
 }
 _RELEASED = {
-    "zh": re.compile(r"发布|推出|推了|开源|上线|公布|发了|揭晓|揭开|亮相|放出|官宣|端出|甩出|上新|连发|上架|开放|带来"),
+    "zh": RELEASED_ZH,
     "en": re.compile(
         r"(?i)\b(?:announc|unveil|releas|launch|introduc|reveal|shipp|debut|presented|rolled out|took the wraps"
         r"|open-sourc|made [^,.]{3,50} (?:official|available|public))"
@@ -75,10 +67,6 @@ _WAS_BEFORE = {
         r"|is the (?:company|firm|lab))\b"
     ),
 }
-_STILL = {  # it, the model: what is told of it further on
-    "zh": re.compile(r"\s?(?:它|其|该|这款|这个|新模型)"),
-    "en": re.compile(r"(?:It|Its|They|The (?:[\w-]+ ){0,2}models?)\b"),
-}
 # two hours later: on the same day, whoever it is
 _HOURS_LATER = {
     "zh": re.compile(
@@ -90,29 +78,6 @@ _HOURS_LATER = {
     ),
 }
 _ENUMERATES = (";", "；")
-# the launch came on …; the model was released on …: up to the day itself
-_ITS_DAY = {
-    "zh": re.compile(
-        r"(?:[此本这该]次|[此这本][番场])(?:发布会?|开源|上线|更新|升级|推出)[^，。]{0,8}"
-        r"(?:在|于|是|正值|恰逢|适逢|选在|定在|时间[为是]|日期[为是])\s?\Z"
-        r"|(?:正式)?(?:发布|上线|开源|推出)(?:时间|日期|当[天日]|那天)(?:正?是|恰是|为|定在|:|：)\s?\Z"
-        r"|(?:该|这款|这一|新|两款|三款|这个)(?:大?模型|版本|系列)(?:现?已|最早|正式|均)?(?:在|于)\s?\Z"
-        r"|(?:这个|它|这款[^，。]{0,24}模型)(?:是|已|早?在|于){1,2}\s?\Z"
-        r"|(?:以上|上述)[^，。]{0,8}(?:在|于)\s?\Z"
-    ),
-    "en": re.compile(
-        r"(?:The|This|Its|Their)(?: (?:official|public|new|surprise|formal|full))?"
-        r" (?:launch|release|announcement|rollout|roll-out|debut|unveiling|news)"
-        r" (?:was|is|came|comes|took place|happened|occurred|landed|arrived|arrives)"
-        rf"(?: (?:made|held|announced|out|live|published))? {UP_TO_DAY}"
-        r"|(?:It|They|(?:The|This|Both|These|[\w-]+['’]s)(?: [\w-]+){0,3} (?:models?|LLMs?|versions?)"
-        r"|[A-Z][^.;:]{0,60}\bweights[^.,;:]{0,30},?)"
-        r" (?:(?:was|were|is|are|has been|have been|became|become|went|goes) )?"
-        r"(?:first |officially |formally |publicly |made )*(?:announced|released|unveiled|introduced|launched|shipped"
-        r"|debuted|published|open-sourced|available|live|arrived|out|public|posted|uploaded|appeared|landed|up)"
-        rf" (?:to [\w ]{{3,30}} |in [\w ]{{3,20}} |on [A-Z][\w ]{{2,20}} )?{UP_TO_DAY}"
-    ),
-}
 _WHOLE = re.compile(r" (?:alone|was an?|has been an?|brought|saw)\b")  # May was busy; in May alone
 
 
@@ -172,38 +137,10 @@ class Storyline:
         scene = self._scene(own[0])
         return (
             scene.is_event
+            and (scene.day is None or not _is_within(scene.day, head))
             and not self.is_past(sentence, sentence.end)
             and _are_alike([maker] if maker else [], scene.makers)
         )
-
-    def told_behind(self, sentence: Sentence) -> DateMention | None:
-        """The day that the sentence right behind tells of what this one does."""
-        place = bisect_left(self._sentences, sentence) + 1
-        for behind in self._sentences[place : place + _AHEAD]:
-            if behind.block - sentence.block > 1 or self._blocks[behind.block].kind == "heading":
-                break
-            if (day := self._day_of_it(behind)) is not None:
-                return day
-            if not _STILL[self._reading.language].match(self._reading.text, behind.start):
-                break
-        return self._summed_up(place) if self._reading.language == "zh" else None
-
-    def _summed_up(self, place: int) -> DateMention | None:
-        """`以上均在今天的大会上公布`: the day of all that was told above it."""
-        for behind in self._sentences[place : place + _SUMMED_UP]:
-            if self._reading.text.startswith(_ABOVE, behind.start):
-                return self._day_of_it(behind)
-        return None
-
-    def _day_of_it(self, behind: Sentence) -> DateMention | None:
-        """The day that a sentence tells of what came before it."""
-        first = next(iter(self._dates.within(behind.start, behind.end)), None)
-        if first is None or not self._may_be(first):
-            return None
-        language = self._reading.language
-        told = self._reading.text[behind.start : first.start]
-        is_out = language == "en" or _RELEASED["zh"].search(self._reading.text, behind.start, first.end + _OUT_WITHIN)
-        return first if is_out and _ITS_DAY[language].match(told) else None
 
     def is_past(self, sentence: Sentence, end: int) -> bool:
         """Whether a sentence up to `end` tells of what was before, or is to come."""
@@ -256,6 +193,7 @@ class Storyline:
         dates = self._dates.within(sentence.start, sentence.end - 1)
         makers = self._makers(sentence)
         dates = [each for each in dates if each.date and each.date.precision != "year"] or dates  # 2025 is … in January
+        dates = [each for each in dates if not any(_is_within(other, each) for other in dates)] or dates  # 本周…在周二
         told = {(each.date.start, each.date.end) for each in dates if each.date}
         if not told:
             return _Scene(None, False, False, makers, is_timed=False)
@@ -264,7 +202,7 @@ class Storyline:
         is_held = is_held or (dates[0].start == sentence.start and self._is_alone(dates[0]))
         is_released = bool(_RELEASED[language].search(text, sentence.start, sentence.end))
         first = dates[0]
-        is_exact = len(told) == 1 and self._may_be(first)
+        is_exact = len(told) == 1 and has_come(first, self._published)
         is_event = (is_held or is_released) and not is_background(self._reading, sentence)
         is_open = is_event and not self._names_one(sentence)
         return _Scene(
@@ -281,15 +219,16 @@ class Storyline:
         named_first = [name for token in tokens[:verb] if token.code == "O" for name in token.names]
         return [open_vendor(name.text) for name in (named_first if verb < len(tokens) else named_first[:1])]
 
-    def _may_be(self, told: DateMention) -> bool:
-        """Whether it is a day, or a stretch of a few, that has come."""
-        if told.date is None or told.date.precision not in _EXACT:
-            return False
-        return self._published is None or told.date.start <= self._published.end + _LATE
-
     def _names_one(self, sentence: Sentence) -> bool:
         """Whether a name stands there that is not only mentioned."""
         return any(token.code == "N" for token in parse_sentence(self._reading, sentence).tokens)
+
+
+def _is_within(day: DateMention, other: DateMention) -> bool:
+    """Whether one date is a part of another: Tuesday of this week."""
+    if day.date is None or other.date is None or day.date.precision != "day" or other.date.precision == "day":
+        return False
+    return other.date.start <= day.date.start <= other.date.end
 
 
 def _are_alike(some: Sequence[Vendor], others: Sequence[Vendor]) -> bool:

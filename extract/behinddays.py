@@ -41,7 +41,6 @@ _ITS_DAY = {
         r" (?:was|is|came|comes|took place|happened|occurred|landed|arrived|arrives)"
         rf"(?: (?:made|held|announced|out|live|published))? {UP_TO_DAY}"
         rf"|(?:The|This) (?:launch|release|announcement|news),? (?:which was )?(?:announced|published|made) {UP_TO_DAY}"
-        rf"|(?:First |Officially )?(?:Announced|Released|Launched|Unveiled|Introduced|Open-sourced) {UP_TO_DAY}"
         r"|(?:It|They|(?:The|This|Both|These|[\w-]+['’]s)(?: [\w-]+){0,3} (?:models?|LLMs?|versions?)"
         r"|[A-Z][^.;:]{0,60}\bweights[^.,;:]{0,30},?)"
         r" (?:(?:was|were|is|are|has been|have been|became|become|went|goes) )?"
@@ -50,6 +49,12 @@ _ITS_DAY = {
         rf" (?:to [\w ]{{3,30}} |in [\w ]{{3,20}} |on [A-Z][\w ]{{2,20}} )?{UP_TO_DAY}"
     ),
 }
+_PARTICIPLE = re.compile(
+    rf"(?:First |Officially )?(?:Announced|Released|Launched|Unveiled|Introduced|Open-sourced) {UP_TO_DAY}"
+)  # Announced on 9 June, the model …, but not the deal
+_OF_IT = re.compile(
+    r",? (?:it|they|(?:the|this|both|these)(?: [\w-]+){0,2} (?:models?|LLMs?|systems?|releases?|versions?))\b"
+)
 
 
 class BehindDays:
@@ -86,6 +91,8 @@ class BehindDays:
         language = self._reading.language
         told = self._reading.text[behind.start : first.start]
         is_out = language == "en" or RELEASED_ZH.search(self._reading.text, behind.start, first.end + _OUT_WITHIN)
+        if language == "en" and _PARTICIPLE.match(told):
+            return first if _OF_IT.match(self._reading.text, first.end) else None
         return first if is_out and _ITS_DAY[language].match(told) else None
 
 

@@ -33,7 +33,7 @@ _NAMES_A_DAY = re.compile(r"(?i)周|星期|礼拜|(?:mon|tues|wednes|thurs|fri|s
 
 def is_dateline(text: str, mention: DateMention) -> bool:
     """Whether a Chinese day is a dateline's."""
-    return bool(mention.date and _BEHIND.match(text, mention.end) and not _is_cited(text, mention))
+    return bool(mention.date and _BEHIND.match(text, mention.end) and not is_cited(text, mention))
 
 
 def is_of_a_report(text: str, mention: DateMention) -> bool:
@@ -42,10 +42,10 @@ def is_of_a_report(text: str, mention: DateMention) -> bool:
         text, max(0, mention.start - _REPORTER_WITHIN), mention.start
     ):
         return True
-    return _is_cited(text, mention) or _RETOLD.match(text, mention.end) is not None
+    return is_cited(text, mention) or _RETOLD.match(text, mention.end) is not None
 
 
-def _is_cited(text: str, mention: DateMention) -> bool:
+def is_cited(text: str, mention: DateMention) -> bool:
     """`据彭博社6月9日报道`: the day of a report that the text cites."""
     is_report = text.startswith(("报道", " 报道"), mention.end)
     return is_report and _CITED.search(text, max(0, mention.start - _REPORTER_WITHIN), mention.start) is not None

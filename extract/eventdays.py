@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import takewhile
 
-from extract.datelines import is_dateline, is_of_a_report
+from extract.datelines import is_cited, is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.firsts import compile_search
@@ -78,7 +78,7 @@ class Opening:
         days = [day for day in self._dates.within(lead.start, lead.end) if not is_dateline(self._reading.text, day)]
         if len(days) != 1 or not is_day(days[0]) or not self._is_near(days[0]):
             return None
-        if is_of_a_report(self._reading.text, days[0]):
+        if is_cited(self._reading.text, days[0]):
             return None
         named = max((name.start for name in names if lead.start <= name.start < lead.end), default=-1)
         is_told = days[0].end <= named if named >= 0 else self._leads_to_news(lead, days[0], maker)

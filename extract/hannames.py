@@ -116,7 +116,7 @@ def _of_families(text: str, words: Words, within: Span) -> Iterator[Name]:
             yield Name(start, model.end(), text[start : model.end()], 2 if is_whole else 1, family=family)
         elif (model := _FIELD_MODEL.match(text, middle, within.end)) and not words.triggers.has(middle, model.end()):
             yield Name(start, model.end(), text[start : model.end()], 2, family=family)
-        elif _is_beside_a_verb(text, words, start, middle):
+        elif text.endswith("模型", start, middle) or _is_beside_a_verb(text, words, start, middle):
             yield Name(start, middle, text[start:middle], 1, family=family)
 
 
@@ -130,7 +130,10 @@ def _is_beside_a_verb(text: str, words: Words, start: int, end: int) -> bool:
     """`发布文心一言，`, `文心一言问世`: a family by its bare name, of which a verb of release speaks."""
     if any(not text[last:start].strip(_PARTICLES) for _, last, _ in words.triggers.within(start - _VERB_WITHIN, start)):
         return _ENDS_A_NAME.match(text, end) is not None
-    return any(first == end for first, _, _ in words.triggers.within(end, end + _VERB_WITHIN))
+    is_label = text.startswith(("：", ":"), end)  # 文心一言：2023年3月16日公开上线
+    return any(
+        first == end or is_label for first, _, _ in words.triggers.within(end, end + _VERB_WITHIN * (1 + 2 * is_label))
+    )
 
 
 def _of_things(text: str, within: Span) -> Iterator[Name]:

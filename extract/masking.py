@@ -182,7 +182,7 @@ def _is_released(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_dated_attribute(tokens: Sequence[Token], index: int) -> bool:
     """`延续了去年 11 月发布的 Nova-3 的路线` (the path of Nova-3, released in November): whatever is said of it."""
-    if tokens[index].code not in ("M", "N"):
+    if tokens[index].code not in ("M", "N") and not tokens[index].names[0].strength:
         return False
     at = index - 1
     while at > index - 4 and _is_of_the_thing(tokens, at):

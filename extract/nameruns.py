@@ -20,7 +20,9 @@ HAS_VERSION = re.compile(r"[0-9π]")
 VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?\+?|[A-Za-z]{1,3}\d+(?:\.\d+)*[A-Za-z]?\+?")  # a whole token
 _YEAR = re.compile(r"20[0-3]\d")
 _TIMES = re.compile(r"\d+[xX]")  # Max 20x: a plan of twenty times the use
-_PARAMETERS = re.compile(r"[\d.]+T[ -][Pp]aram")  # Nova 3 1.6T parameter model
+_PARAMETERS = re.compile(
+    r"[\d.]+T[ -][Pp]aram|\d+[KkMm]\s?(?:超长|长)?(?:上下文|token)"
+)  # 1.6T parameter model, 1M 上下文
 _MODEL_AHEAD = re.compile(
     r"(?:[ -]\w+)? (?:model|generat|system|tool|feature|app|capabilit)"
 )  # `Kling 3.0 video model`

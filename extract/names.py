@@ -24,8 +24,8 @@ from extract.vendors import VendorMention
 _COINED = re.compile(r".*[a-z]\.?[A-Z]|.*[a-z]\.[a-z]|.*\d|.*[-_].|[A-Z]{3,}")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}|[A-Z]-\d{1,2}")  # L4, PS6, M9, S-1: as often a car, a level, a form as a model
 _STAGE = re.compile(
-    r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d|L[0-5]"
-)  # Beta1, Gen4, L4: of what stands before
+    r"(?i)(?:beta|alpha|preview|rc|build)[ -]?[\d.]*|gen ?\d|day[ -]?\d|L[0-5]"
+)  # Beta1, Gen4, L4, Day0: of what stands before, or when
 _SLOGAN = re.compile(r"[A-Z]{4,}(?: [A-Z]{4,})+")  # COMING SOON
 _PLAIN_WORD = re.compile(  # not GUI Agent|Page Agent
     r"(?<![A-Za-z])(?<![A-Z]{2} )"

@@ -11,6 +11,8 @@ def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> 
     """What the verb says by itself; `the week brought Nova 3 from Northwind` tells of a release only by its maker."""
     if trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
+    if trigger.id == "zh-open-to" and _is_for_a_test(tokens, match):
+        yield "for a test", 0.4
     if trigger.id == "zh-open-to" and (to := _is_for(tokens, match)):
         yield f"for some {to}", -0.15 if to == "users" else -0.05
     if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
@@ -21,6 +23,16 @@ def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> 
         yield "what is said of it", -0.4  # Nova-3 被曝抄袭: is said to be copied
     if trigger.id.endswith("-expand") and tokens[match.name - 1].code != "G":
         yield "what was there", -0.6  # is expanding its Nova 3 offering, and not: its family with Nova 3
+
+
+def _is_for_a_test(tokens: Sequence[Token], match: Match) -> bool:
+    """`开放 Nova-3 公开预览`, `开放其模型 Nova-3 的测试`: what it is opened for stands behind it."""
+    behind = (token.cue for token in tokens[match.name + 1 : match.name + 4])
+    return (
+        match.trigger is not None
+        and match.trigger < match.name
+        and any(cue and cue.type == "preview" for cue in behind)
+    )
 
 
 def _goes_on(tokens: Sequence[Token], match: Match) -> bool:

@@ -17,7 +17,7 @@ from extract.candidates import Candidate
 from extract.datelines import find_digest_day, is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
-from extract.eventdays import Opening, is_background
+from extract.eventdays import Opening, is_background, is_long_ago
 from extract.identity import Parts, is_tier
 from extract.knowledge import Vendor
 from extract.linedays import LineDays, as_heading
@@ -88,6 +88,8 @@ class Dater:
 
     def date(self, best: Candidate, group: Sequence[Candidate], maker: Vendor | None) -> Bound:
         """The date of the best sentence, else of another one about the same name, else of what governs them."""
+        if is_long_ago(self._reading, best):
+            return self.in_sentence(best)
         told = best.name, best.sentence, best.rule != WEIGHED
         others = (each for each in group if (each.name, each.sentence, each.rule != WEIGHED) != told)
         ordered = [best, *sorted(others, key=lambda candidate: -candidate.score)]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import takewhile
 
+from extract.candidates import Candidate
 from extract.datelines import is_cited, is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
@@ -155,3 +156,12 @@ def _is_told_there(reading: Reading, dates: DayList, event: DateMention, sentenc
 def is_background(reading: Reading, sentence: Sentence) -> bool:
     """Whether a Chinese sentence tells of what was before, or is to come: 此前, 去年, 即将."""
     return reading.language == "zh" and bool(_BEFORE_IT.search(reading.text, sentence.start, sentence.end))
+
+
+def is_long_ago(reading: Reading, candidate: Candidate) -> bool:
+    """`早在 Nova-3 问世初期` (back when it came out), `HiTide 是星海推出的产品` (is what … brought out), in a note.
+
+    Of no day that another sentence tells.
+    """
+    is_definition = candidate.rule.startswith("zh-copula") and candidate.name.strength <= 1
+    return reading.language == "zh" and (is_definition or reading.text.startswith("早在", candidate.sentence.start))

@@ -24,12 +24,25 @@ def read_parts(names: Iterable[Name], sentences: Sequence[Sentence]) -> dict[Nam
         if name.end - name.start >= len(name.text):  # not 这款模型 (this model), which stands for a name
             where[own].add(bisect_left(ends, name.end))
     longer = _find_longer(parts, lambda one, other: not where[one].isdisjoint(where[other]))
+    for own in _of_the_headline(parts, sentences):
+        if own in longer and own == longer[own][-len(own) :]:
+            del longer[own]
     return {
         name: own
         if _is_stage(name, longer.get(own)) or _is_of_another(name, houses.get(longer.get(own, own)))
         else longer.get(longer.get(own, own), longer.get(own, own))
         for name, own in parts.items()
     }
+
+
+def _of_the_headline(parts: Mapping[Name, Parts], sentences: Sequence[Sentence]) -> Set[Parts]:
+    """The coined names of the headline that it writes no fuller: of `TernRes`, `Block TernRes` below is a variant."""
+    if not sentences or sentences[0].block:
+        return frozenset()
+    titled = {name: own for name, own in parts.items() if name.end <= sentences[0].end}
+    known = {own for name, own in parts.items() if name.family or name.vendor or name.strength != 1}
+    longer = {own[start:] for own in titled.values() for start in range(1, len(own))}
+    return {own for own in titled.values() if own not in known | longer}
 
 
 def _is_of_another(name: Name, family: Family | None) -> bool:

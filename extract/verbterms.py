@@ -14,7 +14,7 @@ def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> 
     if trigger.id == "zh-open-to" and _is_for_a_test(tokens, match):
         yield "for a test", 0.4
     if trigger.id == "zh-open-to" and (to := _is_for(tokens, match)):
-        yield f"for some {to}", -0.15 if to == "users" else -0.05
+        yield f"for some {to}", -0.2 if to == "users" else -0.05
     if trigger.id.endswith("-publish") and match.trigger and _is_in_passing(tokens, match):
         yield "in passing", -0.25
     if trigger.id.endswith("-bring") and not tokens[match.name].makers:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extract.language import is_made_up, is_no_word
@@ -25,6 +25,7 @@ _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版|化)"  # 大学生 is a student, 实验室版 a version
 _VERSION = re.compile(r"[A-Z]{1,2}\d+")  # of another's name: V3 AI
 _PAIR = 2  # words
+_REMEMBERED = 1 << 12  # words that may be towns
 _OF_FIRMS = ("AI", "Labs", "Lab", "Technologies", "Inc.", "Inc")
 _LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
 _LATIN_WORD = rf"[A-Z]{_LATIN_REST}"
@@ -170,6 +171,7 @@ def _only_leads(words: Sequence[str], shapes: _Shapes) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_town(word: str) -> bool:
     return any(place.name == word for place in find_places(word, Span(0, len(word))))
 

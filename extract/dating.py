@@ -81,6 +81,7 @@ class Dater:
         title = article.title_end
         news = (candidate for candidate in candidates if not title or candidate.name.end <= title)
         told = frozenset(parts[candidate.name] for candidate in news)
+        self._headline = headline
         self._told = headline & (told | frozenset(parts[name] for name in find_shouted(reading, parts, title)))
         self._parsed = {one.sentence: one for one in parsed}
         self._in_sentence: dict[tuple[object, ...], Bound] = {}
@@ -272,7 +273,7 @@ class Dater:
         is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)
         now = _NOW[self._parsed[candidate.sentence].language]
         is_now = now.search(self._reading.text, candidate.sentence.start, candidate.sentence.end)
-        if own in self._told or (is_sibling and is_now):
+        if own in self._told or ((is_sibling or own in self._headline) and is_now):
             return None, replace(published, basis="publication")
         return NONE
 

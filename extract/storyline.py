@@ -78,6 +78,14 @@ _HOURS_LATER = {
     ),
 }
 _ENUMERATES = (";", "；")
+_OPENS = re.compile(r"(?:[Ii]n|[Oo]n|[Dd]uring|[Ll]ate|[Ee]arly|就?在)? ?")
+# the open camp, the industry, a week for models: whose news is told of behind it
+_IN_THE_FIELD = {
+    "zh": re.compile(r"(?:圈|界|行业|阵营|赛道)|(?:大?模型|AI)[^，。]{0,6}(?:密集|扎堆|井喷|大战|混战|热闹|爆发)"),
+    "en": re.compile(
+        r"\b(?:camp|industry|AI (?:world|race|labs|field)|(?:open|open-weights?|model) (?:models?|world|releases?))\b"
+    ),
+}
 _WHOLE = re.compile(r" (?:alone|was an?|has been an?|brought|saw)\b")  # May was busy; in May alone
 
 
@@ -117,6 +125,7 @@ class Storyline:
                     self._is_alone(scene.day)
                     or (goes_on and self._may_go_on(earlier, scene, is_same=is_same))
                     or self._is_hours_later(sentence)
+                    or (self._sets_the_stage(earlier, scene.day) and self._is_next(sentence, earlier))
                 )
                 is_subject = is_subject or bool(maker and scene.makers)
                 is_named = scene.is_open and not scene.is_held and not between and self._begins(sentence, earlier, end)
@@ -156,10 +165,18 @@ class Storyline:
         is_month = day.date is not None and day.date.precision == "month"
         return is_month and _WHOLE.match(self._reading.text, day.end) is not None
 
+    def _is_next(self, sentence: Sentence, earlier: Sentence) -> bool:
+        return self._sentences[bisect_left(self._sentences, sentence) - 1] == earlier
+
+    def _sets_the_stage(self, earlier: Sentence, day: DateMention) -> bool:
+        """`In July the open camp fired two shots. Halden released …`: it opens with the time, and names nobody."""
+        text, field = self._reading.text, _IN_THE_FIELD[self._reading.language]
+        opens = _OPENS.fullmatch(text, earlier.start, day.start) and field.search(text, earlier.start, earlier.end)
+        return opens is not None and not self._names_one(earlier) and not self._makers(earlier)
+
     def _begins(self, sentence: Sentence, earlier: Sentence, end: int) -> bool:
         """Whether a sentence right behind begins with the name: `… unveiled a new model. Selwin 3 is available`."""
-        is_next = self._sentences[bisect_left(self._sentences, sentence) - 1] == earlier
-        return is_next and end - sentence.start <= _CLOSE and self._tells_of_models(earlier)
+        return self._is_next(sentence, earlier) and end - sentence.start <= _CLOSE and self._tells_of_models(earlier)
 
     def _tells_of_models(self, sentence: Sentence) -> bool:
         return _A_MODEL.search(self._reading.text, sentence.start, sentence.end) is not None
@@ -199,6 +216,7 @@ class Storyline:
             return _Scene(None, False, False, makers, is_timed=False)
         text, language = self._reading.text, self._reading.language
         is_held = bool(_HELD[language].search(text, sentence.start, sentence.end))
+        is_held = is_held or bool(_IN_THE_FIELD[language].search(text, sentence.start, sentence.end))
         is_held = is_held or (dates[0].start == sentence.start and self._is_alone(dates[0]))
         is_released = bool(_RELEASED[language].search(text, sentence.start, sentence.end))
         first = dates[0]

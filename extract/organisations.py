@@ -196,9 +196,10 @@ def _new_words() -> frozenset[str]:
 
 def _own_start(text: str, words: Words, start: int, end: int, shapes: _Shapes) -> int:
     """Where the organisation's own name begins, behind the words that only lead up to it."""
+    led = max((match.end() for match in shapes.leading.finditer(text, start, end)), default=start)  # 研发方, 试了下
     start = words.triggers.end_of_last(start, end)
     start = words.cues.end_of_last(start, end)
-    return max((match.end() for match in shapes.leading.finditer(text, start, end)), default=start)
+    return max((match.end() for match in shapes.leading.finditer(text, start, end)), default=max(start, led))
 
 
 @cache

@@ -25,6 +25,8 @@ _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _ANTECEDENT = re.compile(r"[NO],?[XA]{0,3}(?:H|H?,?Q)VX?\Z")  # Nova 3, a model that Halden (introduced)
 _NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
 _NAME_NOUN_NAME = 5  # tokens
+_CLAUSE = 6  # tokens
+_RELEASES = re.compile(r"T[XVADY]{0,4}\Z")
 _THING_TELLS = re.compile(r"P[XA]?K[XD]{1,3}")
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
@@ -139,7 +141,9 @@ def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:
     assert match.trigger is not None
     verb = tokens[match.trigger].trigger
     is_of_making = verb is not None and verb.id == "zh-develop" and tokens[match.trigger + 1].code == "P"
-    return is_of_making and not any(token.code in "TUI" for token in tokens[match.name :])
+    before = "".join(token.code for token in tokens[max(0, match.trigger - _CLAUSE) : match.trigger])
+    is_released = _RELEASES.search(before) is not None  # 发布其自主研发的 Nova-3: has released the Nova-3 that it made
+    return is_of_making and not is_released and not any(token.code in "TUI" for token in tokens[match.name :])
 
 
 def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:

@@ -42,6 +42,7 @@ _OWN_LINE = 4  # tokens
 _HAS_AN_OBJECT = re.compile("T[XAD]{0,3}[HKNO]")  # Halden launched three models: who did it
 _MOST_VOTES, _MOST_NAMES = 9.0, 10
 _ANOTHERS_OBJECT = re.compile(r"[KH][^,]*,X\Z")  # 推出新服务，点评 Nova-3: brought out a service, reviews
+_ALONE = ("by its signs alone", -0.06)  # in Chinese, where patterns find nearly all: 8 false claims less, 1 right one
 _NAMING = "-naming"
 _CUES = ("plan", "limited", "rumour")
 
@@ -144,6 +145,7 @@ def _read_candidate(
     terms = (
         (RULE, weights.base),
         *((sign, round(weights.of[sign] * value, 3)) for sign, value in signs.items() if sign in weights.of and value),
+        *((_ALONE,) if group[0].parsed.language == "zh" else ()),
     )
     if sum(value for _, value in terms) < REVIEW:
         return

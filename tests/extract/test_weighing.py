@@ -99,3 +99,9 @@ def test_every_sign_with_a_weight_is_read_somewhere(write_article: WriteArticle)
             signs = sum_up([mention], [find_frame(mention)], [mention.name], own, len(case["text"]))
             seen.update(sign for sign, value in signs.items() if value)
     assert set(load_weights().of) - seen == set()
+
+
+def test_in_chinese_signs_alone_count_less(write_article: WriteArticle) -> None:
+    (chinese,), (english,) = (_read(write_article, *TOLD[place][:2]) for place in (0, 2))
+    assert dict(chinese.terms)["by its signs alone"] < 0
+    assert "by its signs alone" not in dict(english.terms)

@@ -24,11 +24,13 @@ _AFTER = re.compile(  # up to the verb or the name, whichever comes first
     r"|launch|release|debut|unveiling|of|original) ?){0,8})\Z"
 )
 _IS_NEWS = re.compile(r"\b(?:comes?|arrives?|lands?|follows?|is|are|has|have|says?|now|today)\b")
+_QUALIFIED = r"(?:已经?|才|仅仅?|只|刚刚?|不过|短短|过去|有|了|整整)"
 _SINCE_OUT = re.compile(  # behind the verb: 发布仅两个月, 发布至今已有三年半; not 发布两天前, 上线一周年
-    r"(?: ?(?:大?模型|系列))?(?:正式|首次|全面)?(?:发布|推出|上线|开源|问世|亮相|公布|面世|登场)?"
-    r"(?:至今|距今)?(?:已经?|才|仅仅?|只|刚刚?|不过|短短|过去|有|了|整整){0,3}\s?"
-    r"(?P<rough>不到|近|超过|约|将近|大约|逾)?\s?(?P<number>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?"
-    r"(?P<unit>天|日(?!报)|周(?![年期刊一二三四五六日])|个?星期(?![一二三四五六日])|个月|年半?(?![度代级]))(?P<many>多)?"
+    r" ?(?:大?模型|系列)?"
+    rf"(?:(?:正式|首次|全面)?(?:发布|推出|上线|开源|问世|亮相|公布|面世|登场)(?:至今|距今)?{_QUALIFIED}{{0,3}}"
+    rf"|(?:至今|距今){_QUALIFIED}{{0,3}}|(?:才|仅仅?|刚刚?|短短)) ?"
+    r"(?P<rough>不到|近|超过|约|将近|大约|逾)? ?(?P<number>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?"
+    r"(?P<unit>天|周(?![年期刊一二三四五六日])|个?星期(?![一二三四五六日])|个月|年半?(?![度代级\d]))(?P<many>多)?"
     r"(?:之|以)?(?P<more>后|来)?(?!之?前|以前)"
 )
 _FROM_NOW = re.compile(r"距离?[^，。；\n]{0,40}\Z")

@@ -262,7 +262,8 @@ def _shapes() -> _Shapes:
         likened=load_lexicon().words.likened,
         bare=re.compile(
             # The first character stands first, and what is not before it behind that: so the search is for characters.
-            rf"(?P<name>{_HAN}(?<![\w\u4e00-\u9fff]{_HAN}){_HAN}{{1,3}}?)(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
+            rf"(?P<name>{_HAN}(?<![\w\u4e00-\u9fff]{_HAN})(?<!AI {_HAN}){_HAN}{{1,3}}?)"
+            rf"(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
             rf"(?={_ahead([*raw['subject_adverbs'], *han_triggers])})"
         ),
         particles=frozenset(raw["particles"]),

@@ -52,6 +52,6 @@ def _is_for(tokens: Sequence[Token], match: Match) -> str:
     assert match.trigger is not None
     start = next(place for place in range(match.trigger - 1, -1, -1) if tokens[place].code in "^,:")
     cues = [token.cue.id for token in tokens[start : match.trigger] if token.cue is not None]
-    if "zh-place" not in cues:
-        return ""
-    return "users" if "zh-user" in cues[cues.index("zh-place") :] else "others"
+    if "zh-user" in cues:
+        return "users"
+    return "others" if "zh-place" in cues else ""

@@ -69,8 +69,8 @@ class Mentions:
         """The vendors are asked for last: where nothing may be a name, they are not looked for."""
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
         names = self._find_told_names(within, sentence)
-        features = [one for one in find_features(text, words, within) if not _is_told_already(one, names, words)]
-        features += [one for one in find_small_names(text, words, within) if not _is_told_already(one, names, words)]
+        told = (*find_features(text, words, within), *find_small_names(text, words, within))
+        features = [one for one in told if not _is_told_already(one, names, words)]
         features += find_updated_things(text, words, within, partial(self.vendors, sentence))
         return sorted([*_without(names, features), *features], key=START) if features else names
 
@@ -122,8 +122,10 @@ def _without(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
 
 def _is_joined(text: str, start: int) -> bool:
     """The `Scale AI` of `Industrial-Scale AI`."""
+    if text[start - 1 : start] != "-":
+        return False
     before = text[max(0, start - 3) : start - 1]
-    return text[start - 1 : start] == "-" and before.isascii() and before.isalpha()
+    return before.isascii() and before.isalpha()
 
 
 def _find_headline_verbs(text: str, words: Words) -> Iterator[Span]:

@@ -75,7 +75,7 @@ def find_publication(  # noqa: PLR0913 (where to look, and what to judge by)
         wrong = _what_is_wrong(found, page)
         if isinstance(found, PartialDate) and not wrong:
             return Publication(found, refused or raw, place.basis)
-        if wrong and not (refused and raw in refused):  # another selector for the same place
+        if wrong and not (refused and (raw in refused or refused in raw)):  # another way to the same place
             problems.append(Problem("article", wrong, raw, f"{page.url} {place.basis}"))
             refused = refused or raw
     return Publication(None, refused, "none")

@@ -13,6 +13,11 @@ _EDITION = r"(?:\s?版(?![本权]))?"
 _LINK = r"\s?(?:、|，|,|/|和|与|及|以及|或)\s?"
 _LIST = rf"(?P<list>{_WORD}{_EDITION}(?:{_LINK}{_WORD}{_EDITION})+)"
 _COUNT = r"\s?(?:等|这|共)?\s?(?P<number>[两二三四五六七八九\d])\s?(?:个|款|种|档|大|类|级)"
+# … of subscriptions, plans, memberships, prices, accounts, colours: no models
+_OF_OTHERS = (
+    r"(?:\s?[两二三四五六七八九\d]\s?[个款种档类级])?的?\s?"
+    r"(?:订阅|套餐|会员|付费|价[格位]|资费|方案|计划|账[号户]|配色|手机|用户)"
+)
 # comprises, divides into, offers, has, has brought out, put on line, opened, released, which are
 _LEAD = (
     r"(?:包括了?|包含|涵盖|囊括|细?分为|提供了?|拥有|共?[设带含]?有|推出了?|上线了?|开源了?|发布了?|分别[为是]"
@@ -22,10 +27,10 @@ _LEAD = (
 _BRIDGE = re.compile(
     r"(?:\s?(?:系列|家族|全家桶))?(?:\s?[\u4e00-\u9fff]{0,6}模型)?"
     r"(?:[^。；！？，,\nA-Za-z]{0,16}[，,]\s?(?:其中|该?系列|目前|此次|本次|首批|同时|并|一?共|总共|全系){0,2})?"
-    rf"\s?{_LEAD}{_LIST}(?:{_COUNT})?"
+    rf"\s?{_LEAD}{_LIST}(?!{_OF_OTHERS})(?:{_COUNT})?"
 )
 COUNTED = re.compile(
-    rf"[包涵分提共设推](?:(?<=包)[括含]|(?<=涵)盖|(?<=分)为|(?<=提)供|(?<=[共设])有|(?<=推)出)了?\s?{_LIST}{_COUNT}"
+    rf"[包涵分提共设推](?:(?<=包)[括含]|(?<=涵)盖|(?<=分)为|(?<=提)供|(?<=[共设])有|(?<=推)出)了?\s?{_LIST}(?!{_OF_OTHERS}){_COUNT}"
 )
 _MEMBER = re.compile(_WORD)
 

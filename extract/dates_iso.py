@@ -36,7 +36,7 @@ def _read_day(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 def _is_version(match: re.Match[str], scene: Scene) -> bool:
-    """Whether dotted numbers are a calendar version: OpenClaw 2026.2.22, 2026.3.1 版本."""
+    """Whether dotted numbers are a calendar version: Redpen 2026.2.22, 2026.3.1 版本."""
     after = scene.text[match.end() : match.end() + 4].lstrip()
     named = _NAME_BEFORE.search(scene.text, max(0, match.start() - 3), match.start())
     return named is not None or after.startswith(("版", "及以", "或更", "以上"))

@@ -130,7 +130,7 @@ def _is_beside_a_verb(text: str, words: Words, start: int, end: int) -> bool:
     """`发布文心一言，`, `文心一言问世`: a family by its bare name, of which a verb of release speaks."""
     if any(not text[last:start].strip(_PARTICLES) for _, last, _ in words.triggers.within(start - _VERB_WITHIN, start)):
         return _ENDS_A_NAME.match(text, end) is not None
-    is_label = text.startswith(("：", ":"), end)  # 文心一言：2023年3月16日公开上线
+    is_label = text.startswith(("：", ":"), end)  # 潮汐一言：3月16日公开上线
     return any(
         first == end or is_label for first, _, _ in words.triggers.within(end, end + _VERB_WITHIN * (1 + 2 * is_label))
     )

@@ -104,7 +104,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
     makers, names = reading.mentions.vendors(sentence), reading.mentions.names(sentence)
-    own = {name.span for name in names if name.known}  # OpenClaw 发布更新: the thing, not its maker
+    own = {name.span for name in names if name.known}  # Redpen 发布更新: the thing, not its maker
     cues = [*_find_cues(reading.words, span, language, is_word)]
     cues = [cue for cue in cues if not _is_part_of(cue, makers)] if makers else cues
     typed = [

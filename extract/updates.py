@@ -1,4 +1,4 @@
-"""What gets an update: `对设计工具 Tidewater 进行重大升级`, `为 Redpen 推出重大更新`, `OpenClaw 发布更新`."""
+"""What gets an update: `对设计工具 Tidewater 进行重大升级`, `为 Redpen 推出重大更新`, `Redpen 发布更新`."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,7 @@ def is_updated(text: str, words: Words, start: int, end: int) -> bool:
 def find_updated_things(
     text: str, words: Words, within: Span, vendors: Callable[[], Sequence[VendorMention]]
 ) -> Iterator[Name]:
-    """`OpenClaw 发布更新`, `OpenClaw is now available`: where maker and thing have one name, the thing.
+    """`Redpen 发布更新`, `Redpen is now available`: where maker and thing have one name, the thing.
 
     Vendors are asked for where it may be so.
     """

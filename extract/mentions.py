@@ -25,6 +25,7 @@ from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 _END = attrgetter("end")
 _LETTER = re.compile("[A-Za-zÀ-ÿπ]")  # what every name in letters begins with
+_HAN = re.compile("[\u4e00-\u9fff]")
 _LINK = re.compile(  # each begins with its sign, so that the search is for three characters
     r"[hw@](?:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<=[\w.-]@)[\w.-]+|(?<=@)\w+)"
 )
@@ -38,6 +39,7 @@ class Mentions:
     def __init__(self, text: str, words: Words, dates: Sorted[DateMention]) -> None:
         self._text, self._words, self._dates = text, words, dates
         self._links = _find_links(text)
+        self._has_han = _HAN.search(text) is not None
         self._headline_verbs = Sorted(_find_headline_verbs(text, words))
         self._vendors: dict[Sentence, list[VendorMention]] = {}
         self._names: dict[Sentence, list[Name]] = {}
@@ -69,7 +71,7 @@ class Mentions:
         """The vendors are asked for last: where nothing may be a name, they are not looked for."""
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
         names = self._find_told_names(within, sentence)
-        told = (*find_features(text, words, within), *find_small_names(text, words, within))
+        told = (*find_features(text, words, within), *find_small_names(text, words, within)) if self._has_han else ()
         features = [one for one in told if not _is_told_already(one, names, words)]
         features += find_updated_things(text, words, within, partial(self.vendors, sentence))
         return sorted([*_without(names, features), *features], key=START) if features else names

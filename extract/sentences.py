@@ -45,9 +45,10 @@ def language_of(text: str, start: int, end: int, article: str) -> str:
 
 def iter_sentences(text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
     """The sentences of each block, in order, without surrounding blanks; empty ones are left out."""
+    find_ends = _find_ends_and_stamps if _STAMP.search(text) else _find_ends
     for index, within in _join_fragments(text, blocks):
         start = within.start
-        for end in _find_ends(text, within):
+        for end in find_ends(text, within):
             first, last = start, end
             while first < last and text[first].isspace():
                 first += 1
@@ -91,9 +92,8 @@ def _goes_on(text: str, blocks: Sequence[Block]) -> bool:
 
 def _find_ends(text: str, block: Span) -> Iterator[int]:
     last = block.start
-    ends = [match.end() for match in _END.finditer(text, block.start, block.end)]
-    stamps = [match.start() for match in _STAMP.finditer(text, block.start, block.end)]
-    for end in sorted({*ends, *stamps}) if stamps else ends:
+    for match in _END.finditer(text, block.start, block.end):
+        end = match.end()
         if end - last > _LONGEST:
             yield from range(last + _LONGEST, end, _LONGEST)
         yield end
@@ -101,3 +101,8 @@ def _find_ends(text: str, block: Span) -> Iterator[int]:
     if block.end - last > _LONGEST:
         yield from range(last + _LONGEST, block.end, _LONGEST)
     yield block.end
+
+
+def _find_ends_and_stamps(text: str, block: Span) -> Iterator[int]:
+    stamps = (match.start() for match in _STAMP.finditer(text, block.start, block.end))
+    yield from sorted({*_find_ends(text, block), *stamps})

@@ -1,12 +1,13 @@
-"""Versions that stand alone behind what they are of: `Nova 大模型升级至 3.5`, `Redpen 发布 2026.3.13 版本`."""
+"""Versions that stand alone behind what they are of: `Nova 大模型升级至 3.5`, `Redpen 发布 2026.4.7 版本`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.records import Span
 
 _UPGRADED = re.compile(
-    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、]|$))"
+    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、\n]|$))"
 )
 _BROUGHT_OUT = re.compile(
     r"[发推](?:(?<=发)布|(?<=推)出)了?\s?(?P<version>\d+(?:\.\d+)+)(?=\s?(?:[与和及、]\s?[\d.]+\s?)?版)"
@@ -21,9 +22,12 @@ def is_upgrade(text: str, within: Span) -> bool:
 
 def iter_upgrades(text: str, within: Span) -> Iterator[tuple[int, int]]:
     """Where such versions stand in a stretch."""
-    for pattern in (_UPGRADED, _BROUGHT_OUT):
-        for match in pattern.finditer(text, *within):
-            yield match.span("version")
+    return (place for place in _find_all(text) if within.start <= place[0] and place[1] <= within.end)
+
+
+@lru_cache(maxsize=2)  # most articles have none, which need be seen but once
+def _find_all(text: str) -> Sequence[tuple[int, int]]:
+    return [match.span("version") for pattern in (_UPGRADED, _BROUGHT_OUT) for match in pattern.finditer(text)]
 
 
 def is_edition(text: str, end: int) -> bool:

@@ -30,7 +30,7 @@ def read_article_text(article: Article, text: str) -> Reading:
 
 
 def _is_version(text: str, date: DateMention) -> bool:
-    """`Tern Q3` of a known family Tern is its third version, and no quarter; `2026.3.13 版` is no day."""
+    """`Tern Q3` of a known family Tern is its third version, and no quarter; `2026.4.7 版` is no day."""
     if _DOTTED.fullmatch(date.raw):
         return _EDITION_BEHIND.match(text, date.end) is not None
     if not _QUARTER.fullmatch(date.raw):

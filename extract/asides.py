@@ -15,9 +15,8 @@ _OBJECT = re.compile(r"[TU][^QI]*\Z")
 _ARTICLE = re.compile(r"\s*(?:an?|the|its|their|our)\s", re.IGNORECASE)
 _TIERS_BEHIND = re.compile(r"N[BXHKA]{1,4}(?P<sign>,)N(?:[,C]+X?N)+(?=[,DE])")
 _INCLUDES = re.compile(r"N[XHKBA]{0,4}(?P<sign>,?)(?P<words>Q?[XB]{1,2})N(?:[,C]+X?N)+(?=[,DE])")
-_COUNTED = re.compile(
-    r"\b(?:sizes|versions|variants|models|tiers|flavou?rs|editions|options|siblings|checkpoints|configurations)\s*\Z"
-)
+MEMBERS = "sizes|versions|variants|models|tiers|flavou?rs|editions|options|siblings|checkpoints|configurations"
+_COUNTED = re.compile(rf"\b(?:{MEMBERS})\s*\Z")
 _COMPRISES = re.compile(
     r"\s*(?:(?:which|that) (?:includes?|comprises?|consists? of|spans?|is made up of|contains?)"
     r"|comprising|consisting of|made up of|composed of)\s*"

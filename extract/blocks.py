@@ -32,6 +32,7 @@ _LAYOUT = frozenset(("table", "ul", "ol", "list", "h1", "h2", "h3", "h4", "block
 _LAYOUT_PARAGRAPHS = 4  # a cell with more paragraphs than this holds an article, not a value
 
 _BROKEN_LINE = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[^\S\n]*\n\s*(?=[\u3400-\u9fff])")
+_SIGN = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _ENTITY = re.compile(
     r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|nbsp|quot|times|copy|[mn]dash|[lr][sd]quo|hellip|middot|rarr);"
@@ -74,6 +75,11 @@ def read_pieces(root: etree._Element, skip: Collection[etree._Element] = ()) -> 
 def clean(text: str) -> str:
     """One line of text: blanks are single, invisible signs gone, entities that were escaped twice read."""
     return " ".join(_readable(text).split())
+
+
+def fold_title(text: str) -> str:
+    """A title's letters and digits alone, by which two spellings of it are compared."""
+    return _SIGN.sub("", text.casefold())
 
 
 def _spaced(run: str) -> str:

@@ -17,12 +17,10 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
-from extract.tables import head_of_table, read_tables
+from extract.tables import UNSURE, candidate_of_line, head_of_table, read_tables
 from extract.vendors import VendorMention, open_vendor
 
 RULE = "zh-catalogue"
-_WEIGHT, _MAKER = 0.56, 0.08
-_STRENGTH = (0.0, 0.0, 0.04, 0.1)  # by a name's strength
 _LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _LONGEST_HEADING = 16  # characters of one that says what is below, and nothing else
 _LONGEST_START = 48  # characters up to the name
@@ -44,7 +42,6 @@ _ENDS_A_NAME = re.compile(r"\s?(?:[:：,，|]|—|-\s|$)")
 _MEASURED = re.compile(
     r"\s?[:：|,，]\s?(?:约|得分|跑分|[$¥￥])?\s?\d[\d.,]*\s?(?:%|％|分|元|美元|/|tok|k\b|K\b|万|亿|B\b|GB)"
 )
-_UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
 
 
 class _Line(NamedTuple):
@@ -86,7 +83,8 @@ def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Seque
     is_series = len(dated) >= _TWO and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None
     told = [line for line, is_told in lines if is_told or (is_series and line.day)]
     read = [(line, parse_sentence(reading, line.sentence)) for line in told]
-    return [(parsed, [_candidate(line)]) for line, parsed in read if not _is_unsure(line, parsed)]
+    sure = ((line, parsed) for line, parsed in read if not _is_unsure(line, parsed))
+    return [(parsed, [candidate_of_line(RULE, line.name, line.sentence, line.maker)]) for line, parsed in sure]
 
 
 def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[_Line]:
@@ -180,11 +178,4 @@ def _tells_of_releases(reading: Reading, blocks: Sequence[Block], line: _Line) -
 
 
 def _is_unsure(line: _Line, parsed: Parsed) -> bool:
-    return not _UNSURE.isdisjoint(parsed.cue_types(line.sentence.start, line.sentence.end)) or parsed.is_question
-
-
-def _candidate(line: _Line) -> Candidate:
-    terms = [(RULE, _WEIGHT), (f"strength-{line.name.strength}", _STRENGTH[line.name.strength])]
-    if line.maker:
-        terms.append(("vendor", _MAKER))
-    return Candidate(line.name, line.sentence, line.maker, "released", None, RULE, tuple(terms))
+    return not UNSURE.isdisjoint(parsed.cue_types(line.sentence.start, line.sentence.end)) or parsed.is_question

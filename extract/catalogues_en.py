@@ -13,6 +13,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block
 from extract.sentences import Sentence
+from extract.tables import UNSURE
 from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention
 
@@ -37,7 +38,6 @@ _TELLS = re.compile(
 )
 _IS_NEW = re.compile(r"\s*(?:an?|the|its|their|our)\s(?:brand-)?(?:new|latest|newest)\b", re.IGNORECASE)
 _FEWEST = 2
-_UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
 
 
 def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
@@ -51,7 +51,7 @@ def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequen
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
                 for parsed, form in own
-                if _UNSURE.isdisjoint(parsed.cue_types(parsed.sentence.start, parsed.sentence.end))
+                if UNSURE.isdisjoint(parsed.cue_types(parsed.sentence.start, parsed.sentence.end))
             ]
     return found
 

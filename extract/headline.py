@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
-from extract.blocks import Piece, clean
+from extract.blocks import Piece, clean, fold_title
 from extract.metadata import Metadata
 from extract.noise import Drop, is_noise
 from extract.sites import Site, hosts_of
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•::»]\s+|\s*[|｜_]\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])")
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
-_SIGN = re.compile(r"[\W_]+")
 _SEARCHED = 40  # pieces at the article's beginning in which its title may stand
 _LONGEST = 200
 _PROSE = {"zh": 60, "en": 120}  # a piece as long as this is no headline, and ends the search for one
@@ -27,7 +26,7 @@ _NAME_SIZE = 25  # characters of a site's name
 def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language: str, url: str) -> str:
     """The title as the page has it, without the site's name; "" where it has none."""
     known_names = (*site.names, *site.domains, site.name, metadata.site_name, *hosts_of(url))
-    names = {_fold(name) for name in known_names if name}
+    names = {fold_title(name) for name in known_names if name}
     heads = [head for title in metadata.titles if not _is_junk(head := _without_site(title, names), site, names)]
     headings = [heading for text in metadata.headings if not _is_junk(heading := clean(text), site, names)]
     agreed = next((heading for heading in headings if any(_agree(heading, head) for head in heads)), "")
@@ -37,9 +36,9 @@ def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language
 
 def without_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
     """The pieces without those that say the title again, and without the short ones before it: paths and sections."""
-    folded, longest = _fold(title), 2 * len(title)
+    folded, longest = fold_title(title), 2 * len(title)
     places = [
-        number for number, piece in enumerate(pieces) if len(piece.text) < longest and _fold(piece.text) == folded
+        number for number, piece in enumerate(pieces) if len(piece.text) < longest and fold_title(piece.text) == folded
     ]
     early = [number for number in places if number < _SEARCHED and _is_all_short(pieces[:number])]
     start = early[-1] + 1 if early else 0
@@ -88,7 +87,7 @@ def _without_site(text: str, names: set[str]) -> str:
         last = matches[-1]
         rest, tail = text[: last.start()], text[last.end() :]
         cut_freely = last[0].strip() in "|｜_" and len(tail) <= _NAME_SIZE and len(rest) > len(tail)
-        if not rest or not (cut_freely or _fold(tail) in names):
+        if not rest or not (cut_freely or fold_title(tail) in names):
             return text
         text = rest
     return text
@@ -96,13 +95,13 @@ def _without_site(text: str, names: set[str]) -> str:
 
 def _is_junk(text: str, site: Site, names: set[str]) -> bool:
     """Whether a title is none: a site's name, a date alone, 无标题 (untitled)."""
-    folded = _fold(text)
+    folded = fold_title(text)
     return not folded or folded in names or any(is_noise(text, drop, site.name) for drop in _NO_TITLE)
 
 
 def _agree(heading: str, head: str) -> bool:
     """Whether a heading is what the head says, whole or shortened."""
-    one, other = _fold(heading), _fold(head)
+    one, other = fold_title(heading), fold_title(head)
     return bool(one) and (one in other or other in one)
 
 
@@ -112,8 +111,3 @@ def _is_all_short(pieces: Iterable[Piece]) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("'", "").replace("’", ""))
-
-
-def _fold(text: str) -> str:
-    """Letters and digits alone: quotation marks, blanks and width differ between a head and its heading."""
-    return _SIGN.sub("", text.casefold())

@@ -6,7 +6,7 @@ Each frame becomes what the patterns read anyway, so that none needs a copy of i
 import re
 from collections.abc import Sequence
 
-from extract.asides import with_members, without_glosses
+from extract.asides import MEMBERS, with_members, without_glosses
 from extract.lexicon import load_lexicon
 from extract.makerleads import FIRM, as_owner, without_leads
 from extract.records import Span
@@ -47,10 +47,7 @@ _SPANS = re.compile(r"\s(?:spanning|covering|ranging|across|for)\b")
 _LONGEST_ATTRIBUTE = 40  # characters
 _SO_FAR = re.compile(r"\s*(?:yet|ever|so far|to date|of all)\s*")
 _SUPERLATIVE = re.compile(r"(?:most|least|\w+est|more|\w+er)\b", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:sizes|versions|variants|models|tiers|flavou?rs|editions|options|members|siblings|checkpoints|configurations"
-    r"|family|series|line-?up|suite|trio|pair|duo|collection)\s*$"
-)
+_COUNTED = re.compile(rf"\b(?:{MEMBERS}|members|family|series|line-?up|suite|trio|pair|duo|collection)\s*$")
 _TIERS = re.compile(r"\((?:XO|XN|[NO])(?:[,C]+(?:D|X)?[NO])*\)")
 _WITH_NEW = re.compile(r"B(?=(?P<new>X?)AX?N|N[XH]{0,2},(?P<apposed>X)[XA]{0,2}A[XA]{0,2}H)")
 _ITS = re.compile(r"\s*(?:its|their|our)\b")

@@ -31,7 +31,7 @@ _COLUMNS = {
 }
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
-_UNSURE = frozenset({"plan", "rumour", "negation", "denial"})
+UNSURE = frozenset({"plan", "rumour", "negation", "denial"})  # types of cues with which a line tells of no release
 
 
 class _Row(NamedTuple):
@@ -53,9 +53,9 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
         if place in firsts and (row := _read_row(reading, firsts[place]._replace(end=blocks[place].end), columns))
     ]
     return [
-        (parsed, [_candidate(row)])
+        (parsed, [candidate_of_line(RULE, row.name, row.sentence, row.maker)])
         for row in rows
-        if _UNSURE.isdisjoint((parsed := parse_sentence(reading, row.sentence)).cue_types(*row.sentence[:2]))
+        if UNSURE.isdisjoint((parsed := parse_sentence(reading, row.sentence)).cue_types(*row.sentence[:2]))
     ]
 
 
@@ -119,8 +119,9 @@ def _cells_of(text: str, row: Sentence) -> list[Span]:
     return cells
 
 
-def _candidate(row: _Row) -> Candidate:
-    terms = [(RULE, _WEIGHT), (f"strength-{row.name.strength}", _STRENGTH[row.name.strength])]
-    if row.maker:
+def candidate_of_line(rule: str, name: Name, sentence: Sentence, maker: VendorMention | None) -> Candidate:
+    """A release that a line tells with no verb: a row here, a line of a catalogue there."""
+    terms = [(rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength])]
+    if maker:
         terms.append(("vendor", _MAKER_TOLD))
-    return Candidate(row.name, row.sentence, row.maker, "released", None, RULE, tuple(terms))
+    return Candidate(name, sentence, maker, "released", None, rule, tuple(terms))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from extract.blocks import Piece, read_pieces
+from extract.blocks import Piece, fold_title, read_pieces
 
 _BEFORE, _BEHIND = 3, 8  # pieces before the headline and behind it among which the day may stand
 _LONGEST = 80  # characters of a line that says a day
@@ -21,7 +21,6 @@ _LABEL = re.compile(
     r"|发布|发表|刊发)"
 )
 _ENDS_A_SENTENCE = re.compile(r"[.!?。！？](?<!\.m\.)$")
-_SIGN = re.compile(r"[\W_]+")
 
 
 def iter_visible_days(tree: etree._Element, titles: Sequence[str]) -> Iterator[str]:
@@ -42,14 +41,14 @@ def iter_visible_days(tree: etree._Element, titles: Sequence[str]) -> Iterator[s
 def _find_headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
     """The heading that says what the page's head does, else the first of the highest level."""
     headings = [(number, piece) for number, piece in enumerate(pieces) if piece.kind == "heading"]
-    called = {_fold(title) for title in titles}
-    agreed = (number for number, piece in headings if any(_fold(piece.text) in title for title in called))
+    agreed = (number for number, piece in headings if any(_is_called(piece.text, title) for title in titles))
     highest = min(headings, key=lambda each: each[1].level, default=(None, None))[0]
     return next(agreed, highest)
 
 
-def _fold(text: str) -> str:
-    return _SIGN.sub("", text).lower()
+def _is_called(heading: str, title: str) -> bool:
+    own = fold_title(heading)
+    return bool(own) and own in fold_title(title)
 
 
 def _behind(pieces: Sequence[Piece]) -> Sequence[Piece]:

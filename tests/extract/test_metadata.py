@@ -185,6 +185,12 @@ def test_other_days_beside_the_headline_are_not(body: str) -> None:
     assert read(body=body).published is None
 
 
+def test_a_heading_of_signs_is_not_the_headline() -> None:
+    head = "<title>Ein Bericht</title>"
+    body = f"<p>May 1, 2026</p><h2>***</h2>{'<p>x</p>' * 9}{HEADLINE}<p>June 11, 2026</p>"
+    assert day_of(read(head, body)) == "2026-06-11"
+
+
 def test_an_address_tells_the_day_before_the_page_shows_one() -> None:
     body = f"{HEADLINE}<p>June 11, 2026</p>"
     assert read(body=body, url="https://x.example/2026/06/12/slug").published_basis == "url"

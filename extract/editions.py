@@ -18,13 +18,16 @@ _NOUN = re.compile(r"\s?(?:大?模型|处理器|芯片|显卡|手机|智能体)"
 _STAGES = re.compile(  # how far it is, or which of its texts: 正式版 (final), 测试版 (test), 新版 (new)
     r"正式|测试|预览|公测|内测|稳定|[新旧老本该此各原改再出首初盗破图排全一二两三四五六七八九十\d]$|早期|体验|试用|完整|满血|最终|候选|正$|国际|国内|中文|英文|升级|更新|以上|以下|^\s?及|系列"
 )
+_LONGEST_OF_A_MODEL = 2  # characters: 高速, 轻量; 图文交错生成增强 describes the model
 _PARTICLES = re.compile(r"[的了和与及是为在其将被让使把由或等从到之以并可]")
 
 
 def with_edition(text: str, name: Name, words: Words) -> Name:
     """The name with the edition that is told behind it."""
     match = _EDITION.match(text, name.end)
-    if match is None or not _is_its_own(text, match, words) or (name.family and text.endswith("模式", 0, match.end())):
+    if match is None or not _is_its_own(text, name, match, words):
+        return name
+    if name.family and text.endswith("模式", 0, match.end()):
         return name
     # The noun that would have said what a plain word is, is its own now.
     named = name._replace(end=match.end(), text=text[name.start : match.end()])
@@ -35,7 +38,8 @@ def with_edition(text: str, name: Name, words: Words) -> Name:
     )
 
 
-def _is_its_own(text: str, match: re.Match[str], words: Words) -> bool:
+def _is_its_own(text: str, name: Name, match: re.Match[str], words: Words) -> bool:
+    """Whether the words before 版 belong to the name: what a long phrase says of a model is only told of it."""
     own = match["words"]
     if own is None:
         return True
@@ -46,7 +50,13 @@ def _is_its_own(text: str, match: re.Match[str], words: Words) -> bool:
     start = noun.end() if noun else start
     if _PARTICLES.search(own) or _STAGES.search(text, start, end) or words.triggers.has(start, end + 1):
         return False
+    if _looks_like_a_model(name) and len(text[start:end].strip()) > _LONGEST_OF_A_MODEL:
+        return False
     return bool(text[start:end].strip()) or text[match.start() : start].strip().isalnum()
+
+
+def _looks_like_a_model(name: Name) -> bool:
+    return name.strength > 1 and not name.known
 
 
 def _is_stopped(last: list[str]) -> bool:

@@ -12,7 +12,7 @@ from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.latinmakers import find_company, find_latin_maker, find_named_maker, iter_presented
 from extract.lexicon import load_lexicon
-from extract.makers import is_derived, maker_of
+from extract.makers import are_of_many, is_derived, maker_of
 from extract.meant import find_behind, find_subjects, is_only_mentioned, may_be_meant
 from extract.names import Name
 from extract.parsing import Reading
@@ -95,7 +95,9 @@ class VendorBinder:
             if agreeing:
                 return self._house(agreeing[0], owner)
             is_ambiguous = family is not None and family.ambiguous
-            if not told and is_ambiguous and not self._speaks_of(owner) and (carried := self._carried(best)):
+            beside = [each.name for each in self._candidates if each.sentence == best.sentence] if is_ambiguous else []
+            is_unlikely = is_ambiguous and not (self._speaks_of(owner) or are_of_many(beside))
+            if not told and is_unlikely and (carried := self._carried(best)):
                 return carried
             if told and is_derived(best.name):
                 return told[0]
@@ -186,11 +188,14 @@ class VendorBinder:
         if self._reading.language != "zh":
             return None
         for match in _BEHIND_IT.finditer(self._text):
-            at = match.start("who")
-            known = next((vendor for vendor in self._strong if vendor.start == at), None)
+            known = self._known_at(match)
             if known or match["who"]:
                 return known or VendorMention(*match.span("who"), open_vendor(match["who"]))
         return None
+
+    def _known_at(self, match: re.Match[str]) -> VendorMention | None:
+        """The vendor that begins where `who` does, if the text names one there."""
+        return next((vendor for vendor in self._strong if vendor.start == match.start("who")), None)
 
     def _carried(self, candidate: Candidate) -> VendorMention | None:
         """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
@@ -237,8 +242,7 @@ class VendorBinder:
             return VendorMention(0, 0, self._maker.vendor)
         if (said := _WE_ARE.search(self._text)) is None:
             return self._writer
-        known = (vendor for vendor in self._strong if vendor.start == said.start("who"))
-        return next(known, VendorMention(*said.span("who"), open_vendor(said["who"])))
+        return self._known_at(said) or VendorMention(*said.span("who"), open_vendor(said["who"]))
 
     @cached_property
     def _writer(self) -> VendorMention | None:

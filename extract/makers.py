@@ -1,7 +1,7 @@
 """Whose a name is known to be, before any sentence says so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from extract.families import REMEMBERED
@@ -21,6 +21,12 @@ def maker_of(name: Name) -> Vendor | None:
     """The maker of its family, or of the known thing that it begins with: `Chrome 146`, `Codex Security`."""
     vendor_id = name.family.vendor if name.family else _maker_of_thing(name.text)
     return vendor_of(vendor_id) if vendor_id else None
+
+
+def are_of_many(names: Iterable[Name]) -> bool:
+    """`K2, Qwen3 and Step-3`: of families of several makers, so that nobody has made them all."""
+    makers = map(maker_of, names)
+    return len({maker.id for maker in makers if maker}) > 1
 
 
 def is_derived(name: Name) -> bool:

@@ -87,11 +87,17 @@ def vote_kinds(reading: Reading, names: Iterable[Name], parts: Mapping[Name, tup
 
 
 def share_votes(votes: Votes, lists: Iterable[Sequence[tuple[str, ...]]]) -> Votes:
-    """Members of a list are of one kind: in `发布 A 和 B 两款语音模型` (two speech models) A is called a model too."""
+    """Members of a list are of one kind: in `发布 A 和 B 两款语音模型` (two speech models) A is called a model too.
+
+    Not so `Tern 2 and a Tern app`: what a thing of the model's brand is called says nothing of the model.
+    """
     shared = dict(votes)
     for members in lists:
-        told = max((shared[member] for member in members), key=lambda own: max(own.values(), default=0))
-        shared.update({member: told for member in members if max(shared[member].values(), default=0) < CALLED})
+        best = max(members, key=lambda member: max(shared[member].values(), default=0))
+        for member in members:
+            is_named_after = member[: len(best)] == best and kind_of(shared[member]) == "model"
+            if max(shared[member].values(), default=0) < CALLED and not is_named_after:
+                shared[member] = shared[best]
     return shared
 
 

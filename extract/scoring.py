@@ -23,6 +23,8 @@ _LONGEST_GLOSS = 5
 _OWN_BEGINNING = 3  # characters
 _NOUN_AND_NAME = re.compile(r"[XA]{0,2}H{1,2}N")
 _ANTECEDENT = re.compile(r"[NO],?[XA]{0,3}(?:H|H?,?Q)VX?\Z")  # Nova 3, a model that Halden (introduced)
+_APPOSED = re.compile(r",[XA]{1,2}H")  # Tidewater, an open-source language model
+APPOSED = "a model, it says"
 _NOUN_BETWEEN = re.compile(r"[NO]X?[KH]{1,2}N")
 _NAME_NOUN_NAME = 5  # tokens
 _CLAUSE = 6  # tokens
@@ -208,6 +210,8 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
         yield "right behind the verb", 0.06
     if _is_followed_by_model(tokens, match):
         yield "model noun after", 0.08
+    elif match.pattern.lang == "en" and _APPOSED.match(codes_of(tokens[match.name + 1 : match.name + _CLAUSE])):
+        yield APPOSED, 0.06
     if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:
         yield ("called by a noun before", 0.06) if before == "K" else ("other noun before", -0.05)
     if noun := _other_noun(tokens, match):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from extract.binding import VendorBinder
 from extract.candidates import ACCEPT, REVIEW, Candidate
+from extract.capitals import is_only_capitalised
 from extract.dating import Dater
 from extract.events import read_event
 from extract.identity import Parts
@@ -23,6 +24,7 @@ from extract.parsing import Parsed, Reading
 from extract.patterns import Term
 from extract.periods import until
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
+from extract.scoring import APPOSED
 from extract.sentences import Sentence
 from extract.spellings import find_fullest
 from extract.topic import find_topic
@@ -200,6 +202,8 @@ class ClaimWriter:
     def _article_terms(self, candidate: Candidate) -> Iterable[Term]:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
+        if is_only_capitalised(self._text, self._article.title_end, candidate.name):
+            yield "only a headline's capital", -0.4
         if self._is_brand(candidate):
             yield ("a brand's first day", -0.08) if self._is_history(candidate) else ("a brand here", -0.3)
         if candidate.rule == WEIGHED:
@@ -255,6 +259,8 @@ class ClaimWriter:
         """A bare family name: the brand of members that bear versions, here or in general, and no model by itself."""
         name = candidate.name
         if name.family is None or name.strength >= _VERSIONED:
+            return False
+        if any(term == APPOSED for term, _ in candidate.terms):
             return False
         if self._parts[name] in self._beginnings:
             return True

@@ -26,7 +26,6 @@ KNOWN = {
 }
 CODENAME = "a name of one plain word scores too low, even where the article calls it a model"
 KNOWN_RELEASES = {
-    "patterns/en-carried-codename": CODENAME,
 }
 AT_ITS_WORK = "the word does another work here, and the name far from it is taken for its object or subject"
 KNOWN_COUNTERS = {

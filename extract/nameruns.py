@@ -246,9 +246,10 @@ def _is_headline_verb(text: str, run: list[re.Match[str]], token: re.Match[str])
 
 
 def _is_spaced_out(run: list[re.Match[str]], word: str, lexicon: Lexicon) -> bool:
-    """`GLM - 4.5 - Air`: a known family's name, set with blanks around its hyphens."""
+    """`GLM - 4.5 - Air`, `Runway Gen - 3`: a known family's name, set with blanks around its hyphens."""
     is_part = bool(_SPACED_OUT.fullmatch(word)) or word.casefold() in lexicon.words.tiers
-    return is_part and len(run) < _MOST_TOKENS and family_of(run[0][0]) is not None
+    is_known = is_part and (family_of(run[0][0]) or family_of(f"{run[-1][0]}-{word}")) is not None
+    return is_known and len(run) < _MOST_TOKENS
 
 
 def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:

@@ -208,16 +208,21 @@ def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[T
         yield "model noun before", 0.08
     if before in "TU" and tokens[match.name].code == "O" and match.trigger == match.name - 1:
         yield "right behind the verb", 0.06
-    if _is_followed_by_model(tokens, match):
-        yield "model noun after", 0.08
-    elif match.pattern.lang == "en" and _APPOSED.match(codes_of(tokens[match.name + 1 : match.name + _CLAUSE])):
-        yield APPOSED, 0.06
+    yield from _terms_of_model_behind(tokens, match)
     if between and between[-1].code == "K" and match.trigger is not None and match.trigger < match.name:
         yield ("called by a noun before", 0.06) if before == "K" else ("other noun before", -0.05)
     if noun := _other_noun(tokens, match):
         yield f"{noun} after", _weigh_noun(tokens, match.name, noun)
     if _is_gloss(tokens, match.name):
         yield "explains a word", -0.4
+
+
+def _terms_of_model_behind(tokens: Sequence[Token], match: Match) -> Iterator[Term]:
+    """`the Tidewater model`, `Tidewater, an open-source language model`."""
+    if _is_followed_by_model(tokens, match):
+        yield "model noun after", 0.08
+    elif match.pattern.lang == "en" and _APPOSED.match(codes_of(tokens[match.name + 1 : match.name + _CLAUSE])):
+        yield APPOSED, 0.06
 
 
 def _is_told_of(tokens: Sequence[Token], match: Match) -> bool:

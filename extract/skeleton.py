@@ -52,6 +52,7 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":
         tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
+        tokens = [_copula(text, tokens, place) if token.code == "B" else token for place, token in enumerate(tokens)]
         tokens = _with_brands_as_makers(tokens) if "OP" in codes else tokens
     else:
         tokens = read_phrases(text, without_outlet(text, tokens))
@@ -114,6 +115,15 @@ def _counted(text: str, tokens: Sequence[Token], place: int) -> Token:
     is_counted = before.code in "XA" and _COUNT.search(text, before.start, token.start)
     is_named_before = _is_named(tokens, place)
     return token._replace(code="X", names=()) if is_counted or is_named_before else token
+
+
+def _copula(text: str, tokens: Sequence[Token], place: int) -> Token:
+    """`新发布的模型为 Nova-3 和 Nova-4，` (are): between a noun and names that end the clause."""
+    token = tokens[place]
+    if tokens[place - 1].code != "H" or text[token.start : token.end] != "为" or tokens[place + 1].code not in "NO":
+        return token
+    behind = next(each.code for each in tokens[place + 1 :] if each.code not in "NOC")
+    return token._replace(code="Z", cue=None) if behind in ",E:(" else token
 
 
 def _is_counted_series(text: str, tokens: Sequence[Token], place: int) -> bool:

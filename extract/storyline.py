@@ -77,6 +77,7 @@ _HOURS_LATER = {
         r"|(?:Almost|Nearly) (?:simultaneously|at the same time)\b|At (?:almost|nearly) the same time\b"
     ),
 }
+_AFTER = ("继", "自", "继 ", "自 ")  # 继 3 月的 Tern-2 之后: what came before the event
 _ENUMERATES = (";", "；")
 _OPENS = re.compile(r"(?:[Ii]n|[Oo]n|[Dd]uring|[Ll]ate|[Ee]arly|就?在)? ?")
 # the open camp, the industry, a week for models: whose news is told of behind it
@@ -211,6 +212,7 @@ class Storyline:
         makers = self._makers(sentence)
         dates = [each for each in dates if each.date and each.date.precision != "year"] or dates  # 2025 is … in January
         dates = [each for each in dates if not any(_is_within(other, each) for other in dates)] or dates  # 本周…在周二
+        dates = [each for each in dates if not self._reading.text.endswith(_AFTER, sentence.start, each.start)]
         told = {(each.date.start, each.date.end) for each in dates if each.date}
         if not told:
             return _Scene(None, False, False, makers, is_timed=False)

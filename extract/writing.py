@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -13,6 +12,7 @@ from extract.candidates import ACCEPT, REVIEW, Candidate
 from extract.capitals import is_only_capitalised
 from extract.dating import Dater
 from extract.events import read_event
+from extract.firstmodels import is_first_model
 from extract.identity import Parts
 from extract.keys import model_key
 from extract.kinds import CALLED, Votes, kind_of
@@ -26,7 +26,9 @@ from extract.periods import until
 from extract.records import AVAILABLE, Article, Claim, Event, PartialDate, Span, Status
 from extract.scoring import APPOSED
 from extract.sentences import Sentence
+from extract.shortforms import without_short_forms
 from extract.spellings import find_fullest
+from extract.standing import Standing
 from extract.topic import find_topic
 from extract.vendors import VendorMention, house_of
 from extract.ventures import is_funded
@@ -40,7 +42,6 @@ _SAID_WITHIN = 12  # characters
 _SAYS = re.compile(r"博文|报道|发文|透露|表示|撰文|称")  # post, report, reveals, says, writes
 _OFTEN = 3  # times that an article names what it is about
 _NOBODYS = -0.2  # of a thing that somebody brought out, and no one knows who: most are parts, or cut
-_LONG_AGO = timedelta(days=60)
 _VERSIONED = 2  # a name's strength
 _AS_SURE = 0.25  # a score so much lower does not tell how the name is written
 
@@ -68,13 +69,14 @@ class ClaimWriter:
         self._headline = find_topic(article, parts)
         self._vendors = VendorBinder(article, reading, sentences, candidates, maker)
         self._dates = Dater(article, reading, sentences, parsed, parts, candidates, self._headline)
+        self._standing = Standing(article.published, reading, self._dates)
 
     def claims(self) -> tuple[Claim, ...]:
         groups: dict[Parts, list[Candidate]] = defaultdict(list)
         for candidate in self._candidates:
             groups[self._parts[candidate.name]].append(candidate)
-        claims = (self._claim(key, group) for key, group in groups.items() if key)
-        kept = [claim for claim in claims if claim.score >= REVIEW]
+        claims = {key: self._claim(key, group) for key, group in groups.items() if key}
+        kept = without_short_forms({key: claim for key, claim in claims.items() if claim.score >= REVIEW})
         return tuple(sorted(kept, key=lambda claim: (claim.evidence.start, claim.model_span or claim.evidence)))
 
     def _claim(self, key: Parts, group: list[Candidate]) -> Claim:
@@ -84,7 +86,7 @@ class ClaimWriter:
         vendor = house_of(mention.vendor) if mention else None
         told = {candidate.name.text for candidate in scored if candidate.score >= best.score - _AS_SURE}
         name = find_fullest(self._names[key], told, best.name)
-        kind = kind_of(self._votes[key])
+        kind = "model" if any(map(self._is_first_model, scored)) else kind_of(self._votes[key])
         if (
             vendor is None
             and kind in (*_LOOSE_KINDS, "chip")
@@ -93,12 +95,12 @@ class ClaimWriter:
         ):
             best = replace(best, terms=(*best.terms, ("nobody's", _NOBODYS)))
         event = self._event(best, scored)
-        if self._is_ahead(self._dates.in_sentence(event)[1]):
+        if self._standing.is_ahead(event):
             scored = self._happened_already(event, scored)
             event = event if event in scored else max(scored, key=lambda candidate: candidate.score)
         dated, date = self._date(event, scored, mention.vendor if mention else None)
         surface, read = self._article.text[name.start : name.end], self._text[name.start : name.end]
-        status = self._status(event, date)
+        status = self._standing.status(event, date)
         return Claim(
             digest=self._article.digest,
             url=self._article.url,
@@ -155,10 +157,12 @@ class ClaimWriter:
         previews = [other for other in others if other.status == "preview" and other.score >= ACCEPT]
         if previews and best.status == "planned":
             return previews[0]  # a plan to make it generally available is the plan of the next stage
-        today = [other for other in others if other.score >= ACCEPT and self._is_of_the_day(other)]
+        today = [other for other in others if other.score >= ACCEPT and self._standing.is_of_the_day(other)]
         if today and best.status == "planned":
             return max(today, key=lambda other: other.score)  # Today, we're announcing Nova 3. It will ship in May.
-        past = [other for other in others if other.score >= max(ACCEPT, best.score - 0.1) and self._is_past(other)]
+        past = [
+            other for other in others if other.score >= max(ACCEPT, best.score - 0.1) and self._standing.is_past(other)
+        ]
         if past:
             return past[0]
         sure = [other for other in others if other.score >= best.score - 0.06]
@@ -166,46 +170,17 @@ class ClaimWriter:
 
     def _happened_already(self, event: Candidate, scored: list[Candidate]) -> list[Candidate]:
         """Beside one more step that is to come (`coming to a cloud in July`), what tells surely that it is out."""
-        others = [each for each in scored if not self._is_ahead(self._dates.in_sentence(each)[1])]
+        others = [each for each in scored if not self._standing.is_ahead(each)]
         is_out = any(each.status in AVAILABLE and each.score >= ACCEPT for each in others)
         return [each for each in others if each.status in AVAILABLE] if event.status in AVAILABLE and is_out else scored
-
-    def _status(self, event: Candidate, date: PartialDate | None) -> Status:
-        """What is dated after the day of publication is a plan, however it is put."""
-        is_ahead = self._is_ahead(date) or (self._is_next_day(date) and self._is_to_come(event))
-        return "planned" if is_ahead and event.status in AVAILABLE else event.status
-
-    def _is_next_day(self, date: PartialDate | None) -> bool:
-        published = self._article.published
-        return date is not None and published is not None and date.start - published.end == timedelta(days=1)
-
-    def _is_to_come(self, event: Candidate) -> bool:
-        """`发布会将于 9 月 7 日举行，Nova-3 上市`: a day that its sentence puts ahead."""
-        cues = self._reading.words.cues.within(event.sentence.start, event.sentence.end)
-        return any(cue.type == "plan" for _, _, senses in cues for cue in senses)
-
-    def _is_ahead(self, date: PartialDate | None) -> bool:
-        """Whether a date lies after the day of publication; time zones may differ by a day."""
-        published = self._article.published
-        return date is not None and published is not None and date.start - published.end > timedelta(days=1)
-
-    def _is_past(self, candidate: Candidate) -> bool:
-        """Whether its clause says that it has happened, or dates it before the day of publication."""
-        date, published = self._dates.in_sentence(candidate)[1], self._article.published
-        return candidate.is_past or (date is not None and published is not None and date.end < published.start)
-
-    def _is_of_the_day(self, candidate: Candidate) -> bool:
-        """Whether its sentence says that it happened on the day of publication."""
-        date, published = self._dates.in_sentence(candidate)[1], self._article.published
-        return date is not None and published is not None and date.start == date.end == published.start
 
     def _article_terms(self, candidate: Candidate) -> Iterable[Term]:
         """What the rest of the article adds to a candidate's score."""
         key = self._parts[candidate.name]
         if is_only_capitalised(self._text, self._article.title_end, candidate.name):
             yield "only a headline's capital", -0.4
-        if self._is_brand(candidate):
-            yield ("a brand's first day", -0.08) if self._is_history(candidate) else ("a brand here", -0.3)
+        if self._is_brand(candidate) and not self._is_first_model(candidate):
+            yield ("a brand's first day", -0.08) if self._standing.is_long_past(candidate) else ("a brand here", -0.3)
         if candidate.rule == WEIGHED:
             return  # the signs say what the rest of the article does
         yield from self._kind_terms(candidate, key)
@@ -216,10 +191,12 @@ class ClaimWriter:
         if self._article.blocks[candidate.sentence.block].kind in ("title", "heading"):
             yield "is a headline", -0.02
 
-    def _is_history(self, candidate: Candidate) -> bool:
-        """Whether its sentence dates it months before the article: `first released Nova in February 2023`."""
-        date, published = self._dates.in_sentence(candidate)[1], self._article.published
-        return date is not None and published is not None and published.start - date.end > _LONG_AGO
+    def _is_first_model(self, candidate: Candidate) -> bool:
+        """Whether its verb tells of a family's first model, and nothing here calls it an app."""
+        if candidate.rule == WEIGHED:
+            return False
+        others = (weight for kind, weight in self._votes[self._parts[candidate.name]].items() if kind != "model")
+        return max(others, default=0) < CALLED and is_first_model(candidate) and self._standing.is_long_past(candidate)
 
     def _kind_terms(self, candidate: Candidate, key: Parts) -> Iterable[Term]:
         """What the article says that the name is the name of."""
@@ -235,7 +212,7 @@ class ClaimWriter:
                 yield "a plain word, but called so here", 0.1
             elif candidate.name.strength == 1 and candidate.name.family is None:
                 yield "a coined word", 0.05
-        elif is_one_model(candidate.name):
+        elif is_one_model(candidate.name) or self._is_first_model(candidate):
             yield "known as a model", 0.14
         elif self._looks_like_one(candidate, key):
             yield "looks like a model", 0.06 if candidate.name.strength >= _VERSIONED else 0.04

@@ -25,8 +25,7 @@ KNOWN = {
     "heads/en-report": "2026 is read as a date, and so the report's name ends before it",
 }
 CODENAME = "a name of one plain word scores too low, even where the article calls it a model"
-KNOWN_RELEASES = {
-}
+KNOWN_RELEASES = {}
 AT_ITS_WORK = "the word does another work here, and the name far from it is taken for its object or subject"
 KNOWN_COUNTERS = {
     "triggers/en-release": "`press releases`: the word is a noun here",

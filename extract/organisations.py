@@ -29,6 +29,7 @@ _REMEMBERED = 1 << 12  # words that may be towns
 _OF_FIRMS = ("AI", "Labs", "Lab", "Technologies", "Inc.", "Inc")
 _LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
 _LATIN_WORD = rf"[A-Z]{_LATIN_REST}"
+_OF_A_FIELD = rf" of {_LATIN_WORD}(?: and {_LATIN_WORD}(?! [A-Z]))?"  # the Institute of Science and Technology
 
 
 class _Shapes(NamedTuple):
@@ -164,8 +165,8 @@ def _only_leads(words: Sequence[str], shapes: _Shapes) -> bool:
     """
     if len(words) > 1 and (words[0] in shapes.before or words[0].rpartition("-")[2] in shapes.likened):
         return True
-    if len(words) <= _PAIR:
-        return False
+    if len(words) <= _PAIR or "of" in words:
+        return False  # the Indian Institute of Science
     return words[0] in shapes.openers or (
         words[-1] in _OF_FIRMS and words[1] not in shapes.before and _is_town(words[0])
     )
@@ -248,12 +249,14 @@ def _shapes() -> _Shapes:
         made_up=frozenset(raw["made_up_endings"]),
         leading=re.compile(_any_of(raw["leading"])),
         latin=re.compile(
-            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}(?:{latin})"
+            rf"[A-Z](?:(?<![\w-].){_LATIN_REST} (?:& )?(?:{_LATIN_WORD} (?:& )?){{0,2}}"
+            rf"(?:(?:Institute|Academy|School){_OF_A_FIELD}|{latin})"
             r"(?!(?<=University) of [A-Z])(?![\w+]| v?\d+\.\d|\s?助)"  # not Tidewater AI 助手, an assistant
-            rf"|(?<=U)niversity of {_LATIN_WORD}|(?<![\w-].)\w*[a-z]Labs?(?![\w-])"
+            rf"|(?<![\w-].)(?:niversity of {_LATIN_WORD}|(?:nstitute|cademy|chool){_OF_A_FIELD})"
+            r"|(?<![\w-].)\w*[a-z]Labs?(?![\w-])"
             r"|(?<![\w.-].)[\w-]+\.(?:ai|io|dev)(?![\w-]))"
         ),
-        latin_endings=re.compile(rf"{latin}|University of|Lab|\.(?:ai|io|dev)"),
+        latin_endings=re.compile(rf"{latin}|(?:Academy|School) of|Lab|\.(?:ai|io|dev)"),
         common=frozenset(raw["common_heads"]),
         common_only=re.compile(rf"(?:{_any_of(raw['common_heads'])})+"),
         places=re.compile(rf"家?(?:{_any_of(raw['places'])})+"),

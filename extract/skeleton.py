@@ -158,11 +158,12 @@ def _without_overlaps(typed: Sequence[Token], span: Span) -> list[Token]:
         return ordered
     taken: list[Token] = []
     free = bytearray(b"\1") * (span.end - span.start)
-    days = {token.end: token.start for token in typed if token.code == "D"}
+    days = [(token.start, token.end) for token in typed if token.code == "D"]
     for token in sorted(typed, key=_precedence):
         start, end = token.start - span.start, token.end - span.start
-        if token.code == "I" and token.end in days and 0 in free[start:end]:  # out (today): the verb before the day
-            token = token._replace(end=days[token.end])  # noqa: PLW2901
+        if token.code == "I" and 0 in free[start:end]:  # out (today), landed (in January): the verb before the day
+            day = next((first for first, last in days if token.start < first < token.end <= last), token.end)
+            token = token._replace(end=day)  # noqa: PLW2901
             end = token.end - span.start
         if 0 not in free[start:end]:
             free[start:end] = bytes(end - start)

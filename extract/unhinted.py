@@ -57,7 +57,24 @@ def read_unhinted(tree: html.HtmlElement, language: str, prose: Sequence[str]) -
     body = _extract(tree, language, fast=True)
     if body is None or not _is_sure(body, language, prose):
         body = _extract(tree, language, fast=False)
-    return read_pieces(body) if body is not None else []
+    if body is None:
+        return []
+    return read_pieces(_article_of(tree, body) if _is_flat(body) else body)
+
+
+def _is_flat(body: etree._Element) -> bool:
+    """Whether it is one paragraph, as trafilatura gives the whole text of what it finds too short."""
+    return len(body) == 1 and body[0].tag == "p" and len(body[0]) == 0
+
+
+def _article_of(tree: html.HtmlElement, body: etree._Element) -> etree._Element:
+    """The element whose whole text that is, with its headings, lists and tables; else the paragraph."""
+    flat = _letters(body)
+    return next((element for element in tree.iter("article", "body") if _letters(element) == flat), body)
+
+
+def _letters(element: etree._Element) -> str:
+    return "".join("".join(map(str, element.itertext())).split())
 
 
 def _extract(tree: html.HtmlElement, language: str, *, fast: bool) -> etree._Element | None:

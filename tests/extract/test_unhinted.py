@@ -90,3 +90,9 @@ def test_menus_in_one_another_count_once() -> None:
 def test_a_quotation_within_a_sentence_stays_in_it() -> None:
     article = article_of(paragraphs([ENGLISH[0].replace("Northwind", "<q>Northwind</q>"), *ENGLISH[1:]]))
     assert article.text.split("\n")[-len(ENGLISH) :] == ENGLISH
+
+
+def test_a_short_article_keeps_its_table() -> None:
+    rows = "<tr><th>Date</th><th>Model</th></tr><tr><td>May 6</td><td>Tern 4</td></tr>"
+    article = article_of(f"<div><ul>{MENU}</ul></div><article><p>{ENGLISH[0]}</p><table>{rows}</table></article>")
+    assert article.text.split("\n")[-3:] == [ENGLISH[0], "Date | Model", "May 6 | Tern 4"]

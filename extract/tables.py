@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extract.candidates import Candidate
 from extract.listings import Read
 from extract.names import Name
-from extract.parsing import Reading, parse_sentence
+from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
 from extract.vendors import VendorMention, open_vendor
@@ -26,18 +26,21 @@ _COLUMNS = {
     ),
     "maker": re.compile(
         r"(?:开发|所属|研发|发布)?(?:公司|厂商|机构|团队|企业|方)"
-        r"|(?i:makers?|vendors?|company|companies|developers?|developed by|labs?|organi[sz]ations?|creators?)"
+        r"|(?i:makers?|vendors?|company|companies|developers?|developed by|labs?|org(?:ani[sz]ation)?s?|creators?)"
     ),
 }
+_PLAIN_DAY = re.compile(r"日期|时间|(?i:date|day|when)")  # of the release, where another column says by whom
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
 UNSURE = frozenset({"plan", "rumour", "negation", "denial"})  # types of cues with which a line tells of no release
+_UNSURE_ANYWHERE = UNSURE - {"negation"}  # 参数量: 未公布 (undisclosed) denies no release
 
 
 class _Row(NamedTuple):
     sentence: Sentence
     name: Name
     maker: VendorMention | None
+    told: Sequence[Span]  # the cells that tell of the release
 
 
 def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
@@ -52,11 +55,17 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
         for place in places
         if place in firsts and (row := _read_row(reading, firsts[place]._replace(end=blocks[place].end), columns))
     ]
+    read = [(row, parse_sentence(reading, row.sentence)) for row in rows]
     return [
         (parsed, [candidate_of_line(RULE, row.name, row.sentence, row.maker)])
-        for row in rows
-        if UNSURE.isdisjoint((parsed := parse_sentence(reading, row.sentence)).cue_types(*row.sentence[:2]))
+        for row, parsed in read
+        if not _is_unsure(row, parsed)
     ]
+
+
+def _is_unsure(row: _Row, parsed: Parsed) -> bool:
+    types = parsed.cue_types(*row.sentence[:2])
+    return not _UNSURE_ANYWHERE.isdisjoint(types) or any("negation" in parsed.cue_types(*cell) for cell in row.told)
 
 
 def head_of_table(blocks: Sequence[Block], place: int) -> Block | None:
@@ -74,13 +83,15 @@ def _iter_tables(blocks: Sequence[Block]) -> Iterator[tuple[int, Sequence[int]]]
 
 def _columns_of(text: str, head: Block) -> Mapping[str, int] | None:
     """The place of each column that is looked for; None where one for the model or for its day is missing."""
-    cells = text[head.start : head.end].split(_BESIDE)
+    cells = [cell.strip() for cell in text[head.start : head.end].split(_BESIDE)]
     found = {
         name: place
         for name, pattern in _COLUMNS.items()
         for place, cell in reversed([*enumerate(cells)])
-        if pattern.fullmatch(cell.strip())
+        if pattern.fullmatch(cell)
     }
+    if "maker" in found and (plain := [place for place, cell in enumerate(cells) if _PLAIN_DAY.fullmatch(cell)]):
+        found.setdefault("day", plain[0])
     return {**found, "": len(cells)} if {"model", "day"} <= found.keys() else None
 
 
@@ -88,7 +99,8 @@ def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _R
     """A row's name and maker, where it says one day; of one with empty cells, the name that begins it."""
     text, cells = reading.text, _cells_of(reading.text, row)
     is_whole = len(cells) == columns[""]
-    if not (is_whole or columns["model"] == 0) or len(reading.dates.inside(row.start, row.end)) != 1:
+    dated = cells[columns["day"]] if is_whole else row  # not the month up to which it knows
+    if not (is_whole or columns["model"] == 0) or len(reading.dates.inside(dated.start, dated.end)) != 1:
         return None
     cell = cells[columns["model"]]
     name = next((each for each in reading.mentions.names(row) if each.start >= cell.start), None)
@@ -101,7 +113,8 @@ def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _R
     told = _maker_in(reading, row, cells[columns["maker"]]) if is_whole and "maker" in columns else None
     starts = {each.start for each in cells}
     noted = (each for each in reading.mentions.vendors(row) if each.start in starts)  # 备注: 智谱，开源
-    return _Row(row, name, told or owner or next(noted, None))
+    own = [cells[place] for key, place in columns.items() if key and place < len(cells)]
+    return _Row(row, name, told or owner or next(noted, None), own)
 
 
 def _maker_in(reading: Reading, row: Sentence, cell: Span) -> VendorMention | None:

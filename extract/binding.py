@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain, islice, takewhile
@@ -13,7 +12,8 @@ from extract.knowledge import Vendor
 from extract.latinmakers import find_company, find_latin_maker, find_named_maker, iter_presented
 from extract.lexicon import load_lexicon
 from extract.makers import are_of_many, is_derived, maker_of
-from extract.meant import find_behind, find_subjects, is_only_mentioned, may_be_meant
+from extract.makersabove import MakersAbove
+from extract.meant import find_behind, find_commonest, find_subjects, is_only_mentioned, may_be_meant
 from extract.names import Name
 from extract.parsing import Reading
 from extract.plainsubjects import find_namesake, find_plain_subject
@@ -39,10 +39,10 @@ _BEHIND_IT = re.compile(  # 背后的公司叫…, 打造这款模型的团队�
     r"[，,]?\s?(?:名?叫做?|名为|(?:就|正)?是|来自)\s?[「“\"]?(?P<who>[A-Z][\w.-]+(?: [A-Z][\w.-]*){0,2}|)"
 )
 _BLOCK = attrgetter("block")
-_MANY = 6  # makers that a digest names
 _SPOKEN = 8  # vendors, or characters before one, that are looked back at
-_IN_PASSING = re.compile(  # 曾任职于某公司 (used to work at); has teamed up with
-    r"(?:[于与和跟比被给、]|由|来自)\s?\Z|\b(?:with|than|like|rival|via) \Z"
+_IN_PASSING = re.compile(  # 曾任职于某公司 (used to work at); has teamed up with; not 3、, an item's number
+    r"(?:[于与和跟比被给]|(?<!\n\d)(?<!\n\d\d)(?<!\n[一二三四五六七八九十])、|由|来自)\s?\Z"
+    r"|\b(?:with|than|like|rival|via) \Z"
 )
 _OWNER = re.compile(
     r"(?<![\w.-])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:(?:new|newest|latest|open|own) ){0,2}[\"“]?$"
@@ -80,6 +80,7 @@ class VendorBinder:
         self._article, self._maker, self._text, self._candidates = article, maker, reading.text, candidates
         self._reading, self._sentences = reading, sentences
         self._strong_of: dict[int, list[VendorMention]] = {}  # by block
+        self._above = MakersAbove(reading, article.blocks, sentences)
         self._makers = Sorted(each.vendor for each in candidates if each.vendor and each.score >= _SURE)
 
     def vendor(self, best: Candidate, group: Sequence[Candidate], names: Sequence[Name]) -> VendorMention | None:
@@ -198,7 +199,7 @@ class VendorBinder:
         return next((vendor for vendor in self._strong if vendor.start == match.start("who")), None)
 
     def _carried(self, candidate: Candidate) -> VendorMention | None:
-        """The maker its sentence tells, else the last vendor before in its block, the title's first, the commonest."""
+        """The maker its sentence tells, else the last vendor before in its block, who stands above, the commonest."""
         if maker := find_named_maker(self._text, candidate, lambda: self._strong):
             return maker
         if maker := find_company(self._text, candidate, lambda: self._independent):
@@ -214,13 +215,15 @@ class VendorBinder:
         ]
         kind = self._article.blocks[candidate.sentence.block].kind
         behind = find_behind(self._reading, kind, strong, candidate.name.end) if not told else []
-        if spoken_of := [*told, *behind, *title, *near[-1:]]:
+        block = candidate.sentence.block
+        above = self._above.alone(block) if not told else None
+        if spoken_of := [*told, *behind, *filter(None, [above]), *title, *near[-1:]]:
             return spoken_of[0]
         if maker := self._told_maker:
             return maker
         if self._maker:
             return VendorMention(candidate.name.start, candidate.name.start, self._maker.vendor)
-        return self._speaker if self._is_own else self._writer or self._commonest
+        return self._speaker if self._is_own else self._writer or self._above.named(block) or self._commonest
 
     def _is_told_by_maker(self, candidate: Candidate) -> bool:
         """`Today we're releasing …`: whoever is named before, it is the one who writes."""
@@ -290,11 +293,7 @@ class VendorBinder:
 
     @cached_property
     def _commonest(self) -> VendorMention | None:
-        """Nobody in a digest, where each is one of many."""
-        counted = Counter(vendor.vendor.id for vendor in self._independent)
-        commonest = max(self._independent, key=lambda vendor: counted[vendor.vendor.id], default=None)
-        is_of_many = commonest is not None and len(counted) >= _MANY > counted[commonest.vendor.id]
-        return None if is_of_many else commonest
+        return find_commonest(self._independent)
 
     @cached_property
     def _spoken(self) -> list[Vendor]:

@@ -1,6 +1,7 @@
 """Vendors that a text names without meaning one, or only in passing."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extract.parsing import Reading
@@ -13,6 +14,7 @@ _ON = ("on ", "On ", "在", "在 ", "于", "于 ")  # 在魔搭社区开源: whe
 _SURE = 0.5  # a candidate's score, before the article has its say
 _CUE = 5  # characters
 _AHEAD = 20
+_MANY, _SOME = 6, 4  # makers of whom each is one of many, and of whom none is told of by half of the text
 _COMPARED = ("en-compare", "en-base", "zh-compare", "zh-base")
 _PART_OF_A_PROGRAM = re.compile(  # press `Ask AI`: what looks like a firm's name is on a button
     r"\s?[\"”」]?(?:按钮|功能|入口|选项|模式|菜单|引擎|按键|标签|面板|(?:button|feature|tab|icon|option|menu|mode|panel)\b)"
@@ -57,3 +59,12 @@ def find_behind(reading: Reading, kind: str, strong: Sequence[VendorMention], en
     before = reading.words.cues.within(max(0, place - _AHEAD), place)
     cues = [cue for _, last, senses in before if last >= place - 1 for cue in senses]
     return [] if any(cue.id in _COMPARED for cue in cues) else behind[:1]
+
+
+def find_commonest(vendors: Sequence[VendorMention]) -> VendorMention | None:
+    """Whom a text names most, of these; nobody in a digest, where each is one of many."""
+    counted = Counter(vendor.vendor.id for vendor in vendors)
+    commonest = max(vendors, key=lambda vendor: counted[vendor.vendor.id], default=None)
+    often = counted[commonest.vendor.id] if commonest else 0
+    is_of_many = len(counted) >= _MANY > often or (len(counted) >= _SOME and 2 * often <= counted.total())
+    return None if is_of_many else commonest

@@ -14,10 +14,10 @@ from extract.candidates import Candidate
 from extract.dates import DateMention
 from extract.listings import Read
 from extract.names import Name
-from extract.parsing import Parsed, Reading, parse_sentence
+from extract.parsing import Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
-from extract.tables import UNSURE, candidate_of_line, head_of_table, read_tables
+from extract.tables import candidate_of_line, head_of_table, is_unsure, read_tables
 from extract.vendors import VendorMention, open_vendor
 
 RULE = "zh-catalogue"
@@ -37,6 +37,7 @@ _MODELS = re.compile(r"模型|\b(?:[Mm]odels?|LLMs?)\b")
 _SIGNS = re.compile(r"[\s\d.、,，:：|·•\-—*#【】\[\]()（）\"“”「」《》🚀🔥✨⭐]*(?:旗下|的|的新?模型)?[\s|·:：]*")
 _NOUN = re.compile(r"\s?(?:系列|大?模型|正式版|预览版|[（(]?(?:开源|新)[)）]?)?")
 _ASIDE = re.compile(r"\s?[（(【\[](?P<aside>[^（）()【】\n]{1,60})[)）】\]]")
+_LAST_ASIDE = re.compile(r"[（(][^（）()\n]{2,24}[)）][。；;]?\Z")  # Nova-3：旗舰语言模型（6 月 9 日）
 _WHO = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})(?=\s?[，,、|])")
 _ENDS_A_NAME = re.compile(r"\s?(?:[:：,，|]|—|-\s|$)")
 _MEASURED = re.compile(
@@ -83,7 +84,7 @@ def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Seque
     is_series = len(dated) >= _TWO and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None
     told = [line for line, is_told in lines if is_told or (is_series and line.day)]
     read = [(line, parse_sentence(reading, line.sentence)) for line in told]
-    sure = ((line, parsed) for line, parsed in read if not _is_unsure(line, parsed))
+    sure = ((line, parsed) for line, parsed in read if not (is_unsure(parsed) or parsed.is_question))
     return [(parsed, [candidate_of_line(RULE, line.name, line.sentence, line.maker)]) for line, parsed in sure]
 
 
@@ -121,6 +122,8 @@ def _read_line(reading: Reading, blocks: Sequence[Block], sentence: Sentence) ->
     if not _ENDS_A_NAME.match(text, end, sentence.end) or _MEASURED.match(text, end, sentence.end):
         return None
     days = [each for each in reading.dates.inside(start, end) if each.date is not None]
+    if last := _LAST_ASIDE.search(text, end, sentence.end):
+        days += [each for each in reading.dates.inside(*last.span()) if each.date is not None]
     makers = [each for each in reading.mentions.vendors(sentence) if each.end <= end and not _is_in(each, name)]
     told = [Span(each.start, each.end) for each in days if each.end <= name.start]
     told += [each.span for each in makers if each.end <= name.start]
@@ -175,7 +178,3 @@ def _tells_of_releases(reading: Reading, blocks: Sequence[Block], line: _Line) -
     said = (above, _lead_of(blocks, line.sentence.block))
     leads = [each for each in said if each is not None and each.kind != "title"]
     return line.day is not None and any(_TELLS.search(reading.text, each.start, each.end) for each in leads)
-
-
-def _is_unsure(line: _Line, parsed: Parsed) -> bool:
-    return not UNSURE.isdisjoint(parsed.cue_types(line.sentence.start, line.sentence.end)) or parsed.is_question

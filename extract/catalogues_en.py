@@ -13,7 +13,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block
 from extract.sentences import Sentence
-from extract.tables import UNSURE
+from extract.tables import is_unsure
 from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention
 
@@ -44,35 +44,54 @@ def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequen
     """Each such line, parsed, with a candidate for each of its names."""
     found: list[Read] = []
     title = next((one for one in sentences[:1] if blocks[one.block].kind == "title"), None)
-    for lead, lines in (*_iter_runs(reading, sentences), (None, [*_iter_headings(reading, blocks, sentences)])):
+    for lead, lines in (*_iter_runs(reading, blocks, sentences), (None, [*_iter_headings(reading, blocks, sentences)])):
         named = [line for line in lines if any(name.strength > 1 for name in reading.mentions.names(line))]
         own = [(parsed, form) for line in named if (form := _form_of(parsed := _read_line(reading, line)))]
         if len(own) >= _FEWEST and (_tells_of_releases(reading, lead, own) or _is_told_by(reading, title, own)):
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
                 for parsed, form in own
-                if UNSURE.isdisjoint(parsed.cue_types(parsed.sentence.start, parsed.sentence.end))
+                if not is_unsure(parsed)
             ]
     return found
 
 
-def _iter_runs(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence | None, list[Sentence]]]:
-    """Lines of the form in blocks that follow one another, and the sentence before them."""
+def _iter_runs(
+    reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]
+) -> Iterator[tuple[Sentence | None, list[Sentence]]]:
+    """Lines of the form in blocks that follow one another, and the sentence before them.
+
+    Between them may stand what is nothing but above some of them: `Halden`, and deeper in the list `Nova 3 (May 14)`.
+    """
     before, run, block = None, list[Sentence](), -1
     for sentence in sentences:
         if sentence.block == block:
             before = before if run else sentence
             continue
         block = sentence.block
-        place = sentence.start, sentence.end
-        if _MARK.search(reading.text, *place) and _LINE.match(reading.text, *place):
+        if _is_line(reading.text, blocks[block], sentence):
             run.append(sentence)
+            continue
+        if _stands_above(blocks, block):
             continue
         if len(run) >= _FEWEST:
             yield before, run
         before, run = sentence, []
     if len(run) >= _FEWEST:
         yield before, run
+
+
+def _is_line(text: str, block: Block, sentence: Sentence) -> bool:
+    place = sentence.start, sentence.end
+    if _MARK.search(text, *place) and _LINE.match(text, *place):
+        return True
+    return block.kind == "item" and _HEADING.match(text, *place) is not None
+
+
+def _stands_above(blocks: Sequence[Block], place: int) -> bool:
+    """Whether an item has items of its own."""
+    behind = next(iter(blocks[place + 1 : place + 2]), blocks[place])
+    return behind.kind == blocks[place].kind == "item" and behind.level > blocks[place].level
 
 
 def _iter_headings(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[Sentence]:

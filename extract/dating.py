@@ -97,6 +97,7 @@ class Dater:
         ordered.sort(key=lambda candidate: candidate.rule == WEIGHED)  # which knows not the verb of its name
         telling: list[Find] = [
             self._own.in_brackets,
+            self._own.closing,
             self.in_sentence,
             self._own.just,
             self._item_line,
@@ -116,7 +117,7 @@ class Dater:
         # first what tells of the very name: Nova-4 and Nova-4-9B are one model, and came out one after the other
         own = [candidate for candidate in ordered if candidate.name.text == best.name.text]
         first = own if len(own) < len(ordered) else []
-        alone = telling[:2]  # what is counted back from another day has no day but that
+        alone = telling[:3]  # what is counted back from another day has no day but that
         counted = {candidate for candidate in ordered if self._own.counted(candidate)}
         for finds, candidates in ((telling, first), ([*telling, *around], ordered)):
             for find in finds:

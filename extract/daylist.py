@@ -10,6 +10,8 @@ from extract.spans import START
 
 _END = attrgetter("end")
 _CLOSES = re.compile(r"\s?(?:正式)?(?:发布|上线|开源|推出|亮相)?(?:[)）]|, |; )")  # （6 月 3 日发布）
+_WHO_FIRST = re.compile(r"[^()（）,，、。\n]{2,24}[,，、]\s?")  # （星海科技，6 月 3 日）, (Halden, June 3)
+_ENDS = re.compile(r"[)）\]】]\s?[.。;；]?\s?\Z")
 _LONGEST_ASIDE = 64  # characters
 
 
@@ -27,9 +29,12 @@ class DayList:
         return found if found and found.start == start else None
 
     def bracketed(self, text: str, place: int) -> DateMention | None:
-        """The date in brackets there, first or alone: `Nova 3 (June 3)`, `Nova 3（6 月 3 日）`, `(June 3, 7B)`."""
-        opens = next((sign for sign in (" (", "(", "（") if text.startswith(sign, place)), None)
-        found = self.at(place + len(opens)) if opens else None
+        """The date in brackets there, first, alone or behind a maker: `Nova 3 (June 3)`, `（星海科技，6 月 3 日）`."""
+        opens = next((place + len(sign) for sign in (" (", "(", "（") if text.startswith(sign, place)), None)
+        if opens is None:
+            return None
+        who = _WHO_FIRST.match(text, opens)
+        found = self.at(opens) or (self.at(who.end()) if who else None)
         return found if found and found.date and _CLOSES.match(text, found.end) else None
 
     def in_aside(self, text: str, place: int) -> DateMention | None:
@@ -39,6 +44,13 @@ class DayList:
         close = min((at for at in closes if at > 0), default=place)
         inside = self.within(opens, close) if opens is not None else []
         return next((each for each in inside if each.date), None)
+
+    def closing(self, text: str, start: int, end: int) -> DateMention | None:
+        """The date in brackets with which a line ends, its only one: `Nova-3：语音模型（6 月 3 日）`."""
+        inside = self.within(start, end)
+        if len(inside) != 1 or text[inside[0].start - 1] not in "(（[【":
+            return None
+        return inside[0] if _ENDS.match(text, inside[0].end, end) else None
 
     def day_before(self, place: int) -> DateMention | None:
         """The last single day that is told before a place."""

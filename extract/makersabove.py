@@ -15,6 +15,7 @@ from extract.sentences import Sentence
 from extract.vendors import VendorMention, open_vendor
 
 _AROUND = re.compile(r"[\W\d_]*(?P<who>.*?)\s?(?:[(（]\d+[)）])?[\W_]*")  # 1. Halden:, ▎星海科技, Halden (3)
+_FEW_UNKNOWN = 3  # lines for each that is a known maker's name
 _LONGEST = 32  # characters of a line that is only a name
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,8}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,2}")
 
@@ -69,15 +70,19 @@ class MakersAbove:
 
     @cached_property
     def _of_makers(self) -> set[Block]:
-        """Lines of one word or name, of a sort of which most are known makers."""
+        """Lines of one word or name, of a sort of which many are known makers."""
         sorts: dict[tuple[str, int], list[int]] = {}
         for place, block in enumerate(self._blocks):
-            if block.kind in ("heading", "item") and self._may_be_maker(*self._name_in(block)):
+            if self._stands_above(place) and self._may_be_maker(*self._name_in(block)):
                 sorts.setdefault((block.kind, block.level), []).append(place)
-        told = (
-            each for each in sorts.values() if 2 * sum(self._known(place) is not None for place in each) > len(each)
-        )
-        return {self._blocks[place] for each in told for place in each}
+        known = {place for places in sorts.values() for place in places if self._known(place)}
+        told = (places for places in sorts.values() if len(places) <= _FEW_UNKNOWN * len(known.intersection(places)))
+        return {self._blocks[place] for places in told for place in places}
+
+    def _stands_above(self, place: int) -> bool:
+        """Whether it is a heading, or an item with items of its own."""
+        block, behind = self._blocks[place], next(iter(self._blocks[place + 1 : place + 2]), self._blocks[0])
+        return block.kind == "heading" or (block.kind == behind.kind == "item" and behind.level > block.level)
 
     def _may_be_maker(self, start: int, end: int) -> bool:
         """Not so `More`, `Language Models`, `本周发布`."""

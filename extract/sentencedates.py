@@ -279,6 +279,12 @@ class SentenceDates:
             return NONE
         return Span(inside.start, inside.end), inside.date
 
+    def closing(self, candidate: Candidate) -> Bound:
+        """The date in brackets that ends its line, an item of a list or a digest."""
+        start, end, _ = candidate.sentence
+        inside = self._dates.closing(self._reading.text, start, end) if candidate.status in AVAILABLE else None
+        return (Span(inside.start, inside.end), inside.date) if inside else NONE
+
     def just(self, candidate: Candidate) -> Bound:
         """`has just released`: the day of publication."""
         published, trigger = self._article.published, candidate.trigger

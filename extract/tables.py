@@ -32,8 +32,8 @@ _COLUMNS = {
 _PLAIN_DAY = re.compile(r"日期|时间|(?i:date|day|when)")  # of the release, where another column says by whom
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
-UNSURE = frozenset({"plan", "rumour", "negation", "denial"})  # types of cues with which a line tells of no release
-_UNSURE_ANYWHERE = UNSURE - {"negation"}  # 参数量: 未公布 (undisclosed) denies no release
+_UNSURE = frozenset({"plan", "rumour", "denial"})  # types of cues with which a line tells of no release
+_VERBS = "TUIS"
 
 
 class _Row(NamedTuple):
@@ -64,8 +64,16 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
 
 
 def _is_unsure(row: _Row, parsed: Parsed) -> bool:
-    types = parsed.cue_types(*row.sentence[:2])
-    return not _UNSURE_ANYWHERE.isdisjoint(types) or any("negation" in parsed.cue_types(*cell) for cell in row.told)
+    """What another column leaves open (参数量: 未公布, undisclosed) denies no release."""
+    is_denied = any("negation" in parsed.cue_types(*cell) for cell in row.told)
+    return is_denied or not _UNSURE.isdisjoint(parsed.cue_types(*row.sentence[:2]))
+
+
+def is_unsure(parsed: Parsed) -> bool:
+    """Whether a line plans, hears of or denies a release; without a verb, `not` denies something else."""
+    types = parsed.cue_types(parsed.sentence.start, parsed.sentence.end)
+    is_denied = "negation" in types and any(token.code in _VERBS for token in parsed.tokens)
+    return is_denied or not _UNSURE.isdisjoint(types)
 
 
 def head_of_table(blocks: Sequence[Block], place: int) -> Block | None:
@@ -99,8 +107,9 @@ def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _R
     """A row's name and maker, where it says one day; of one with empty cells, the name that begins it."""
     text, cells = reading.text, _cells_of(reading.text, row)
     is_whole = len(cells) == columns[""]
-    dated = cells[columns["day"]] if is_whole else row  # not the month up to which it knows
-    if not (is_whole or columns["model"] == 0) or len(reading.dates.inside(dated.start, dated.end)) != 1:
+    days = reading.dates.inside(row.start, row.end)
+    own = reading.dates.inside(*cells[columns["day"]]) if is_whole else days  # not the month up to which it knows
+    if not (is_whole or columns["model"] == 0) or len(own) != 1 or own[0] != days[0]:
         return None
     cell = cells[columns["model"]]
     name = next((each for each in reading.mentions.names(row) if each.start >= cell.start), None)
@@ -113,8 +122,8 @@ def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _R
     told = _maker_in(reading, row, cells[columns["maker"]]) if is_whole and "maker" in columns else None
     starts = {each.start for each in cells}
     noted = (each for each in reading.mentions.vendors(row) if each.start in starts)  # 备注: 智谱，开源
-    own = [cells[place] for key, place in columns.items() if key and place < len(cells)]
-    return _Row(row, name, told or owner or next(noted, None), own)
+    asked = [cells[place] for key, place in columns.items() if key and place < len(cells)]
+    return _Row(row, name, told or owner or next(noted, None), asked)
 
 
 def _maker_in(reading: Reading, row: Sentence, cell: Span) -> VendorMention | None:

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 
@@ -39,6 +40,12 @@ _ENTITY = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPLITTING_BREAKS = 2
+# what the lines of a list begin with, where breaks alone part them: 1. 2、 ① • ➤ 🚀, and a label (Developer: …)
+_LISTED = re.compile(
+    r"\d{1,2}(?:[.、)）]|\ufe0f?\u20e3)|[(（]\d{1,2}[)）]|[\u2460-\u2473\u2776-\u277f•·▪●○■◆▶➤→✅⭐\U0001f300-\U0001faff-]"
+    r"|(?:[A-Z][a-z]+(?: [A-Za-z]+){0,2}|[\u4e00-\u9fff]{2,6})\s?[:：]"
+)
+_FEWEST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.text, self.linked = "", 0
+        self.breaks: list[int] = []  # where lines begin that a single break parts from what is before
         self.emphasis: list[Span] = []
         self._marked = 0  # where the last emphasised run ended, with its blanks
 
@@ -179,7 +187,7 @@ class _Reader:
         level = self._heading or (max(self._lists, 1) if self._items else 0)
         piece = Piece(kind, text, level, emphasis, line.linked)
         if self._cells is None:
-            self.pieces.append(piece)
+            self.pieces += _split(piece, line.breaks) if line.breaks else [piece]
         elif self._cells:
             self._cells[-1].append(piece)
 
@@ -214,6 +222,27 @@ class _Reader:
             self.flush()
         else:
             self._line.add(" ", False, False)
+            self._line.breaks += [len(self._line.text)] if self._line.text else []
+
+
+def _split(piece: Piece, breaks: Sequence[int]) -> list[Piece]:
+    """The piece, or the lines of the list that it is, where single breaks part them."""
+    listed = [at for at in breaks if _LISTED.match(piece.text, at)]
+    if len(listed) + bool(_LISTED.match(piece.text)) < _FEWEST_LISTED:
+        return [piece]
+    edges = (0, *listed, len(piece.text) + 1)
+    return [_part(piece, start, end - 1) for start, end in pairwise(edges)]
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    """A line of it; of its links it has as many as its length lets expect."""
+    emphasis = tuple(
+        Span(max(span.start, start) - start, min(span.end, end) - start)
+        for span in piece.emphasis
+        if start <= span.start < end
+    )
+    linked = piece.linked * (end - start) // len(piece.text)
+    return replace(piece, text=piece.text[start:end], emphasis=emphasis, linked=linked)
 
 
 def _is_data(row: etree._Element) -> bool:

@@ -111,6 +111,21 @@ def test_emphasis_is_remembered(markup: str, marked: list[str]) -> None:
     assert marked_in(markup) == marked
 
 
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<p>1. Tern 4<br>2. <b>Sorrel 2</b><br>3. Brook</p>", ["1. Tern 4", "2. Sorrel 2", "3. Brook"]),
+        ("<p>今日：<br>🚀 星海科技<br>🎬 云帆科技</p>", ["今日：", "🚀 星海科技", "🎬 云帆科技"]),
+        ("<p>Developer: Halden<br>Released: June 9</p>", ["Developer: Halden", "Released: June 9"]),
+        ("<p><br>A line that is<br>broken<br>- or dashed</p>", ["A line that is broken - or dashed"]),
+    ],
+    ids=["numbers", "emoji", "labels", "prose"],
+)
+def test_a_single_break_parts_the_lines_of_a_list(markup: str, lines: list[str]) -> None:
+    assert texts_of(markup) == lines
+    assert marked_in(markup) == (["Sorrel 2"] if "<b>" in markup else [])
+
+
 def test_linked_characters_are_counted() -> None:
     assert [
         (piece.text, piece.linked) for piece in pieces_of("<p><a href=x>all of it</a></p><p>no <a href=x>yes</a></p>")

@@ -17,7 +17,7 @@ _POST = 400  # characters of a post before who wrote it, and behind that up to i
 _YEAR = re.compile(r"20\d\d")
 _PLAIN = re.compile(r"[^a-z0-9\u4e00-\u9fff]+")
 _WORD = 4  # characters of a maker's name that tell it
-_LABEL = re.compile(
+RELEASED = re.compile(
     r"[\s*•·-]*(?:(?:[Rr]elease|[Ll]aunch|[Aa]nnouncement)(?: [Dd]ate|d)?|[Dd]ate [Rr]eleased|[Aa]nnounced|[Ll]aunched"
     r"|(?:首次|正式)?(?:发布|發布|发佈|上线|开源|推出)(?:日期?|日子)|(?:上线|开源|推出)时间)\s?(?:[:：|]|：)[\s|*]*"
 )
@@ -50,7 +50,7 @@ def find_posted(
 def find_labelled(text: str, blocks: Iterable[Block], dates: DayList) -> DateMention | None:
     """The day in the first line that says of itself to be of the release: `Release date: June 9, 2026`."""
     for block in blocks:
-        label = _LABEL.match(text, block.start, block.end)
+        label = RELEASED.match(text, block.start, block.end)
         day = dates.at(label.end()) if label else None
         if day and is_day(day):
             return day

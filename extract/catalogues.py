@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from extract import catalogues_en
 from extract.candidates import Candidate
+from extract.cards import read_cards
 from extract.dates import DateMention
 from extract.listings import Read
 from extract.names import Name
@@ -56,7 +57,11 @@ def with_catalogues(
     read: Sequence[Read], reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]
 ) -> tuple[list[Read], list[Name]]:
     """What was read of the sentences, the lines of catalogues added, and the names that these call models."""
-    lines = (*_read_catalogues(reading, blocks, sentences), *read_tables(reading, blocks, sentences))
+    lines = (
+        *_read_catalogues(reading, blocks, sentences),
+        *read_tables(reading, blocks, sentences),
+        *read_cards(reading, blocks, sentences),
+    )
     added = {parsed.sentence: (parsed, found) for parsed, found in lines}
     if not added:
         return list(read), []

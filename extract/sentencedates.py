@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extract.candidates import Candidate
+from extract.cards import RULE as CARD
 from extract.catalogues import RULE as CATALOGUE
 from extract.catalogues_en import DATED
 from extract.counteddays import Counted, count_chinese, count_english
@@ -262,12 +263,12 @@ class SentenceDates:
         return Span(mention.start, mention.end), PartialDate(*told, "anaphora", mention.raw)
 
     def in_brackets(self, candidate: Candidate) -> Bound:
-        """The date in brackets right behind an English name, in a catalogue's line, or in a table's row."""
+        """The date in brackets right behind an English name, in a catalogue's line, or in a row or a card."""
         if candidate.rule == DATED:
             return self.find(candidate)
         tokens = self._parsed[candidate.sentence].tokens
         end = next(token.end for token in tokens if candidate.name in token.names)  # of all that it is listed with
-        if candidate.rule == TABLE:
+        if candidate.rule in (TABLE, CARD):
             inside = next(iter(self._dates.within(*candidate.sentence[:2])), None)
         elif self._reading.language == "en":
             inside = self._dates.bracketed(self._reading.text, end)

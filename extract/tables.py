@@ -30,6 +30,9 @@ _COLUMNS = {
     ),
 }
 _PLAIN_DAY = re.compile(r"日期|时间|(?i:date|day|when)")  # of the release, where another column says by whom
+_RATED = re.compile(
+    r"排[名行]|得分|分数|评分|下载|(?i:\b(?:rank|scores?|elo|votes?|rating|downloads)\b)"
+)  # on that day
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
 _UNSURE = frozenset({"plan", "rumour", "denial"})  # types of cues with which a line tells of no release
@@ -98,7 +101,12 @@ def _columns_of(text: str, head: Block) -> Mapping[str, int] | None:
         for place, cell in reversed([*enumerate(cells)])
         if pattern.fullmatch(cell)
     }
-    if "maker" in found and (plain := [place for place, cell in enumerate(cells) if _PLAIN_DAY.fullmatch(cell)]):
+    is_rated = any(_RATED.search(cell) for cell in cells)
+    if (
+        "maker" in found
+        and not is_rated
+        and (plain := [place for place, cell in enumerate(cells) if _PLAIN_DAY.fullmatch(cell)])
+    ):
         found.setdefault("day", plain[0])
     return {**found, "": len(cells)} if {"model", "day"} <= found.keys() else None
 

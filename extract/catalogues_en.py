@@ -15,11 +15,11 @@ from extract.records import Block
 from extract.sentences import Sentence
 from extract.tables import is_unsure
 from extract.tokens import Token, codes_of
-from extract.vendors import VendorMention
+from extract.vendors import VendorMention, open_vendor
 
 RULE, DATED = "en-catalogue", "en-catalogue-dated"
 _WEIGHT, _BY_ITS_MAKER = 0.44, 0.08
-_STRENGTH = {3: 0.16, 2: 0.08}  # by a name's strength
+_STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: 0.0}  # by a name's strength
 _LINE = re.compile(  # Nova 3 (Northwind) —, Northwind's Nova 3:, Nova 3, May 14 –
     r"[\"“\[]?[A-Z][\w.+'’-]*\]?(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–|]|-- ?| - )"
 )
@@ -27,7 +27,8 @@ _MARK = re.compile(r"[:—–|-](?:(?<=[:—–|])|(?<=-)-|(?<= -) )")  # what s
 _HEADING = re.compile(
     r"[A-Z][\w.+'’-]*(?: [\w.+'’-]+){0,6},? ?[(,:—–-] ?[A-Z\d][\w ,./-]{2,20}\)?$"
 )  # Nova 3 (May 14, 2026)
-_FORM = re.compile(r"\^(?:D[:,])?(?:V[X:]?|\(V\))?N[XH]?(?:Y[MVOXK]{1,2})?(?:[,:(]*(?P<day>D)\)?)?(?:[:,]|E)")
+_FORM = re.compile(r"\^(?:D[:,])?(?:V[X:]?|\(V\))?[NO][XH]?(?:Y[MVOXK]{1,2})?(?:[,:(]*(?P<day>D)\)?)?(?:[:,]|E)")
+_ASIDE = re.compile(r" \((?P<who>[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,2})\)")  # Nova 3 (Halden)
 _TELLS = re.compile(
     r"(?i)\b(?:(?:model|LLM|AI|new|open|recent|latest|major|notable|other) (?:[\w-]+ )?releases|releases of|new models"
     r"|new (?:[\w-]+ ){1,3}models|model (?:launches|drops|updates)|launches|timeline"
@@ -38,6 +39,7 @@ _TELLS = re.compile(
 )
 _IS_NEW = re.compile(r"\s*(?:an?|the|its|their|our)\s(?:brand-)?(?:new|latest|newest)\b", re.IGNORECASE)
 _FEWEST = 2
+_FEW_UNKNOWN = 4  # makers in brackets for each that is known
 
 
 def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Read]:
@@ -45,12 +47,13 @@ def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequen
     found: list[Read] = []
     title = next((one for one in sentences[:1] if blocks[one.block].kind == "title"), None)
     for lead, lines in (*_iter_runs(reading, blocks, sentences), (None, [*_iter_headings(reading, blocks, sentences)])):
-        named = [line for line in lines if any(name.strength > 1 for name in reading.mentions.names(line))]
-        own = [(parsed, form) for line in named if (form := _form_of(parsed := _read_line(reading, line)))]
+        read = _with_makers(reading, [_read_line(reading, line) for line in lines if reading.mentions.names(line)])
+        formed = [(parsed, form) for parsed in read if (form := _form_of(parsed))]
+        own = [(parsed, form) for parsed, form in formed if any(name.strength > 1 for name in _named(parsed).names)]
         if len(own) >= _FEWEST and (_tells_of_releases(reading, lead, own) or _is_told_by(reading, title, own)):
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
-                for parsed, form in own
+                for parsed, form in formed
                 if not is_unsure(parsed)
             ]
     return found
@@ -110,6 +113,26 @@ def _read_line(reading: Reading, line: Sentence) -> Parsed:
     return parsed.with_tokens([*parsed.tokens[:-1], *day, parsed.tokens[-1]]) if days else parsed
 
 
+def _with_makers(reading: Reading, lines: Sequence[Parsed]) -> list[Parsed]:
+    """The lines with who stands in brackets, where others of the list have known makers there: `Nova 3 (Halden): …`."""
+    asides = {line: found for line in lines if (found := _maker_aside(reading.text, line))}
+    known = [line for line in asides if _named(line).makers]
+    if not known or len(asides) > _FEW_UNKNOWN * len(known):
+        return list(lines)
+    return [_with_maker(line, asides[line]) if line in asides and line not in known else line for line in lines]
+
+
+def _maker_aside(text: str, line: Parsed) -> re.Match[str] | None:
+    return _ASIDE.match(text, _named(line).end, line.sentence.end) if _form_of(line) else None
+
+
+def _with_maker(line: Parsed, aside: re.Match[str]) -> Parsed:
+    named = _named(line)
+    maker = VendorMention(*aside.span("who"), open_vendor(aside["who"]))
+    told = named._replace(makers=tuple((name, maker) for name in named.names))
+    return line.with_tokens([told if token is named else token for token in line.tokens])
+
+
 def _form_of(parsed: Parsed) -> re.Match[str] | None:
     return _FORM.match(codes_of(parsed.tokens))
 
@@ -130,13 +153,13 @@ def _is_told_by(reading: Reading, title: Sentence | None, lines: Sequence[tuple[
 
 
 def _named(parsed: Parsed) -> Token:
-    return next(token for token in parsed.tokens if token.code == "N")
+    return next(token for token in parsed.tokens if token.code in "NO")
 
 
 def _iter_candidates(parsed: Parsed, rule: str) -> Iterator[Candidate]:
     token = _named(parsed)
     for name in token.names:
-        if name.strength not in _STRENGTH or name.known:
+        if name.known:
             continue
         maker = _maker_of(parsed, token, name)
         terms = ((rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength]))

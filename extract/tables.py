@@ -30,9 +30,15 @@ _COLUMNS = {
     ),
 }
 _PLAIN_DAY = re.compile(r"日期|时间|(?i:date|day|when)")  # of the release, where another column says by whom
-_RATED = re.compile(
-    r"排[名行]|得分|分数|评分|下载|(?i:\b(?:rank|scores?|elo|votes?|rating|downloads)\b)"
-)  # on that day
+_NEW_MODELS = re.compile(
+    r"新(?:发布|上线|开源)?的?(?:大|小|开源|国产)?模型|(?:发布|上线|开源)的新?(?:大|开源|国产)?模型"
+    r"|(?i:\bnew (?:[\w-]+ )?(?:models|LLMs)\b|\bmodels (?:released|launched|that came out)\b)"
+)
+_COMPARED = re.compile(r"对比|相比|比较|较量|(?i:\bcompar|\b(?:against|versus|vs|rivals?|stack)\b)")
+_RATED = re.compile(  # on that day
+    r"排[名行]|得分|分数|评分|跑分|下载|价格"
+    r"|(?i:\b(?:rank|scores?|elo|votes?|rating|downloads|prices?|cost)\b|bench|MMLU|GPQA|AIME)"
+)
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
 _UNSURE = frozenset({"plan", "rumour", "denial"})  # types of cues with which a line tells of no release
@@ -54,7 +60,7 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
     rows = [
         row
         for head, places in _iter_tables(blocks)
-        if (columns := _columns_of(reading.text, blocks[head]))
+        if (columns := _columns_of(reading.text, blocks[head], is_of_new=_is_of_new(reading.text, blocks, head)))
         for place in places
         if place in firsts and (row := _read_row(reading, firsts[place]._replace(end=blocks[place].end), columns))
     ]
@@ -92,8 +98,18 @@ def _iter_tables(blocks: Sequence[Block]) -> Iterator[tuple[int, Sequence[int]]]
             yield head, rows
 
 
-def _columns_of(text: str, head: Block) -> Mapping[str, int] | None:
-    """The place of each column that is looked for; None where one for the model or for its day is missing."""
+def _is_of_new(text: str, blocks: Sequence[Block], head: int) -> bool:
+    """Whether what stands right above a table says that its models have just come out, and compares nothing."""
+    above = blocks[max(0, head - 1)]
+    is_compared = _COMPARED.search(text, above.start, above.end)
+    return _NEW_MODELS.search(text, above.start, above.end) is not None and not is_compared
+
+
+def _columns_of(text: str, head: Block, *, is_of_new: bool) -> Mapping[str, int] | None:
+    """The place of each column that is looked for; None where the model's or its day's is missing.
+
+    A table of new models needs no day, where it says whose they are.
+    """
     cells = [cell.strip() for cell in text[head.start : head.end].split(_BESIDE)]
     found = {
         name: place
@@ -108,16 +124,15 @@ def _columns_of(text: str, head: Block) -> Mapping[str, int] | None:
         and (plain := [place for place, cell in enumerate(cells) if _PLAIN_DAY.fullmatch(cell)])
     ):
         found.setdefault("day", plain[0])
-    return {**found, "": len(cells)} if {"model", "day"} <= found.keys() else None
+    asked = {"model", "maker"} if is_of_new and not is_rated else {"model", "day"}
+    return {**found, "": len(cells)} if asked <= found.keys() or {"model", "day"} <= found.keys() else None
 
 
 def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _Row | None:
-    """A row's name and maker, where it says one day; of one with empty cells, the name that begins it."""
+    """A row's name and maker, where its day is as it should be; of one with empty cells, the name that begins it."""
     text, cells = reading.text, _cells_of(reading.text, row)
     is_whole = len(cells) == columns[""]
-    days = reading.dates.inside(row.start, row.end)
-    own = reading.dates.inside(*cells[columns["day"]]) if is_whole else days  # not the month up to which it knows
-    if not (is_whole or columns["model"] == 0) or len(own) != 1 or own[0] != days[0]:
+    if not (is_whole or columns["model"] == 0) or not _has_its_day(reading, row, cells, columns):
         return None
     cell = cells[columns["model"]]
     name = next((each for each in reading.mentions.names(row) if each.start >= cell.start), None)
@@ -132,6 +147,15 @@ def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _R
     noted = (each for each in reading.mentions.vendors(row) if each.start in starts)  # 备注: 智谱，开源
     asked = [cells[place] for key, place in columns.items() if key and place < len(cells)]
     return _Row(row, name, told or owner or next(noted, None), asked)
+
+
+def _has_its_day(reading: Reading, row: Sentence, cells: Sequence[Span], columns: Mapping[str, int]) -> bool:
+    """Whether its cell tells one day, and none stands before that; where no column is for days, whether it has none."""
+    days = reading.dates.inside(row.start, row.end)
+    if "day" not in columns:
+        return not days
+    own = reading.dates.inside(*cells[columns["day"]]) if len(cells) == columns[""] else days  # not a knowledge cutoff
+    return len(own) == 1 and own[0] == days[0]
 
 
 def _maker_in(reading: Reading, row: Sentence, cell: Span) -> VendorMention | None:

@@ -4,13 +4,15 @@ A third to three fifths of trafilatura's time go to asking two other algorithms 
 one only where the first may be wrong: where it holds less than half of the page's prose, or more than all of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from extract.blocks import Piece, read_pieces
+from extract.blocks import Piece, clean, read_pieces
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
@@ -53,13 +55,17 @@ def _iter_beside(tree: html.HtmlElement) -> Iterator[etree._Element]:
 
 
 def read_unhinted(tree: html.HtmlElement, language: str, prose: Sequence[str]) -> list[Piece]:
-    """The article as trafilatura sees it; none where it finds none, or fails."""
+    """The article as trafilatura sees it; none where it finds none, or fails.
+
+    Its own tree has no links, or lines broken at each of them: what is nothing but a link is told by the page's tree.
+    """
+    links = {clean("".join(map(str, link.itertext()))) for link in tree.iter("a")}  # before trafilatura takes some out
     body = _extract(tree, language, fast=True)
     if body is None or not _is_sure(body, language, prose):
         body = _extract(tree, language, fast=False)
     if body is None:
         return []
-    return read_pieces(_article_of(tree, body) if _is_flat(body) else body)
+    return _with_links(read_pieces(_article_of(tree, body) if _is_flat(body) else body), links)
 
 
 def _is_flat(body: etree._Element) -> bool:
@@ -75,6 +81,16 @@ def _article_of(tree: html.HtmlElement, body: etree._Element) -> etree._Element:
 
 def _letters(element: etree._Element) -> str:
     return "".join("".join(map(str, element.itertext())).split())
+
+
+def _with_links(pieces: list[Piece], links: Container[str]) -> list[Piece]:
+    """The pieces, those that are a link known as such; but for a digest, which is hardly anything else."""
+    linked = [piece.text in links for piece in pieces]
+    sizes = [len(piece.text) for piece in pieces]
+    if 2 * sum(compress(sizes, linked)) > sum(sizes):
+        return pieces
+    marked = zip(pieces, sizes, linked, strict=True)
+    return [replace(piece, linked=size) if is_link else piece for piece, size, is_link in marked]
 
 
 def _extract(tree: html.HtmlElement, language: str, *, fast: bool) -> etree._Element | None:

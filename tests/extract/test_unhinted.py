@@ -96,3 +96,29 @@ def test_a_short_article_keeps_its_table() -> None:
     rows = "<tr><th>Date</th><th>Model</th></tr><tr><td>May 6</td><td>Tern 4</td></tr>"
     article = article_of(f"<div><ul>{MENU}</ul></div><article><p>{ENGLISH[0]}</p><table>{rows}</table></article>")
     assert article.text.split("\n")[-3:] == [ENGLISH[0], "Date | Model", "May 6 | Tern 4"]
+
+
+LINKS = [
+    "<a href='/p/1'>Halden Labs ships Tern-4, a model for maps</a>",
+    "<a href='/p/2'>Tern-4 against Quill-9: which one reads tables</a>",
+]
+
+
+@pytest.mark.parametrize("texts", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_lines_that_are_links_to_other_articles_are_none_of_it(texts: list[str]) -> None:
+    article = article_of(f"<div><div class='story'>{paragraphs([*texts[:3], *LINKS, *texts[3:]])}</div></div>")
+    assert article.text.split("\n")[-len(texts) :] == texts
+
+
+def test_a_digest_of_links_is_read() -> None:
+    items = "".join(f"<li>{link}</li>" for link in LINKS)
+    items += "".join(f"<li><a href='/q/{number}'>{text}</a></li>" for number, text in enumerate(ENGLISH))
+    article = article_of(f"<div><p>What came out this week, in the words of others.</p><ul>{items}</ul></div>")
+    assert "Tern-4" in article.text
+    assert all(text in article.text for text in ENGLISH)
+
+
+def test_a_paragraph_with_links_in_it_stays() -> None:
+    linked = 'Northwind has <a href="/n">shipped a voice model</a> that <a href="/p">runs on a phone</a> of last year.'
+    article = article_of(f"<div>{paragraphs([*ENGLISH, linked])}</div>")
+    assert article.text.endswith("Northwind has shipped a voice model that runs on a phone of last year.")

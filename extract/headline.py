@@ -10,7 +10,8 @@ from extract.metadata import Metadata
 from extract.noise import Drop, is_noise
 from extract.sites import Site, hosts_of
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•::»]\s+|\s*[|｜_]\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])")
+_SEPARATOR = re.compile(r"\s+[-–—|·•::»]\s+|\s*(?:[|｜_]|(?<!-)--(?!-))\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])")
+_CUTTING = ("|", "｜", "_", "--")  # behind these, what is short and unknown is a site's name too
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _SEARCHED = 40  # pieces at the article's beginning in which its title may stand
 _LONGEST = 200
@@ -29,7 +30,7 @@ def find_title(metadata: Metadata, pieces: Sequence[Piece], site: Site, language
     names = {fold_title(name) for name in known_names if name}
     heads = [head for title in metadata.titles if not _is_junk(head := _without_site(title, names), site, names)]
     headings = [heading for text in metadata.headings if not _is_junk(heading := clean(text), site, names)]
-    agreed = next((heading for heading in headings if any(_agree(heading, head) for head in heads)), "")
+    agreed = max((heading for heading in headings if any(_agree(heading, head) for head in heads)), key=len, default="")
     known = agreed or next(iter(heads), "") or next(iter(headings), "")
     return known or next(_iter_headlines(pieces, site, language, url), "")
 
@@ -86,7 +87,7 @@ def _without_site(text: str, names: set[str]) -> str:
     while matches := list(_SEPARATOR.finditer(text)):
         last = matches[-1]
         rest, tail = text[: last.start()], text[last.end() :]
-        cut_freely = last[0].strip() in "|｜_" and len(tail) <= _NAME_SIZE and len(rest) > len(tail)
+        cut_freely = last[0].strip() in _CUTTING and len(tail) <= _NAME_SIZE and len(rest) > len(tail)
         if not rest or not (cut_freely or fold_title(tail) in names):
             return text
         text = rest

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from extract.blocks import read_pieces
 from extract.publication import Dated, Publication, find_publication
 from extract.records import Page, Problem
 from extract.selectors import Place
@@ -140,7 +141,7 @@ def _iter_headings(
 ) -> Iterator[str]:
     for layout in layouts:
         yield from (text for selector in layout.title if (text := selector.read_first(place)))
-    yield from ("".join(map(str, element.itertext())) for element in headings)
+    yield from (" ".join(piece.text for piece in read_pieces(element)) for element in headings)
 
 
 def _iter_authors(metas: dict[str, str], items: list[dict[str, Any]]) -> Iterator[str]:

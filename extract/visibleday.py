@@ -10,6 +10,7 @@ from extract.blocks import Piece, fold_title, read_pieces
 
 _BEFORE, _BEHIND = 3, 8  # pieces before the headline and behind it among which the day may stand
 _LONGEST = 80  # characters of a line that says a day
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 300  # letters of a line that is no heading; characters
 _PROSE = 120  # bytes of prose: 汉字 say three times as much as letters
 _DAY = re.compile(
     r"20[0-4]\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|\b(?:\d{1,2}(?:st|nd|rd|th)?[- ,]+)?[A-Za-z]{3,9}\.?[- ,]+"
@@ -17,7 +18,8 @@ _DAY = re.compile(
 )
 _EITHER_WAY = re.compile(r"\b(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/20")  # 06/11/2026: June or November
 _LABEL = re.compile(
-    r"(?i:(?P<changed>(?:last )?(?:updated|modified|edited|reviewed)|更新|修改|编辑)|(?:first )?(?:published|posted)"
+    r"(?i:(?P<other>(?:last )?(?:updated|modified|edited|reviewed)|(?:initial|first|stable|latest) release|release date"
+    r"|更新|修改|编辑)|(?:first )?(?:published|posted)"
     r"|发布|发表|刊发)"
 )
 _ENDS_A_SENTENCE = re.compile(r"[.!?。！？](?<!\.m\.)$")
@@ -39,16 +41,23 @@ def iter_visible_days(tree: etree._Element, titles: Sequence[str]) -> Iterator[s
 
 
 def _find_headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
-    """The heading that says what the page's head does, else the first of the highest level."""
-    headings = [(number, piece) for number, piece in enumerate(pieces) if piece.kind == "heading"]
-    agreed = (number for number, piece in headings if any(_is_called(piece.text, title) for title in titles))
-    highest = min(headings, key=lambda each: each[1].level, default=(None, None))[0]
-    return next(agreed, highest)
+    """Where the title of the page's head stands: as a heading, else as a line; else the first heading of the highest.
+
+    A logo is a heading too, and stands in the head's title behind what the page is called: the longest is taken.
+    """
+    heads = [folded for title in titles if (folded := fold_title(title))]
+    called = [
+        (piece.kind == "heading", len(own), -number)
+        for number, piece in enumerate(pieces)
+        if (own := fold_title(piece.text[:_LONGEST_TITLE])) and any(_is_called(own, head, piece) for head in heads)
+    ]
+    headings = ((piece.level, number) for number, piece in enumerate(pieces) if piece.kind == "heading")
+    return -max(called)[2] if called else min(headings, default=(0, None))[1]
 
 
-def _is_called(heading: str, title: str) -> bool:
-    own = fold_title(heading)
-    return bool(own) and own in fold_title(title)
+def _is_called(own: str, head: str, piece: Piece) -> bool:
+    """Whether a line says what the page's head does, or begins with if it is no heading."""
+    return own in head if piece.kind == "heading" else len(own) >= _SHORTEST_TITLE and head.startswith(own)
 
 
 def _behind(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -65,10 +74,15 @@ def _says_a_day(text: str) -> bool:
 
 
 def _days_of_publication(line: str) -> Iterator[str]:
-    """The parts of a line that say a day, each up to the next label, but for days of a later change."""
-    starts = [(label.start(), bool(label["changed"])) for label in _LABEL.finditer(line)]
-    bounds = [(0, False), *starts, (len(line), False)]
-    for (start, is_change), (end, _) in pairwise(bounds):
+    """The parts of a line that say a day, each up to the next label, but for days of a later change, or of a release.
+
+    A label that no day follows is that of the day before it: 于 2026-06-20 修改 (changed on).
+    """
+    labels = [*_LABEL.finditer(line)]
+    starts = [(label.start(), bool(label["other"])) for label in labels]
+    is_behind = bool(labels) and not _DAY.search(line, labels[0].start())
+    bounds = [(0, is_behind and starts[0][1]), *starts, (len(line), False)]
+    for (start, is_other), (end, _) in pairwise(bounds):
         part = line[start:end]
-        if not is_change and _DAY.search(part) and not _EITHER_WAY.search(part):
+        if not is_other and _DAY.search(part) and not _EITHER_WAY.search(part):
             yield part.strip()

@@ -160,6 +160,7 @@ HEADLINE = "<h1>Ein Bericht</h1>"
         "2026.06.11 09:00 北京",
         "更新时间：2026-06-20 发布时间：2026-06-11",
         "二〇二六年六月十一日",
+        "于 2026-06-11 09:00 首次发布",
     ],
 )
 def test_a_day_beside_the_headline_is_the_pages(line: str) -> None:
@@ -173,6 +174,9 @@ def test_a_day_beside_the_headline_is_the_pages(line: str) -> None:
     "body",
     [
         f"{HEADLINE}<p>Last updated June 11, 2026</p>",
+        f"{HEADLINE}<p>已于 2026-06-11 09:00 修改</p>",  # changed on
+        f"{HEADLINE}<p>Release date: June 11, 2026</p>",
+        f"{HEADLINE}<table><tr><th>Initial release</th><td>June 11, 2026</td></tr></table>",
         f"{HEADLINE}<p>06/11/2026</p>",  # June in America, November elsewhere
         f"{HEADLINE}<p>It was founded on June 11, 2026.</p>",
         f"{HEADLINE}<h2>June 11, 2026</h2>",
@@ -189,6 +193,20 @@ def test_a_heading_of_signs_is_not_the_headline() -> None:
     head = "<title>Ein Bericht</title>"
     body = f"<p>May 1, 2026</p><h2>***</h2>{'<p>x</p>' * 9}{HEADLINE}<p>June 11, 2026</p>"
     assert day_of(read(head, body)) == "2026-06-11"
+
+
+def test_a_logo_that_is_a_heading_is_neither_the_headline_nor_the_title() -> None:
+    head = "<title>Halden Labs ships Tern-4 - The Harbour Gazette</title>"
+    logo = "<h1>The Harbour Gazette</h1><p>Wednesday, July 1, 2026</p>"
+    article = read(head, f"{logo}<h1>Halden Labs ships Tern-4</h1><p>June 11, 2026</p>")
+    assert (article.title, day_of(article)) == ("Halden Labs ships Tern-4", "2026-06-11")
+
+
+def test_a_day_stands_beside_a_headline_that_is_no_heading() -> None:
+    head = "<title>Halden Labs ships Tern-4 | News | The Harbour Gazette</title>"
+    headline = "<div>Halden Labs ships Tern-4</div><div>News · June 11, 2026</div>"
+    assert day_of(read(head, f"<div>News</div>{headline}")) == "2026-06-11"
+    assert read(head, "<div>News</div><div>June 11, 2026</div>").published is None
 
 
 def test_an_address_tells_the_day_before_the_page_shows_one() -> None:
@@ -227,6 +245,8 @@ def test_words_that_are_no_date_give_none(body: str) -> None:
         ),
         ("<title>北辰开源 Lyra-8 | 演示网</title>", "", "北辰开源 Lyra-8"),
         ("<title>北辰开源 Lyra-8_科技频道_演示网</title>", "", "北辰开源 Lyra-8"),
+        ("<title>北辰开源 Lyra-8--科技--演示网</title>", "", "北辰开源 Lyra-8"),
+        ("<title>Gust-3 is here</title>", "<h1>Gust-3<br>is <span>here</span></h1>", "Gust-3 is here"),
         ("<title>OpenLab - Gust-3 is here</title>", "", "OpenLab - Gust-3 is here"),
         ("<title>频道</title><meta property='og:title' content='北辰开源 Lyra-8'>", "", "北辰开源 Lyra-8"),
         ("<title>北辰开源 Lyra-8，速度翻倍</title>", "<h1>演示网</h1><h1>北辰开源 Lyra-8</h1>", "北辰开源 Lyra-8"),

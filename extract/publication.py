@@ -16,6 +16,7 @@ from lxml import html
 from extract.dates import find_dates
 from extract.periods import month_of
 from extract.records import Page, PartialDate, Problem
+from extract.scriptday import iter_script_days
 from extract.sites import Site
 from extract.visibleday import iter_visible_days
 
@@ -69,7 +70,9 @@ def find_publication(  # noqa: PLR0913 (where to look, and what to judge by)
     refused = ""
     visible = (Dated("visible", line) for line in iter_visible_days(tree, titles))
     address = (_iter_address(page.url, patterns) for patterns in (_DAYS, (_MONTH,)))
-    for place in chain(places, next(address), visible, next(address), _search(tree, page) if search else ()):
+    scripts = (Dated("script", stamp) for stamp in iter_script_days(tree))
+    searched = _search(tree, page) if search else ()
+    for place in chain(places, next(address), visible, scripts, next(address), searched):
         raw = " ".join(place.raw.split())[:_LONGEST]
         found = _read_address(raw) if place.basis == "url" else _read_day(raw, site)
         wrong = _what_is_wrong(found, page)

@@ -124,7 +124,7 @@ class Article:
     title: str
     published: PartialDate | None
     published_raw: str
-    published_basis: str  # json-ld, opengraph, meta, hint, time, url, visible, htmldate or none
+    published_basis: str  # json-ld, opengraph, meta, hint, time, url, visible, script, htmldate or none
     text: str
     blocks: tuple[Block, ...]
     emphasis: tuple[Span, ...] = ()  # code and strong, sorted: news digests mark names with them

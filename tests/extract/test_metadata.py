@@ -215,6 +215,32 @@ def test_an_address_tells_the_day_before_the_page_shows_one() -> None:
     assert read(body=body, url="https://x.example/2026/06/slug").published_basis == "visible"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var ct = '1'; var createTime = '2026-06-11 20:08';",
+        '{"props": {"post": {"publishedAt": "2026-06-11T16:00:00.000Z", "updatedAt": "2026-06-20T16:00:00Z"}}}',
+        r'self.push([1, "{\"title\":\"x\",\"published_on\":\"2026-06-11\"}"])',
+        "window.state = {publishTime: 1781161200000, pubDate: '2026/06/11'}",
+    ],
+)
+def test_a_day_that_only_scripts_know_is_the_pages(script: str) -> None:
+    article = read(f"<script>{script}</script>")
+    assert (day_of(article), article.published_basis) == ("2026-06-11", "script")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '[{"publishedAt": "2026-06-11"}, {"publishedAt": "2026-06-12"}]',  # of which article?
+        '{"updatedAt": "2026-06-11", "expiresAt": "2026-06-12"}',
+        '{"publishedAt": 12345, "postId": 1781161200}',
+    ],
+)
+def test_other_days_in_scripts_are_not(script: str) -> None:
+    assert read(f"<script>{script}</script>").published is None
+
+
 def test_the_day_of_the_fetch_is_never_taken() -> None:
     article = read()
     assert (article.published, article.published_raw, article.published_basis) == (None, "", "none")

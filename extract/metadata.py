@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Any
 
 from lxml import etree, html
@@ -17,6 +18,7 @@ from extract.sites import Layout, Site
 _DEEPEST, _MOST_NODES = 12, 2000  # of JSON-LD
 _LONGEST_TITLE = 300
 _MOST_TIMES = 3  # the later ones are those of related articles
+_NEAR = 3  # paragraphs from the headline to a day beside it
 _DATE_KEYS = ("datePublished", "pubDate", "dateCreated", "uploadDate")  # pubDate: Baidu's own
 _TYPES = re.compile(r"Article|Posting|Report|WebPage|VideoObject|CreativeWork", re.IGNORECASE)
 _DATE_IN_JSON = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{4,60})"')
@@ -32,7 +34,7 @@ _META_DATES = (
 )  # fmt: skip
 _PUBLISHED = re.compile(r"(?:^|[:._-])(?:publish(?:ed)?|publication|pub|issued?|post)[_-]?(?:date|time|at|on)$")
 _META_TITLES = ("og:title", "twitter:title", "dc.title")
-_TELLING = ("meta", "script", "time", "h1")
+_TELLING = ("meta", "script", "h1")
 _Elements = Mapping[str, Sequence[etree._Element]]  # by tag
 
 
@@ -59,7 +61,7 @@ def read_metadata(
     items = _read_items(elements["script"])
     problems: list[Problem] = []
     hints = (selector.read(place) for layout in layouts for selector in layout.date)
-    places = _iter_dated(metas, items, hints, elements["time"])
+    places = _iter_dated(metas, items, hints, _iter_times(tree))
     titles = _distinct(_iter_titles(tree, metas, items))
     return Metadata(
         titles=titles,
@@ -117,7 +119,7 @@ def _read_json(text: str) -> list[dict[str, Any]]:
 
 
 def _iter_dated(
-    metas: dict[str, str], items: list[dict[str, Any]], hints: Iterator[str], times: Sequence[etree._Element]
+    metas: dict[str, str], items: list[dict[str, Any]], hints: Iterator[str], times: Iterator[str]
 ) -> Iterator[Dated]:
     """Every place that may say when the page was published, the best first."""
     for item in items:
@@ -126,8 +128,22 @@ def _iter_dated(
     yield from (Dated("meta", metas[name]) for name in _META_DATES if name in metas)
     yield from (Dated("meta", value) for name, value in metas.items() if _PUBLISHED.search(name))
     yield from (Dated("hint", raw) for raw in hints if raw)
-    for element in times[:_MOST_TIMES]:
-        yield Dated("time", element.get("datetime") or "".join(map(str, element.itertext())))
+    yield from (Dated("time", raw) for raw in islice(times, _MOST_TIMES))
+
+
+def _iter_times(tree: etree._Element) -> Iterator[str]:
+    """What the page's `time` elements say: those by its headline first, and of them those behind it.
+
+    A strip of other articles with their days may stand above the headline, and more of them below the article.
+    """
+    walked = [*tree.iter("h1", "p", "time")]
+    passed = [*accumulate(element.tag == "p" for element in walked)]
+    heads = ((len("".join(map(str, each.itertext()))), -place) for place, each in enumerate(walked) if each.tag == "h1")
+    headline = -max(heads, default=(0, 0))[1]
+    places = (place for place, element in enumerate(walked) if element.tag == "time")
+    for place in sorted(places, key=lambda at: (passed[at] - passed[headline] > _NEAR, at < headline)):
+        element = walked[place]
+        yield element.get("datetime") or "".join(map(str, element.itertext()))
 
 
 def _iter_titles(tree: etree._Element, metas: dict[str, str], items: list[dict[str, Any]]) -> Iterator[str]:

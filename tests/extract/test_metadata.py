@@ -54,6 +54,23 @@ def test_better_sources_are_asked_first() -> None:
     assert day_of(read(head, "<time>2026-06-13</time>")) == "2026-06-10"
 
 
+STRIP = "".join(f"<a>Tern-{day} is out <time datetime='2026-06-{day}'>June {day}</time></a>" for day in (29, 28, 27))
+OWN = "<time datetime='2026-06-11'>June 11</time>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{STRIP}<h1>Lyra-8 is open</h1><div>By Ada Park</div>{OWN}",
+        f"<h1>Demo</h1>{STRIP}<h1>Lyra-8 is open</h1>{OWN}",
+        f"{OWN}<h1>Lyra-8 is open</h1>{f'<p>{PROSE}</p>' * 4}{STRIP}",
+        f"{OWN}{STRIP}",
+    ],
+)
+def test_a_day_by_the_headline_is_asked_before_those_of_other_articles(body: str) -> None:
+    assert day_of(read(body=body)) == "2026-06-11"
+
+
 @pytest.mark.parametrize(
     ("url", "stamp", "day"),
     [

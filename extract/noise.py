@@ -27,6 +27,10 @@ _SENTENCE = {"zh": 25, "en": 80}  # characters from which a block is prose
 _SENTENCE_ENDS, _CLOSING, _QUOTES = tuple(".!?。！？…；;:："), "\"'”’)）", ("”", '"')
 _LINKED = 0.8  # of a block's characters: it is a link to something else
 _LONGEST_TAIL = 120  # characters at a block's end among which what is trimmed is looked for
+_DAY_ALONE = re.compile(
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?),? 20\d\d"
+)
+_DAYS = 3  # lines that are a day and no more
 _REMEMBERED = 512  # blocks: each is asked about some four times
 _FOLDED = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "))
 
@@ -58,7 +62,7 @@ def without_noise(pieces: Sequence[Piece], site: str, language: str) -> list[Pie
     kept = [trimmed for piece in pieces if (trimmed := _trimmed(piece, patterns.trims)).text]
     kept = _before_rest(kept, patterns, language)
     kept = [piece for piece in kept if not _is_line(piece.text, patterns)]
-    kept = _stripped(_without_links(kept), patterns.first)
+    kept = _stripped(_without_links(kept), None if _is_chronicle(kept) else patterns.first)
     return _stripped(kept[::-1], patterns.last)[::-1]
 
 
@@ -168,6 +172,11 @@ def _stripped(pieces: Sequence[Piece], pattern: re.Pattern[str] | None) -> list[
     """The pieces without the paragraphs of that sort that they begin with; all of them where nothing else is there."""
     rest = dropwhile(lambda piece: piece.kind == "paragraph" and _matches(piece.text, pattern), pieces)
     return list(rest) or list(pieces)
+
+
+def _is_chronicle(pieces: Sequence[Piece]) -> bool:
+    """Whether days stand over what came on them: the first of such lines is no byline's."""
+    return sum(_DAY_ALONE.fullmatch(piece.text) is not None for piece in pieces) >= _DAYS
 
 
 def _trimmed(piece: Piece, ends: Iterable[re.Pattern[str]]) -> Piece:

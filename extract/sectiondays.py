@@ -16,6 +16,7 @@ from extract.spans import START
 _BULLETS = " •·-—*【[(（0123456789.、"
 _BRACKETS = "】：:，)）]"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?$")
 _FULL_STOP = re.compile(r"(?<!\.)\.\s|。")  # April 8. Halden open-sources …
 _COLON = re.compile(r"\s?[:：—–]")
 # 今日速览 (today at a glance): the day on which it is told
@@ -59,7 +60,7 @@ class SectionDays:
         last = bisect_right(self._headings, block.start, key=START) - 1
         for at in range(last, max(-1, last - _FARTHEST), -1):
             heading = self._headings[at]
-            if level is not None and not 0 < heading.level < level:
+            if level is not None and not self._is_over(heading, level):
                 continue
             found = self._told(heading)
             if found is not None and (level is None or self._is_one_of_several(heading)):
@@ -68,6 +69,13 @@ class SectionDays:
             if level <= 1:
                 return None
         return None
+
+    def _is_over(self, heading: Block, level: int) -> bool:
+        """Whether a heading stands over another of that level, or a day's stamp does that is not below one like it."""
+        if heading.kind == "heading":
+            return heading.level < level
+        place = bisect_right(self._blocks, heading.start, key=START) - 1
+        return self._blocks[max(0, place - 1)].level != level
 
     def _is_one_of_several(self, heading: Block) -> bool:
         """Over headings of its own, a day stands as one of several; one alone is that of the whole page."""
@@ -101,11 +109,13 @@ class SectionDays:
         return next(iter(days or short or months), None) or self._alone_below(heading)
 
     def _is_month_at_head(self, heading: Block, date: DateMention) -> bool:
-        """`2024-05: GLM-4 发布`, a line of a history; `March 2026`, all that a heading says."""
+        """`2024-05: GLM-4 发布`, a line of a history; `March 2026`, all that a heading or a line says."""
         is_at_head = not self._text[heading.start : date.start].strip(_BULLETS)
-        is_month = date.date is not None and date.date.precision == "month"
-        is_all = heading.kind == "heading" and not self._text[date.end : heading.end].strip(_BULLETS + _BRACKETS)
-        return is_at_head and is_month and (is_all or self.is_label(date))
+        return is_at_head and _is_month(date) and (self._is_all(heading, date) or self.is_label(date))
+
+    def _is_all(self, block: Block, date: DateMention) -> bool:
+        """Whether nothing stands behind a date but the time of day."""
+        return not _CLOCK.sub("", self._text[date.end : block.end]).strip(_BULLETS + _BRACKETS)
 
     def _alone_below(self, heading: Block) -> DateMention | None:
         """The day of a line of its own right below: where a feed's pages set it."""
@@ -142,14 +152,26 @@ class SectionDays:
 
     @cached_property
     def _headings(self) -> list[Block]:
-        """The headings, and in a diary the paragraphs that open a day: `Tuesday, September 23: quiet in town. …`."""
-        days = [block for block in self._blocks if block.kind == "paragraph" and self._opens_a_day(block)]
+        """The headings, and in a diary the paragraphs that open a day: `Tuesday, September 23: quiet in town. …`.
+
+        So do the items that are a day and no more, as the terms of a list of what came when.
+        """
+        days = [block for block in self._blocks if self._opens_a_day(block)]
         is_diary = len(days) > 1
         return [block for block in self._blocks if block.kind == "heading" or (is_diary and block in days)]
 
     def _opens_a_day(self, block: Block) -> bool:
-        inside = self._dates.within(block.start, block.start + _HEAD_WITHIN)
-        if not inside or not is_day(inside[0]):
+        """Whether a line begins with a day of which it tells, or is a day or a month and no more."""
+        if block.kind not in ("paragraph", "item"):
             return False
-        is_all = not self._text[inside[0].end : block.end].strip(_BULLETS + _BRACKETS)
-        return is_all or self.is_label(inside[0]) or _FULL_STOP.match(self._text, inside[0].end) is not None
+        date = next(iter(self._dates.within(block.start, block.start + _HEAD_WITHIN)), None)
+        if date is None or not (is_day(date) or _is_month(date)):
+            return False
+        if self._is_all(block, date):
+            return True
+        is_opening = self.is_label(date) or _FULL_STOP.match(self._text, date.end) is not None
+        return is_opening and is_day(date) and block.kind == "paragraph"
+
+
+def _is_month(date: DateMention) -> bool:
+    return date.date is not None and date.date.precision == "month"

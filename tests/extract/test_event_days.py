@@ -36,7 +36,8 @@ def _article(case: dict[str, Any], write_article: WriteArticle) -> Article:
     text = "\n".join(line[2:] if line[:2] in KINDS else line for line in lines)
     article = write_article(text, case["language"], published=case["published"])
     blocks = (
-        replace(block, kind=KINDS.get(line[:2], "paragraph")) for line, block in zip(lines, article.blocks, strict=True)
+        replace(block, kind=KINDS.get(line[:2], "paragraph"), level=2 if line.startswith("# ") else 0)
+        for line, block in zip(lines, article.blocks, strict=True)
     )
     return replace(article, blocks=tuple[Block, ...](blocks))
 

@@ -56,6 +56,12 @@ def test_nothing_follows_the_label_of_another_box() -> None:
     assert kept(PROSE, "Most Popular", "Tidal Labs launches Wave 8") == [PROSE]
 
 
+def test_the_first_day_of_a_chronicle_is_no_byline() -> None:
+    days = [line for day in ("June 11, 2026", "May 2, 2026", "3 April 2026") for line in (day, PROSE + day)]
+    assert kept(*days) == days
+    assert kept(*days[:4]) == days[1:4]
+
+
 def test_a_label_before_the_prose_is_left_where_it_stands() -> None:
     assert kept("Share:", PROSE)[-1] == PROSE
 

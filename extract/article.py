@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lxml import etree, html
 
 from extract.blocks import Piece, read_pieces
+from extract.grids import straighten_tables
 from extract.headline import find_title, without_title
 from extract.markup import read_markup
 from extract.metadata import Metadata, read_metadata
@@ -81,7 +82,9 @@ def _language_of_pieces(pieces: Sequence[Piece], html_language: str = "") -> str
 
 def _clean(place: Place[html.HtmlElement], site: Site, layouts: Sequence[Layout]) -> _Cleaned:
     """The article's pieces by the first cleaner that gives enough, else by the one that gives most."""
-    tree, hinted = place.root, _read_hinted(place, site, layouts)
+    tree = place.root
+    straighten_tables(tree)
+    hinted = _read_hinted(place, site, layouts)
     if hinted.size >= _ENOUGH["en"] or hinted.size >= _ENOUGH[_language_of_pieces(hinted.pieces)]:
         return hinted
     prose = read_prose(tree)

@@ -18,7 +18,9 @@ _WEIGHT, _MAKER_TOLD = 0.56, 0.08
 _STRENGTH = (0.0, 0.0, 0.04, 0.1)  # by a name's strength
 _BESIDE = " | "
 _COLUMNS = {
-    "model": re.compile(r"(?:大?模型|型号)[^|]{0,4}|(?i:(?:(?:AI|language) )?(?:models?|LLMs?)(?: names?)?)"),
+    "model": re.compile(
+        r"(?:大?模型|型号)[^|]{0,4}|名称|(?i:(?:(?:AI|language) )?(?:models?|LLMs?)(?: names?)?|names?)"
+    ),
     "day": re.compile(
         r"(?:首次)?(?:发布|上线|开源|推出)(?:时间|日期|日)"
         r"|(?i:(?:initial |public |first )?(?:released?|launch(?:ed)?|announced)(?: dates?| day| on)?"
@@ -34,11 +36,13 @@ _NEW_MODELS = re.compile(
     r"新(?:发布|上线|开源)?的?(?:大|小|开源|国产)?模型|(?:发布|上线|开源)的新?(?:大|开源|国产)?模型"
     r"|(?i:\bnew (?:[\w-]+ )?(?:models|LLMs)\b|\bmodels (?:released|launched|that came out)\b)"
 )
+_TESTED = re.compile(r"测试|评测|跑分|(?i:\b(?:tests?|tested|scores?|rated|ranked)\b)")
 _COMPARED = re.compile(r"对比|相比|比较|较量|(?i:\bcompar|\b(?:against|versus|vs|rivals?|stack)\b)")
 _RATED = re.compile(  # on that day
     r"排[名行]|得分|分数|评分|跑分|下载|价格"
     r"|(?i:\b(?:rank|scores?|elo|votes?|rating|downloads|prices?|cost)\b|bench|MMLU|GPQA|AIME)"
 )
+_FOOTNOTE = re.compile(r"\[\w{1,2}\]|[*†‡¹²³]")
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
 _UNSURE = frozenset({"plan", "rumour", "denial"})  # types of cues with which a line tells of no release
@@ -60,7 +64,7 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
     rows = [
         row
         for head, places in _iter_tables(blocks)
-        if (columns := _columns_of(reading.text, blocks[head], is_of_new=_is_of_new(reading.text, blocks, head)))
+        if (columns := _columns_of(reading.text, blocks, head))
         for place in places
         if place in firsts and (row := _read_row(reading, firsts[place]._replace(end=blocks[place].end), columns))
     ]
@@ -105,27 +109,32 @@ def _is_of_new(text: str, blocks: Sequence[Block], head: int) -> bool:
     return _NEW_MODELS.search(text, above.start, above.end) is not None and not is_compared
 
 
-def _columns_of(text: str, head: Block, *, is_of_new: bool) -> Mapping[str, int] | None:
+def _is_of_tests(text: str, blocks: Sequence[Block], head: int) -> bool:
+    """Whether what stands right above a table says that its models were tested or rated on these days."""
+    above = blocks[max(0, head - 1)]
+    return _TESTED.search(text, above.start, above.end) is not None
+
+
+def _columns_of(text: str, blocks: Sequence[Block], head: int) -> Mapping[str, int] | None:
     """The place of each column that is looked for; None where the model's or its day's is missing.
 
-    A table of new models needs no day, where it says whose they are.
+    A table of new models needs no day, where it says whose they are; beside their makers, a plain `Date` is their day.
     """
-    cells = [cell.strip() for cell in text[head.start : head.end].split(_BESIDE)]
+    row = text[blocks[head].start : blocks[head].end]
+    cells = [_FOOTNOTE.sub("", cell).strip() for cell in row.split(_BESIDE)]
     found = {
         name: place
         for name, pattern in _COLUMNS.items()
         for place, cell in reversed([*enumerate(cells)])
         if pattern.fullmatch(cell)
     }
-    is_rated = any(_RATED.search(cell) for cell in cells)
-    if (
-        "maker" in found
-        and not is_rated
-        and (plain := [place for place, cell in enumerate(cells) if _PLAIN_DAY.fullmatch(cell)])
-    ):
-        found.setdefault("day", plain[0])
-    asked = {"model", "maker"} if is_of_new and not is_rated else {"model", "day"}
-    return {**found, "": len(cells)} if asked <= found.keys() or {"model", "day"} <= found.keys() else None
+    is_of_makers = "maker" in found and not any(map(_RATED.search, cells))
+    is_of_new = is_of_makers and _is_of_new(text, blocks, head)
+    plain = next((place for place, cell in enumerate(cells) if _PLAIN_DAY.fullmatch(cell)), None)
+    if plain is not None and is_of_makers and not _is_of_tests(text, blocks, head):
+        found.setdefault("day", plain)
+    is_read = "model" in found and ("day" in found or is_of_new)
+    return {**found, "": len(cells)} if is_read else None
 
 
 def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _Row | None:

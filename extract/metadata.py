@@ -20,6 +20,7 @@ _LONGEST_TITLE = 300
 _MOST_TIMES = 3  # the later ones are those of related articles
 _NEAR = 3  # paragraphs from the headline to a day beside it
 _DATE_KEYS = ("datePublished", "pubDate", "dateCreated", "uploadDate")  # pubDate: Baidu's own
+_TITLE_KEYS = ("headline", "title")  # title: Baidu's own
 _TYPES = re.compile(r"Article|Posting|Report|WebPage|VideoObject|CreativeWork", re.IGNORECASE)
 _DATE_IN_JSON = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{4,60})"')
 _OPENGRAPH_DATES = (
@@ -148,7 +149,7 @@ def _iter_times(tree: etree._Element) -> Iterator[str]:
 
 def _iter_titles(tree: etree._Element, metas: dict[str, str], items: list[dict[str, Any]]) -> Iterator[str]:
     yield from (metas[name] for name in _META_TITLES if name in metas)
-    yield from (item["headline"] for item in items if isinstance(item.get("headline"), str))
+    yield from (item[key] for item in items for key in _TITLE_KEYS if isinstance(item.get(key), str))
     yield from ("".join(map(str, element.itertext())) for element in tree.iterfind("head/title"))
 
 

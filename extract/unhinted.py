@@ -24,6 +24,7 @@ _BESIDE = ("nav", "aside", "footer", "menu", "dialog")
 _INLINE = ("q",)  # to trafilatura a quotation is a block of its own
 _PROSE = etree.XPath(".//text()[not(ancestor::a or parent::script)]", smart_strings=False)
 _SMALLEST = {"zh": 50, "en": 250}  # characters; measured: trafilatura's own 250 loses Chinese articles
+_FEWEST_ENTRIES, _MOST_ENTRIES = 3, 100  # articles of a page
 _LABEL = 25  # characters of a text that may be a label, a date or a name
 _MOST_LINKS = 1.25  # characters of an article for each of the page that is in no link
 
@@ -43,7 +44,22 @@ def read_prose(tree: html.HtmlElement) -> list[str]:
         element.tag = "span"
     body = tree.find("body")
     texts: list[str] = _PROSE(tree if body is None else body)
+    _join_entries(tree, sum(_sizes(texts)))
     return texts
+
+
+def _join_entries(tree: html.HtmlElement, size: int) -> None:
+    """Makes articles that are entries of one page, such as of a list of changes, its parts, and their days lines.
+
+    To trafilatura the page is one of them, and `time` a word of a line. They are entries where they hold most of the
+    page's prose, and none of them most of theirs.
+    """
+    entries = [*tree.iter("article")]
+    sizes = [sum(_sizes(_PROSE(entry))) for entry in entries[:_MOST_ENTRIES]]
+    if len(entries) < _FEWEST_ENTRIES or 2 * sum(sizes) < size or 2 * max(sizes) > sum(sizes):
+        return
+    for element in [*tree.iter("article", "time")]:
+        element.tag = "p" if element.tag == "time" else "div"
 
 
 def _iter_beside(tree: html.HtmlElement) -> Iterator[etree._Element]:

@@ -118,6 +118,22 @@ def test_a_digest_of_links_is_read() -> None:
     assert all(text in article.text for text in ENGLISH)
 
 
+def entry_of(day: str, heading: str, text: str) -> str:
+    return f"<article><time datetime='{day}'>{day}</time><h2>{heading}</h2><p>{text}</p></article>"
+
+
+def test_articles_that_are_entries_of_one_page_are_read_with_their_days() -> None:
+    lines = [(f"2026-06-2{number}", f"Change number {number}", text) for number, text in enumerate(ENGLISH)]
+    article = article_of("<main><h1>t</h1>" + "".join(entry_of(*line) for line in lines) + "</main>")
+    assert article.text.split("\n")[1:] == [part for line in lines for part in line]
+
+
+def test_cards_of_other_articles_are_no_entries() -> None:
+    cards = "".join(entry_of(f"2026-06-2{number}", "Another headline", "Read it.") for number in range(4))
+    article = article_of(f"<main><article>{paragraphs(ENGLISH)}</article><section>{cards}</section></main>")
+    assert article.text.split("\n")[1:] == ENGLISH
+
+
 def test_a_paragraph_with_links_in_it_stays() -> None:
     linked = 'Northwind has <a href="/n">shipped a voice model</a> that <a href="/p">runs on a phone</a> of last year.'
     article = article_of(f"<div>{paragraphs([*ENGLISH, linked])}</div>")

@@ -9,14 +9,12 @@ from functools import cached_property
 from extract.datelines import is_dateline
 from extract.dates import DateMention
 from extract.daylist import DayList, is_day
+from extract.diaries import BRACKETS, BULLETS, stands_last
 from extract.parsing import Reading
 from extract.records import Article, Block
 from extract.spans import START
 
-_BULLETS = " •·-—*【[(（0123456789.、"
-_BRACKETS = "】：:，)）]"
 _HEAD_WITHIN = 8  # characters into an item at which its date may begin
-_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?$")
 _FULL_STOP = re.compile(r"(?<!\.)\.\s|。")  # April 8. Halden open-sources …
 _COLON = re.compile(r"\s?[:：—–]")
 # 今日速览 (today at a glance): the day on which it is told
@@ -46,7 +44,7 @@ class SectionDays:
         inside = self._dates.within(block.start, min(block.start + _HEAD_WITHIN, before))
         if not inside or is_dateline(self._text, inside[0]):
             return None
-        return None if self._text[block.start : inside[0].start].strip(_BULLETS) else inside[0]
+        return None if self._text[block.start : inside[0].start].strip(BULLETS) else inside[0]
 
     def is_label(self, date: DateMention) -> bool:
         """`June 3: …`: it dates all that follows."""
@@ -110,12 +108,8 @@ class SectionDays:
 
     def _is_month_at_head(self, heading: Block, date: DateMention) -> bool:
         """`2024-05: GLM-4 发布`, a line of a history; `March 2026`, all that a heading or a line says."""
-        is_at_head = not self._text[heading.start : date.start].strip(_BULLETS)
-        return is_at_head and _is_month(date) and (self._is_all(heading, date) or self.is_label(date))
-
-    def _is_all(self, block: Block, date: DateMention) -> bool:
-        """Whether nothing stands behind a date but the time of day."""
-        return not _CLOCK.sub("", self._text[date.end : block.end]).strip(_BULLETS + _BRACKETS)
+        is_at_head = not self._text[heading.start : date.start].strip(BULLETS)
+        return is_at_head and _is_month(date) and (stands_last(self._text, heading, date) or self.is_label(date))
 
     def _alone_below(self, heading: Block) -> DateMention | None:
         """The day of a line of its own right below: where a feed's pages set it."""
@@ -128,7 +122,7 @@ class SectionDays:
             return None
         before, behind = self._text[below.start : day.start], self._text[day.end : below.end]
         around = _DATE_LABEL.sub("", before) + behind
-        return None if around.strip(_BULLETS + _BRACKETS) else day
+        return None if around.strip(BULLETS + BRACKETS) else day
 
     def _is_short(self, heading: Block, date: DateMention) -> bool:
         return heading.end - heading.start - (date.end - date.start) <= _SHORT
@@ -167,7 +161,7 @@ class SectionDays:
         date = next(iter(self._dates.within(block.start, block.start + _HEAD_WITHIN)), None)
         if date is None or not (is_day(date) or _is_month(date)):
             return False
-        if self._is_all(block, date):
+        if stands_last(self._text, block, date):
             return True
         is_opening = self.is_label(date) or _FULL_STOP.match(self._text, date.end) is not None
         return is_opening and is_day(date) and block.kind == "paragraph"

@@ -5,6 +5,7 @@ from typing import Literal
 
 from extract.datelines import read_under_datelines
 from extract.dates import DateMention, find_dates
+from extract.diaries import read_under_stamps
 from extract.families import families
 from extract.lexer import find_words
 from extract.mentions import Mentions
@@ -24,7 +25,8 @@ def read_article_text(article: Article, text: str) -> Reading:
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     found = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
-    dates = read_under_datelines(found, text, article.blocks, published)
+    counted = read_under_stamps(found, text, article.blocks, published)
+    dates = read_under_datelines(counted, text, article.blocks, published)
     told, words = Sorted(date for date in dates if not _is_version(text, date)), find_words(text)
     return Reading(text, article.language, words, told, Mentions(text, words, told))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from extract.blocks import Piece, clean, read_pieces
+from extract.containers import mark_container
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
@@ -81,7 +82,12 @@ def read_unhinted(tree: html.HtmlElement, language: str, prose: Sequence[str]) -
         body = _extract(tree, language, fast=False)
     if body is None:
         return []
-    return _with_links(read_pieces(_article_of(tree, body) if _is_flat(body) else body), links)
+    pieces = read_pieces(_article_of(tree, body) if _is_flat(body) else body)
+    if all(piece.kind == "paragraph" for piece in pieces) and mark_container(tree, {piece.text for piece in pieces}):
+        body = _extract(tree, language, fast=True)
+        marked = read_pieces(body) if body is not None else []
+        pieces = marked if len(marked) > len(pieces) else pieces
+    return _with_links(pieces, links)
 
 
 def _is_flat(body: etree._Element) -> bool:

@@ -118,6 +118,17 @@ def test_a_digest_of_links_is_read() -> None:
     assert all(text in article.text for text in ENGLISH)
 
 
+@pytest.mark.parametrize("texts", [CHINESE, ENGLISH], ids=["zh", "en"])
+@pytest.mark.parametrize("tag", ["div", "section", "main"])
+def test_headings_and_lists_are_read_where_no_mark_tells_of_the_article(tag: str, texts: list[str]) -> None:
+    first, second, *items = texts
+    story = f"<p>{first}</p><h2>Tern-4 and more</h2><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+    story += f"<h3>下一步：Tern-5</h3><p>{second}</p>"
+    header, footer = "<div class='css-8'><p>Halden Labs, Quay 4</p></div>", "<div class='css-9'><p>Contact us</p></div>"
+    article = article_of(f"<div id='root'>{header}<{tag} class='css-1x'><h1>t</h1>{story}</{tag}>{footer}</div>")
+    assert article.text.split("\n")[1:] == [first, "Tern-4 and more", *items, "下一步：Tern-5", second]
+
+
 def entry_of(day: str, heading: str, text: str) -> str:
     return f"<article><time datetime='{day}'>{day}</time><h2>{heading}</h2><p>{text}</p></article>"
 

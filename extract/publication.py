@@ -33,7 +33,7 @@ _DAYS = (
 )
 _MONTH = re.compile(r"/20[0-4]\d[/-]?(?:0[1-9]|1[0-2])(?=[/-])")
 _WRITTEN = re.compile(r"(?P<year>20\d\d)[/-]?(?P<month>\d\d|[A-Za-z]{3})(?:[/-]?(?P<day>\d{1,2}))?")
-_ZONE = re.compile(r"(?<=\d)(?: ?Z|[+-]\d{2}:?\d{2})$")
+_ZONE = re.compile(r"(?<=\d) ?(?:Z|GMT|UTC)\b|(?<=\d)[+-]\d{2}:?\d{2}$")
 _MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?(?: ?Z|[+-]00:?00)$")
 
 

@@ -35,6 +35,7 @@ def day_of(article: Article) -> str | None:
         ('<meta name="PubDate" content="2026/6/11 08:00">', "", "meta"),
         ("", '<span class="pubtime">2026年6月11日 08:00 来源：某报</span>', "hint"),
         ("", '<abbr class="published" title="2026-06-11T08:00:00-07:00">8:00 AM</abbr>', "hint"),
+        ("", '<abbr class="published" title="2026-06-11 17:19:53 GMT">today</abbr>', "hint"),
         ("", '<footer><div class="node__submitted">By press on Thu, 11 June 2026</div></footer>', "hint"),
         ("", '<time datetime="2026-06-11T08:00">gestern</time>', "time"),
         ("", "<time>June 11, 2026</time>", "time"),

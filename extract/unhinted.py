@@ -110,7 +110,7 @@ def _with_links(pieces: list[Piece], links: Container[str]) -> list[Piece]:
     linked = [piece.text in links for piece in pieces]
     sizes = [len(piece.text) for piece in pieces]
     if 2 * sum(compress(sizes, linked)) > sum(sizes):
-        return pieces
+        return [replace(piece, linked=0) for piece in pieces]
     marked = zip(pieces, sizes, linked, strict=True)
     return [replace(piece, linked=size) if is_link else piece for piece, size, is_link in marked]
 

@@ -65,10 +65,10 @@ _BEHIND_DASH = re.compile(  # 气象模型——潮汐
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
     """Whether a stretch has what such a name needs: a known family, a quote, or letters and digits behind 汉字."""
-    if words.families.has(*within) or any(text.find(sign, *within) >= 0 for sign in _OPENS):
-        return True
     needed = _BESIDE_HAN if _HAN.search(text, *within) else QUOTE
-    return needed.search(text, *within) is not None
+    if needed.search(text, *within) or words.families.has(*within):
+        return True
+    return needed is _BESIDE_HAN and any(text.find(sign, *within) >= 0 for sign in _OPENS)
 
 
 def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that much)

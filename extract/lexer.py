@@ -7,7 +7,7 @@ word read 4 to 17, and there are seven kinds.
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -37,19 +37,18 @@ class Found(Generic[Value]):
         self._words = words
         self._starts = [word[0] for word in words]
 
-    def within(self, start: int, end: int, is_word: IsWord | None = None) -> Iterator[tuple[int, int, Value]]:
+    def within(self, start: int, end: int, is_word: IsWord | None = None) -> Sequence[tuple[int, int, Value]]:
         """The words of `text[start:end]`, from left to right and the longest that fits; none overlap.
 
         With `is_word`, only those that pass: 接连推出 holds 推出, and 连推 hides it no more.
         """
-        words = self._words
-        for place in range(bisect_left(self._starts, start), len(words)):
-            word = words[place]
-            if word[0] >= end:
-                return
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        found = []
+        for word in self._words[first:last] if first < last else ():
             if word[0] >= start and word[1] <= end and (is_word is None or is_word(word[0], word[1])):
-                yield word
+                found.append(word)
                 start = word[1]
+        return found
 
     def has(self, start: int, end: int) -> bool:
         """Whether any word lies within."""
@@ -76,7 +75,8 @@ class Found(Generic[Value]):
 
     def end_of_last(self, start: int, end: int) -> int:
         """Where the last word within ends; `start` where there is none."""
-        return max((word[1] for word in self.within(start, end)), default=start)
+        found = self.within(start, end)
+        return found[-1][1] if found else start
 
 
 class Words(NamedTuple):
@@ -89,6 +89,7 @@ class Words(NamedTuple):
     vendors: Found[tuple[Vendor, bool]]  # and whether the name is a weak one
     families: Found[Family]
     organisations: Found[bool]  # Chinese nouns for organisations, which names of them end with or stand behind
+    inert: Found[bool]  # the cues within which a vendor's name is none
 
 
 class _Entry(NamedTuple):
@@ -162,6 +163,7 @@ def _entry_of(form: str) -> _Entry:
 def _lexer() -> _Lexer:
     lexicon = load_lexicon()
     openers = [form for form, senses in lexicon.cues.items() if any(cue.type in _OPENS_THE_GATE for cue in senses)]
+    inert = [form for form, senses in lexicon.cues.items() if any(cue.type == "inert" for cue in senses)]
     dictionaries: list[Mapping[str, Any]] = [
         lexicon.triggers,
         lexicon.cues,
@@ -170,6 +172,7 @@ def _lexer() -> _Lexer:
         _vendors(),
         _with_both_spacings({alias: own for own in load_families() for alias in own.names if not alias.isascii()}),
         _organisations(),
+        dict.fromkeys(inert, True),
     ]
     return _Lexer(dictionaries, proper=Words._fields.index("vendors"))
 

@@ -71,6 +71,8 @@ class Mentions:
         """The vendors are asked for last: where nothing may be a name, they are not looked for."""
         text, words, within = self._text, self._words, Span(sentence.start, sentence.end)
         names = self._find_told_names(within, sentence)
+        if not words.triggers.has(*within):
+            return names
         told = (*find_features(text, words, within), *find_small_names(text, words, within)) if self._has_han else ()
         features = [one for one in told if not _is_told_already(one, names, words)]
         features += find_updated_things(text, words, within, partial(self.vendors, sentence))

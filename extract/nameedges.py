@@ -40,14 +40,22 @@ def _is_part(text: str, name: Name) -> bool:
     """The same of a name without a version."""
     if name.family is None and not name.known and _is_a_description(text, name):
         return True
-    before = max(0, name.start - _WITHIN), name.start
-    if not (_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN)):
-        return False
+    return _goes_on(text, name) and _is_among_han(text, name)
+
+
+def _goes_on(text: str, name: Name) -> bool:
+    """Whether words stand beside it that may be more of it."""
     if name.known:
         return bool(_ITS_PART.match(text, name.end) or _GOES_ON.match(text, name.end))
-    if text.startswith(" ", name.start - 1) and _CUT_BEFORE.search(text, *before):
+    if text.startswith(" ", name.start - 1) and _CUT_BEFORE.search(text, max(0, name.start - _WITHIN), name.start):
         return True
-    return name.strength <= 1 and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
+    is_open = name.strength <= 1 and text.startswith(" ", name.end)
+    return is_open and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
+
+
+def _is_among_han(text: str, name: Name) -> bool:
+    before = max(0, name.start - _WITHIN), name.start
+    return bool(_AMONG_HAN.search(text, *before) or _BEFORE_HAN.match(text, name.end, name.end + _WITHIN))
 
 
 def _is_reference(text: str, name: Name) -> bool:

@@ -238,8 +238,11 @@ def _begins_a_sort(text: str, run: list[re.Match[str]], token: re.Match[str]) ->
 
 def _is_headline_verb(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
     """`Nova 3 Dethrones Tern 2`: behind a version, a word in the third person, before another with a capital."""
-    word, behind, lexicon = token[0], text[token.end() + 1 : token.end() + 2], load_lexicon()
-    if not (_THIRD_PERSON.fullmatch(word) and (behind.isupper() or behind.isdigit())):
+    word = token[0]
+    if not (word.endswith("s") and _THIRD_PERSON.fullmatch(word)):
+        return False
+    behind, lexicon = text[token.end() + 1 : token.end() + 2], load_lexicon()
+    if not (behind.isupper() or behind.isdigit()):
         return False
     is_noun = word.casefold() in lexicon.heads or word.casefold() in lexicon.things.last_words
     return not is_noun and word not in lexicon.words.soft and any(HAS_VERSION.search(part[0]) for part in run)

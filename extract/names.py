@@ -61,7 +61,7 @@ class Name(NamedTuple):
     known: bool = False  # `kind` comes from a list of names, not from the look of the last word
 
     def __hash__(self) -> int:
-        return hash((self.start, self.end))  # all fields would be a family's with all its aliases
+        return self.start  # all fields would be a family's with all its aliases
 
     @property
     def span(self) -> Span:

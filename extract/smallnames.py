@@ -27,8 +27,7 @@ _NO_NOUNS = ("-feature", "-company", "-plan", "-stage", "-licence-stage")
 
 def find_small_names(text: str, words: Words, within: Span) -> Iterator[Name]:
     """Those of a stretch, each of the kind that its noun tells."""
-    is_told = next(words.triggers.within(*within), None) is not None
-    if not (is_told and _SMALL.search(text, *within) and _HAN.search(text, *within)):
+    if not (words.triggers.has(*within) and _SMALL.search(text, *within) and _HAN.search(text, *within)):
         return
     for first, last, head in words.heads.within(*within):
         if head.lang != "zh" or head.kind not in _KINDS or head.id.endswith(_NO_NOUNS):

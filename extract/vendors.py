@@ -35,7 +35,7 @@ def find_vendors(words: Words, within: tuple[int, int]) -> list[VendorMention]:
     None within a phrase that only sounds like it: `an MIT license` is not the institute's.
     """
     found = [VendorMention(start, end, *known) for start, end, known in words.vendors.within(*within)]
-    if not found:
+    if not (found and words.inert.has(*within)):
         return found
     cues = words.cues.within(*within)
     inert = [(start, end) for start, end, senses in cues if any(cue.type == "inert" for cue in senses)]

@@ -14,6 +14,8 @@ _EDITION = re.compile(
     r"(?:\s(?!AI\s?[\u4e00-\u9fff])[A-Za-z0-9]{1,5}){0,2}(?P<words>\s?[\u4e00-\u9fff]{0,8}?)版(?![本权块图面式税主])"
     r"|\s?模式(?![\u4e00-\u9fff]?[的型化])|\sAI\s?助[手理]"
 )
+_LAST = re.compile("[版模助]")  # what every edition ends with, or nearly: cheaper to look for
+_REACH = 24  # characters
 _NOUN = re.compile(r"\s?(?:大?模型|处理器|芯片|显卡|手机|智能体)")
 _STAGES = re.compile(  # how far it is, or which of its texts: 正式版 (final), 测试版 (test), 新版 (new)
     r"正式|测试|预览|公测|内测|稳定|[新旧老本该此各原改再出首初盗破图排全一二两三四五六七八九十\d]$|早期|体验|试用|完整|满血|最终|候选|正$|国际|国内|中文|英文|升级|更新|以上|以下|^\s?及|系列"
@@ -24,7 +26,7 @@ _PARTICLES = re.compile(r"[的了和与及是为在其将被让使把由或等�
 
 def with_edition(text: str, name: Name, words: Words) -> Name:
     """The name with the edition that is told behind it."""
-    match = _EDITION.match(text, name.end)
+    match = _EDITION.match(text, name.end) if _LAST.search(text, name.end, name.end + _REACH) else None
     if match is None or not _is_its_own(text, name, match, words):
         return name
     if name.family and text.endswith("模式", 0, match.end()):

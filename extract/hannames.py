@@ -7,7 +7,7 @@ from functools import cache
 from extract.families import family_of
 from extract.fieldmodels import find_called_models, find_model_noun
 from extract.hanwords import LENGTHS, Vendors, may_be_name, start_of_word
-from extract.language import find_edges
+from extract.language import find_edges, has_han
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.names import Name
@@ -65,7 +65,7 @@ _BEHIND_DASH = re.compile(  # 气象模型——潮汐
 
 def may_hold_han_names(text: str, words: Words, within: Span) -> bool:
     """Whether a stretch has what such a name needs: a known family, a quote, or letters and digits behind 汉字."""
-    needed = _BESIDE_HAN if _HAN.search(text, *within) else QUOTE
+    needed = _BESIDE_HAN if has_han(text, *within) else QUOTE
     if needed.search(text, *within) or words.families.has(*within):
         return True
     return needed is _BESIDE_HAN and any(text.find(sign, *within) >= 0 for sign in _OPENS)
@@ -79,11 +79,10 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     `vendors` finds those of the stretch; it is asked where what may be a name begins within a run of characters.
     """
     names: list[Name] = []
-    found = [*_of_families(text, words, within), *_of_things(text, within)]
+    found = [*_of_families(text, words, within), *(_of_things(text, within) if words.things.has(*within) else ())]
     found += find_quoted_names(text, words, within)
-    if "大模型" in text[within.start : within.end]:
-        found += find_called_models(text, words, within, vendors)
-    found += _behind_dashes(text, words, within)
+    if text.find("模型", *within) >= 0:
+        found += (*find_called_models(text, words, within, vendors), *_behind_dashes(text, words, within))
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
     for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
         free = not any(name.start < span.end and span.start < name.end for span in holes)

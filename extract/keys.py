@@ -68,7 +68,8 @@ def _all_parts(name: str) -> tuple[str, ...]:
 
 
 def _folded(name: str) -> str:
-    return _HYPHENED.sub(r"\1.\2", _GENERIC.sub(" ", fold(name).casefold()))
+    folded = _GENERIC.sub(" ", fold(name).casefold())
+    return _HYPHENED.sub(r"\1.\2", folded) if "-" in folded else folded
 
 
 def _with_family(name: str, folded: str) -> str:

@@ -58,6 +58,7 @@ _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型; 平台，包含 
     r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}"
     r"\s?(?:的|[两三四五六七八九]\s?[款个种])[^，。；！？\n]{0,24}"
 )
+_NOUNS_OF_ANOTHER = ("模型", "芯片", "系列")
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
 _MODEL_BEHIND = re.compile(r"[\"”」]?\s?大?模型(?![\u4e00-\u9fff]{1,4}[器台具])")
 _COLON = re.compile(r"[:：]")
@@ -81,7 +82,7 @@ def vote_kinds(reading: Reading, names: Iterable[Name], parts: Mapping[Name, tup
     votes: dict[tuple[str, ...], defaultdict[Kind, float]] = defaultdict(lambda: defaultdict(float))
     for name in names:
         counter = votes[parts[name]]
-        for kind, weight in _votes_of(reading, name):
+        for kind, weight in _votes_of(reading, name, counter):
             counter[kind] = max(counter[kind], weight) if weight != _BESIDE else min(counter[kind] + weight, _MOST)
     return votes
 
@@ -111,7 +112,8 @@ def kind_of(votes: Mapping[Kind, float]) -> Kind:
     return kind if kind != "model" else "product"
 
 
-def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
+def _votes_of(reading: Reading, name: Name, told: Mapping[Kind, float]) -> Iterable[tuple[Kind, float]]:
+    """The votes that one mention adds to what its name has been `told` to be by then."""
     text = reading.text
     if name.kind:
         is_sure = name.known and not _is_homonym(reading, name)
@@ -122,12 +124,12 @@ def _votes_of(reading: Reading, name: Name) -> Iterable[tuple[Kind, float]]:
         yield called, _BESIDE
     if looks_sized(name.text):
         yield "model", LOOKS_LIKE_ONE
-    if talks_of_models(text, name.end):
-        yield "model", _TALK
-    if is_measured(text, name.end):
-        yield "model", _TALK
     is_chinese = language_of(text, max(0, name.start - _WINDOW), name.end + _WINDOW, reading.language) == "zh"
-    if is_chinese and is_labelled_model(text, name.start):
+    if told.get("model", 0) < _TALK and (
+        talks_of_models(text, name.end)
+        or is_measured(text, name.end)
+        or (is_chinese and is_labelled_model(text, name.start))
+    ):
         yield "model", _TALK
     beside = _beside_zh(text, name, reading.words) if is_chinese else _beside_en(text, name, reading.words)
     yield from beside
@@ -185,7 +187,8 @@ def _is_in_a_title(text: str, start: int, name: Name) -> bool:
 
 def _is_of_anothers(text: str, start: int, left: int, first: int) -> bool:
     """`跑通 Nova-3 模型：Strake 登场`: the noun before the colon is another name's."""
-    return bool(_ANOTHERS.search(text, start, left) and _COLON.search(text, left, first))
+    is_noun = text.endswith(_NOUNS_OF_ANOTHER, start, left)
+    return is_noun and bool(_ANOTHERS.search(text, start, left) and _COLON.search(text, left, first))
 
 
 def _head_before_brand(text: str, words: Words, start: int, end: int) -> Told | None:

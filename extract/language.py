@@ -16,7 +16,18 @@ _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代�
 _LONGEST_WORD = 16  # characters, in its dictionary
 _PAIR = 2  # characters, as most words have
 _STRETCHES = 1 << 14  # whose roles are kept
+_HAN = re.compile("[\u4e00-\u9fff]")
 _RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")  # what jieba cuts at once
+
+
+def has_han(text: str, start: int, end: int) -> bool:
+    """Whether there is a 汉字 in `text[start:end]`; where the whole text has none, that is seen but once."""
+    return _is_of_han(text) and _HAN.search(text, start, end) is not None
+
+
+@lru_cache(maxsize=2)
+def _is_of_han(text: str) -> bool:
+    return _HAN.search(text) is not None
 
 
 class WordEdges:

@@ -22,6 +22,7 @@ Place = TypeVar("Place", bound=Spanned)
 IsWord = Callable[[int, int], bool]  # whether a stretch of the text is made of whole words
 _BLANK_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[\u3400-\u9fff])")
 _HAN_AT_LATIN = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
+_LATIN = re.compile(r"[A-Za-z]")
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _START = itemgetter(0)
 _OPENS_THE_GATE = ("instrument", "novelty")  # the cues that patterns take in a trigger's place
@@ -59,6 +60,11 @@ class Found(Generic[Value]):
             place += 1
         return False
 
+    def starts(self, start: int, end: int) -> Sequence[int]:
+        """Where words begin that lie within, in order, each place once."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [*dict.fromkeys(word[0] for word in self._words[first:last] if word[1] <= end)]
+
     def holding(self, spans: Iterable[Place]) -> Iterator[Place]:
         """Those of some spans, in the order of the text, within which a word lies."""
         starts, place, size = self._starts, 0, len(self._starts)
@@ -90,6 +96,8 @@ class Words(NamedTuple):
     families: Found[Family]
     organisations: Found[bool]  # Chinese nouns for organisations, which names of them end with or stand behind
     inert: Found[bool]  # the cues within which a vendor's name is none
+    sayings: Found[bool]  # Chinese verbs and adverbs that stand behind a clause's subject
+    things: Found[bool]  # Chinese names of known things
 
 
 class _Entry(NamedTuple):
@@ -155,8 +163,12 @@ def _is_spelt(surface: str, spellings: set[str]) -> bool:
 
 
 def _entry_of(form: str) -> _Entry:
-    is_han = any("\u3400" <= sign <= "\u9fff" for sign in form)
+    is_han = _is_han(form)
     return _Entry(not is_han and form[0].isalnum(), not is_han, {}, set())
+
+
+def _is_han(form: str) -> bool:
+    return any("\u3400" <= sign <= "\u9fff" for sign in form)
 
 
 @cache
@@ -173,6 +185,8 @@ def _lexer() -> _Lexer:
         _with_both_spacings({alias: own for own in load_families() for alias in own.names if not alias.isascii()}),
         _organisations(),
         dict.fromkeys(inert, True),
+        _sayings(),
+        dict.fromkeys(filter(_is_han, lexicon.things.makers), True),
     ]
     return _Lexer(dictionaries, proper=Words._fields.index("vendors"))
 
@@ -181,6 +195,12 @@ def _organisations() -> dict[str, bool]:
     raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
     kinds = ("endings", "weak_endings", "made_up_endings", "nouns")
     return dict.fromkeys((word for kind in kinds for word in raw[kind]), True)
+
+
+def _sayings() -> dict[str, bool]:
+    raw = tomllib.loads((DATA / "organisations.toml").read_text(encoding="utf-8"))
+    verbs = (form for form in load_lexicon().triggers if not _LATIN.search(form))
+    return dict.fromkeys([*raw["subject_adverbs"], *verbs], True)
 
 
 def _vendors() -> dict[str, tuple[Vendor, bool]]:

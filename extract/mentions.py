@@ -10,6 +10,7 @@ from extract.dates import DateMention
 from extract.editions import with_edition
 from extract.features import find_features
 from extract.hannames import find_han_names, may_hold_han_names
+from extract.language import has_han
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.nameedges import is_cut
@@ -25,7 +26,6 @@ from extract.vendors import VendorMention, find_open_vendors, find_vendors
 
 _END = attrgetter("end")
 _LETTER = re.compile("[A-Za-zÀ-ÿπ]")  # what every name in letters begins with
-_HAN = re.compile("[\u4e00-\u9fff]")
 _LINK = re.compile(  # each begins with its sign, so that the search is for three characters
     r"[hw@](?:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<=[\w.-]@)[\w.-]+|(?<=@)\w+)"
 )
@@ -39,7 +39,7 @@ class Mentions:
     def __init__(self, text: str, words: Words, dates: Sorted[DateMention]) -> None:
         self._text, self._words, self._dates = text, words, dates
         self._links = _find_links(text)
-        self._has_han = _HAN.search(text) is not None
+        self._has_han = has_han(text, 0, len(text))
         self._headline_verbs = Sorted(_find_headline_verbs(text, words))
         self._vendors: dict[Sentence, list[VendorMention]] = {}
         self._names: dict[Sentence, list[Name]] = {}

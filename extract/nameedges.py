@@ -24,7 +24,8 @@ _GOES_ON = re.compile(r" [a-z]{4,} [a-z]{4,}")  # Tidewater Local|disconnected o
 _ITS_RESULTS = re.compile(  # Nova 3|网络安全应用成果: what came of using it
     r"\s?的?[\u4e00-\u9fff]{0,4}(?:应用|研究|测试|评测|实测|实验|早期)(?:成果|结果|数据(?!集)|案例)"
 )
-_REFERENCE = re.compile(r"(?:Figure|Table|Section|Chapter|Appendix|Equation|Algorithm|Chart|Exhibit) \d+[a-z]?")
+_PARTS = ("Figure ", "Table ", "Section ", "Chapter ", "Appendix ", "Equation ", "Algorithm ", "Chart ", "Exhibit ")
+_NUMBER = re.compile(r"\d+[a-z]?\Z")
 _REFERS = re.compile(r"(?:[(（]|\b(?:[Ss]ee|[Ii]n|of|from) )\Z")  # two models (Figure 2)
 _CAPITAL_BEFORE = re.compile(r"[A-Z][A-Za-z]+ \Z")  # Foundation Models|Framework
 
@@ -40,17 +41,15 @@ def _is_part(text: str, name: Name) -> bool:
     """The same of a name without a version."""
     if name.family is None and not name.known and _is_a_description(text, name):
         return True
-    return _goes_on(text, name) and _is_among_han(text, name)
-
-
-def _goes_on(text: str, name: Name) -> bool:
-    """Whether words stand beside it that may be more of it."""
     if name.known:
-        return bool(_ITS_PART.match(text, name.end) or _GOES_ON.match(text, name.end))
-    if text.startswith(" ", name.start - 1) and _CUT_BEFORE.search(text, max(0, name.start - _WITHIN), name.start):
+        goes_on = _ITS_PART.match(text, name.end) or _GOES_ON.match(text, name.end)
+        return goes_on is not None and _is_among_han(text, name)
+    is_behind, is_before = text.startswith(" ", name.start - 1), text.startswith(" ", name.end) and name.strength <= 1
+    if not ((is_behind or is_before) and _is_among_han(text, name)):
+        return False
+    if is_behind and _CUT_BEFORE.search(text, max(0, name.start - _WITHIN), name.start):
         return True
-    is_open = name.strength <= 1 and text.startswith(" ", name.end)
-    return is_open and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
+    return is_before and bool(_CUT_BEHIND.match(text, name.end) or _GOES_ON.match(text, name.end))
 
 
 def _is_among_han(text: str, name: Name) -> bool:
@@ -60,8 +59,8 @@ def _is_among_han(text: str, name: Name) -> bool:
 
 def _is_reference(text: str, name: Name) -> bool:
     """`two models (Figure 2)`: a picture of the article, no robot."""
-    is_numbered = _REFERENCE.fullmatch(name.text) is not None
-    return is_numbered and _REFERS.search(text, max(0, name.start - _LEAD), name.start) is not None
+    is_numbered = name.text.startswith(_PARTS) and _NUMBER.match(name.text, name.text.index(" ") + 1)
+    return bool(is_numbered) and _REFERS.search(text, max(0, name.start - _LEAD), name.start) is not None
 
 
 def _is_a_description(text: str, name: Name) -> bool:

@@ -32,6 +32,7 @@ _PLAIN_WORD = re.compile(  # not GUI Agent|Page Agent
     r"(?P<word>AI|Agents?|Model|Web|iPhone|iPad|(?<=[\u4e00-\u9fff] )(?:Paper|Prompt|Team|News|Report)) $"
 )
 _NOUNS = ("Paper", "Prompt", "Team", "News", "Report")  # of a name among 汉字: the feature Paper Review
+_PLAIN_ENDS = ("AI ", "Agent ", "Agents ", "Model ", "Web ", "iPhone ", "iPad ", *(f"{noun} " for noun in _NOUNS))
 _DOTTED = re.compile(r"[vV]\d+(?:\.\d+)+")
 _OWN_NOUN = re.compile(r"[A-Z][a-z]{2,}(?<!s)(?<!ion)(?<!ing)")  # no Models, Generation, Training
 _MODELS = re.compile(r" Models?\b(?P<close>[)）])?")
@@ -122,7 +123,7 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
 
     Of what is nothing but the word for a sort of thing, Agent is part too: `Agent Memory`.
     """
-    if name.family is not None:
+    if name.family is not None or not text.endswith(_PLAIN_ENDS, 0, name.start):
         return name
     before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
     if before is None:
@@ -174,9 +175,8 @@ def _without_other_tier(brand: str, version: str) -> str:
 
 def _is_of_a_device(text: str, name: Name) -> bool:
     """`硬件“潮汐 AI 眼镜”，首发 S1 与 G1`: of glasses, a phone or a car, and no version of its maker's model."""
-    return (
-        _DEVICE.search(text, max(_sentence_start(text, name.start), name.start - _BRAND_WITHIN), name.start) is not None
-    )
+    first = max(_sentence_start(text, name.start), name.start - _BRAND_WITHIN)
+    return _DEVICE.search(text, first, name.start) is not None
 
 
 def _with_thing(text: str, name: Name, near: list[Name | VendorMention]) -> Name:
@@ -222,9 +222,9 @@ def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMen
     start, end = words[0].start(), words[-1].end()
     vendor = prefix.vendor if prefix else None
     verdict = _judge(text[start:end], vendor.id if vendor else "")
-    return (
-        Name(start, end, text[start:end], verdict.strength, verdict.family, vendor, *verdict.kind) if verdict else None
-    )
+    if verdict is None:
+        return None
+    return Name(start, end, text[start:end], verdict.strength, verdict.family, vendor, *verdict.kind)
 
 
 def _stands_alone(words: list[str], lexicon: Lexicon) -> bool:
@@ -249,9 +249,10 @@ def _without_soft(run: list[re.Match[str]], lexicon: Lexicon) -> list[re.Match[s
     """Without soft words that lead to nothing: `Voice` is no name, `Music 2.6` is; nor is what they leave of one."""
     soft, stop = lexicon.words.soft, lexicon.words.stop
     for place, word in enumerate(run):
-        is_followed = place + 1 < len(run) and VERSION.fullmatch(run[place + 1][0])
-        if not (word[0] in soft or word[0] in stop) or (is_followed and word[0] not in _STAGES):
-            is_deed = place + 1 < len(run) and _DEED.fullmatch(word[0]) and family_of(run[place + 1][0])
+        behind = run[place + 1][0] if place + 1 < len(run) else ""
+        is_soft = word[0] in soft or word[0] in stop
+        if not is_soft or (word[0] not in _STAGES and VERSION.fullmatch(behind)):
+            is_deed = behind and _DEED.fullmatch(word[0]) and family_of(behind)
             return run[place + 1 :] if is_deed else run[place:]  # Redeploying Fable 5
     return []
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from extract.language import is_made_up, is_no_word
+from extract.language import has_han, is_made_up, is_no_word
 from extract.lexer import Words
 from extract.lexicon import DATA, load_lexicon
 from extract.records import Span
@@ -21,10 +21,16 @@ _LONGEST_HEAD = 10  # Chinese characters before the ending
 _WEAK_HEAD = range(2, 5)
 _HAN = r"[\u4e00-\u9fff]"
 _HAN_SIGN = re.compile(_HAN)
+_BARE = re.compile(  # the first character stands first, and what is not before it behind that: it is searched for
+    rf"(?P<name>{_HAN}(?<![\w\u4e00-\u9fff]{_HAN})(?<!AI {_HAN}){_HAN}{{1,3}})"
+    r"(?:\s?[(（][A-Za-z][\w .&-]{0,20}[)）])?\s?\Z"
+)
+_BARE_WITHIN, _GLOSSED_WITHIN = 5, 30  # characters, with a blank behind; and with a name in brackets
 _HEAD = re.compile(rf"{_HAN}{{2,}}\Z")  # before an ending
 _NOT_A_NAME = r"(?!生|者|员|家|树|型|版|化)"  # 大学生 is a student, 实验室版 a version
 _VERSION = re.compile(r"[A-Z]{1,2}\d+")  # of another's name: V3 AI
 _PAIR = 2  # words
+_CLOSES = (")", "）", ") ", "） ")
 _REMEMBERED = 1 << 12  # words that may be towns
 _OF_FIRMS = ("AI", "Labs", "Lab", "Technologies", "Inc.", "Inc")
 _LATIN_REST = r"[A-Za-zÀ-ÿ0-9'-]*(?<!')(?<!'s)"  # of a word, behind its capital
@@ -47,7 +53,6 @@ class _Shapes(NamedTuple):
     before: frozenset[str]
     openers: frozenset[str]  # words that only stand before a name of two words
     likened: frozenset[str]
-    bare: re.Pattern[str]
     particles: frozenset[str]
     surnames: frozenset[str]
 
@@ -57,7 +62,7 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     shapes = _shapes()
     held: list[Spanned] = list(taken)
     places = [*_latin(text, within, shapes, held)]
-    if _HAN_SIGN.search(text, *within):
+    if has_han(text, *within):
         for find in (_called, _strong, _weak) if words.organisations.has(*within) else ():
             places += find(text, words, within, shapes)
         places += _bare(text, words, within, shapes)
@@ -109,7 +114,14 @@ def _is_mentioned(words: Words, start: int) -> bool:
 
 def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
     """`栖岩发布…`: the subject that opens a clause, of characters that make up no word of the language."""
-    for match in shapes.bare.finditer(text, *within):
+    free = within.start
+    for saying in words.sayings.starts(*within):
+        is_glossed = text.endswith(_CLOSES, free, saying)
+        reach = _GLOSSED_WITHIN if is_glossed else _BARE_WITHIN
+        match = _BARE.search(text, max(free, saying - reach), saying)
+        if match is None:
+            continue
+        free = saying
         start, end = match.span("name")
         is_said = words.triggers.has(start, end) or words.cues.has(start, end)
         is_grammar = not shapes.particles.isdisjoint(match["name"])
@@ -263,12 +275,6 @@ def _shapes() -> _Shapes:
         before=frozenset(raw["before"]),
         openers=frozenset(raw["openers"]),
         likened=load_lexicon().words.likened,
-        bare=re.compile(
-            # The first character stands first, and what is not before it behind that: so the search is for characters.
-            rf"(?P<name>{_HAN}(?<![\w\u4e00-\u9fff]{_HAN})(?<!AI {_HAN}){_HAN}{{1,3}}?)"
-            rf"(?:\s?[(（][A-Za-z][\w .&-]{{0,20}}[)）])?\s?"
-            rf"(?={_ahead([*raw['subject_adverbs'], *han_triggers])})"
-        ),
         particles=frozenset(raw["particles"]),
         surnames=frozenset(raw["surnames"]),
     )

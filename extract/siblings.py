@@ -61,7 +61,7 @@ def with_shared_versions(text: str, names: Sequence["Name"]) -> list["Name"]:
 
 def _iter_later(text: str, name: "Name", lexicon: Lexicon) -> Iterator["Name"]:
     """`Gemini 3.5 Flash、3.6 Flash 和现在的 3.8 Flash`: the same family's next versions."""
-    at, version = name.end, _OWN_VERSION.search(name.text)
+    at, version = name.end, _OWN_VERSION.search(name.text) if "." in name.text else None
     while version and (match := _LATER.match(text, at)):
         at = match.end()
         is_tier = match["tier"] is None or match["tier"].casefold() in lexicon.words.tiers | lexicon.words.suffixes

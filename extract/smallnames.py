@@ -6,6 +6,7 @@ Among Chinese words, one that stands alone behind a noun for a thing, or directl
 import re
 from collections.abc import Iterator
 
+from extract.language import has_han
 from extract.lexer import Words
 from extract.lexicon import Head, load_lexicon
 from extract.names import Name
@@ -16,8 +17,7 @@ _ENDS = r"(?=\s?(?:[，。；、！（(,;!]|\Z|\n|[实旨用可支让并与和�
 _BEHIND_NOUN = re.compile(rf"\s?[“\"]?{_OWN}[”\"]?{_ENDS}")
 _CALLED = re.compile(rf"名为\s?[“\"]?{_OWN}[”\"]?\s?的[\u4e00-\u9fff\sA-Za-z]{{0,16}}\Z")
 _BEHIND_VERB = re.compile(rf"开源了?\s?{_OWN}{_ENDS}")
-_SMALL = re.compile(r"(?<![A-Za-z0-9.-])[a-z]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SMALL = re.compile(r"[a-z](?<![A-Za-z0-9.-].)")  # the sign first: it is searched for
 _SIGN = re.compile(r"[，,。;；:：!！?？\n]")
 _WITHIN, _CALLED_WITHIN = 40, 48  # characters
 _SHORTEST = 2
@@ -27,7 +27,7 @@ _NO_NOUNS = ("-feature", "-company", "-plan", "-stage", "-licence-stage")
 
 def find_small_names(text: str, words: Words, within: Span) -> Iterator[Name]:
     """Those of a stretch, each of the kind that its noun tells."""
-    if not (words.triggers.has(*within) and _SMALL.search(text, *within) and _HAN.search(text, *within)):
+    if not (words.triggers.has(*within) and has_han(text, *within) and _SMALL.search(text, *within)):
         return
     for first, last, head in words.heads.within(*within):
         if head.lang != "zh" or head.kind not in _KINDS or head.id.endswith(_NO_NOUNS):

@@ -6,11 +6,9 @@ from functools import lru_cache
 
 from extract.records import Span
 
-_UPGRADED = re.compile(
-    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<version>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、\n]|$))"
-)
-_BROUGHT_OUT = re.compile(
-    r"[发推](?:(?<=发)布|(?<=推)出)了?\s?(?P<version>\d+(?:\.\d+)+)(?=\s?(?:[与和及、]\s?[\d.]+\s?)?版)"
+_TOLD = re.compile(
+    r"[升更迭](?:(?<=升)级|(?<=更)新|(?<=迭)代)[到至为成]\s?(?P<upgraded>[vV]?\d+\.\d+)(?=\s?(?:版|[,，。;；!！、\n]|$))"
+    r"|[发推](?:(?<=发)布|(?<=推)出)了?\s?(?P<brought_out>\d+(?:\.\d+)+)(?=\s?(?:[与和及、]\s?[\d.]+\s?)?版)"
 )
 _EDITION = re.compile(r"\s?(?:[与和及、]\s?[\d.]+\s?)?版")
 
@@ -27,7 +25,7 @@ def iter_upgrades(text: str, within: Span) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2)  # most articles have none, which need be seen but once
 def _find_all(text: str) -> Sequence[tuple[int, int]]:
-    return [match.span("version") for pattern in (_UPGRADED, _BROUGHT_OUT) for match in pattern.finditer(text)]
+    return [match.span(match.lastgroup or 0) for match in _TOLD.finditer(text)]
 
 
 def is_edition(text: str, end: int) -> bool:

@@ -132,16 +132,15 @@ def _is_phrase(own: str, told: _Told) -> bool:
 
 def find_adding_verbs(text: str, words: Words, within: Span, names: Sequence[Name]) -> Iterator[Token]:
     """The verbs of adding (新增) of a Chinese stretch whose object is a feature that is named."""
+    verbs = [(start, end, verb) for start, end, verb in words.triggers.within(*within) if verb.use == ADDING]
     nouns = _load().nouns
-    features = {
+    features = verbs and {
         name.start
         for name in names
         if (name.kind == "product" and not name.known) or nouns.match(text, _behind_quote(text, name.end))
     }
-    if not features:
-        return
-    for start, end, verb in words.triggers.within(*within):
-        places = (end, _skip_lead(text, end, within.end)) if verb.use == ADDING else ()
+    for start, end, verb in verbs if features else ():
+        places = (end, _skip_lead(text, end, within.end))
         if any(place in features or place + 1 in features for place in places):
             yield Token("U", start, end, trigger=verb)
 

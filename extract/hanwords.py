@@ -11,6 +11,7 @@ from extract.vendors import VendorMention
 Vendors = Callable[[], Sequence[VendorMention]]
 LENGTHS = range(2, 6)  # of a Chinese name
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_UP_TO_GRAMMAR = re.compile(r"(?s).*[的了和与及是为在其将被让使把由]")
 
 
 def may_be_name(word: str, *, is_called: bool) -> bool:
@@ -32,5 +33,5 @@ def start_of_word(text: str, words: Words, start: int, end: int, vendors: Vendor
     start = words.heads.end_of_last(start, end)
     house = text.rfind("旗下", start, end)  # of the house of
     start = house + len("旗下") if house >= 0 else start
-    particle = max((text.rfind(sign, start, end) for sign in "的了和与及是为在其将被让使把由"), default=-1)
-    return max(start, particle + 1)
+    grammar = _UP_TO_GRAMMAR.match(text, start, end)
+    return grammar.end() if grammar else start

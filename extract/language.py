@@ -15,6 +15,7 @@ _EVERYDAY = 200  # occurrences in the corpus of its dictionary
 _FREQUENT = 5_000  # how often our verbs are said to occur at least: 开源|代码 (open-source|code), not 开|源代码
 _LONGEST_WORD = 16  # characters, in its dictionary
 _PAIR = 2  # characters, as most words have
+_RUNS = 1 << 10  # whose words are kept: of eleven in an article, four have come before
 _STRETCHES = 1 << 14  # whose roles are kept
 _HAN = re.compile("[\u4e00-\u9fff]")
 _RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")  # what jieba cuts at once
@@ -72,7 +73,8 @@ def _is_surely_edge(run: str, place: int) -> bool:
     return True
 
 
-def find_edges(run: str) -> Iterator[int]:
+@lru_cache(maxsize=_RUNS)
+def find_edges(run: str) -> Sequence[int]:
     """Offsets at which the words of a text without signs and blanks begin, in order.
 
     The likeliest way through jieba's dictionary, the same as `jieba.cut(run, HMM=False)` takes, in half its time.
@@ -89,7 +91,7 @@ def find_edges(run: str) -> Iterator[int]:
                 best, stop = found, end
             end += 1
         likelihood[start], ends[start] = best, stop
-    return _iter_words(run, ends)
+    return tuple(_iter_words(run, ends))
 
 
 def _iter_words(run: str, ends: Sequence[int]) -> Iterator[int]:
@@ -114,7 +116,7 @@ def is_made_up(run: str) -> bool:
 
 def is_no_word(run: str) -> bool:
     """Whether a run of 汉字 is made of no word longer than a character, in jieba's dictionary: a made-up name."""
-    return len(list(find_edges(run))) == len(run)
+    return len(find_edges(run)) == len(run)
 
 
 @cache

@@ -44,8 +44,10 @@ class Found(Generic[Value]):
         With `is_word`, only those that pass: 接连推出 holds 推出, and 连推 hides it no more.
         """
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if first >= last:
+            return ()
         found = []
-        for word in self._words[first:last] if first < last else ():
+        for word in self._words[first:last]:
             if word[0] >= start and word[1] <= end and (is_word is None or is_word(word[0], word[1])):
                 found.append(word)
                 start = word[1]
@@ -133,14 +135,12 @@ class _Lexer:
         self._kinds, self._proper = len(dictionaries), proper
 
     def read(self, text: str) -> Words:
-        lowered, size = lower(text), len(text)
+        lowered = lower(text) + " "  # which stands behind its last character, and before its first one
         found: list[list[Any]] = [[] for _ in range(self._kinds)]
         entries, proper = self._entries, self._proper
         for number, start, end in reversed(self._automaton.find_matches_as_indexes(lowered, overlapping=True)):
             opens, closes, meanings, spellings = entries[number]
-            if opens and start and lowered[start - 1] in _ALPHANUMERIC:
-                continue
-            if closes and end < size and lowered[end] in _ALPHANUMERIC:
+            if (opens and lowered[start - 1] in _ALPHANUMERIC) or (closes and lowered[end] in _ALPHANUMERIC):
                 continue
             for kind, meaning in meanings:
                 if kind != proper or _is_spelt(text[start:end], spellings):

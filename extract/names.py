@@ -77,7 +77,7 @@ def read_names(
     by_start = {vendor.start: vendor for vendor in vendors}
     names = [name for run in runs if (name := _read_name(text, run, by_start, lexicon)) is not None]
     names = [_with_plain_word(text, name, lexicon) for name in names if not _is_platform(text, name)]
-    names = [_with_brand(text, name, names, vendors) for name in [*names, *_upgrades(text, within, names)]]
+    names = [_with_brand(text, name, names, vendors) for name in (*names, *_upgrades(text, within, names))]
     names = [name for name in names if not (name.text[0].isdigit() or _is_brandless(name) or _is_gloss(text, name))]
     names = with_shared_versions(text, sorted(names, key=lambda name: name.start))
     siblings = [sibling for name in names for sibling in iter_siblings(text, name, lexicon, by_start)]

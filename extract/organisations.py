@@ -61,7 +61,7 @@ def find_organisations(text: str, words: Words, within: Span, taken: Sequence[Sp
     """Their spans in a stretch of a folded text, in no order; none overlaps a span that is taken."""
     shapes = _shapes()
     held: list[Spanned] = list(taken)
-    places = [*_latin(text, within, shapes, held)]
+    places = [*_latin(text, within, shapes, held)] if shapes.latin_endings.search(text, *within) else []
     if has_han(text, *within):
         for find in (_called, _strong, _weak) if words.organisations.has(*within) else ():
             places += find(text, words, within, shapes)
@@ -157,8 +157,6 @@ def _behind_a_day(match: re.Match[str], held: Sequence[Spanned]) -> int:
 
 
 def _latin(text: str, within: Span, shapes: _Shapes, held: Sequence[Spanned]) -> Iterator[tuple[int, int]]:
-    if not shapes.latin_endings.search(text, *within):
-        return
     for match in shapes.latin.finditer(text, *within):
         words = text[_behind_a_day(match, held) : match.end()].split()
         if len(words) == 1:

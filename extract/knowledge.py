@@ -48,6 +48,10 @@ class Vendor:
     # Every name that means this vendor wherever it stands, the canonical one first; asked for with each name of a text.
     strong: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Enough to tell them apart: all fields are dozens of words, and each mention asks for it."""
+        return hash(self.id)
+
     def __post_init__(self) -> None:
         names = dict.fromkeys(name for name in (self.name, self.en, self.zh, *self.aliases) if name)
         object.__setattr__(self, "strong", tuple(name for name in names if name not in self.weak_aliases))

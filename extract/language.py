@@ -38,22 +38,25 @@ class WordEdges:
         self._text = text
         runs = [run.span() for run in _RUN.finditer(text, start, end)]
         self._starts, self._ends = [run[0] for run in runs], [run[1] for run in runs]
-        self._cut: dict[int, set[int]] = {}  # by where a run begins, the beginnings of its words counted from there
+        self._cut: dict[
+            int, frozenset[int]
+        ] = {}  # by where a run begins, the beginnings of its words counted from there
 
     def is_word(self, start: int, end: int) -> bool:
         """Whether `text[start:end]` is made of whole words; what begins with ASCII always is."""
         return self._text[start].isascii() or (self._is_edge(start) and self._is_edge(end))
 
     def _is_edge(self, place: int) -> bool:
-        at = bisect_left(self._ends, place)
-        if at == len(self._ends) or place == self._ends[at] or place <= self._starts[at]:
+        ends = self._ends
+        at = bisect_left(ends, place)
+        if at == len(ends) or place == ends[at] or place <= (start := self._starts[at]):
             return True  # beside a sign
-        start, run = self._starts[at], self._text[self._starts[at] : self._ends[at]]
-        if start not in self._cut:
+        if (cut := self._cut.get(start)) is None:
+            run = self._text[start : ends[at]]
             if _is_surely_edge(run, place - start):
                 return True
-            self._cut[start] = set(find_edges(run))
-        return place - start in self._cut[start]
+            cut = self._cut[start] = frozenset(find_edges(run))
+        return place - start in cut
 
 
 def _is_surely_edge(run: str, place: int) -> bool:
@@ -63,10 +66,10 @@ def _is_surely_edge(run: str, place: int) -> bool:
     """
     if run[place - 1 : place + 1].isascii():
         return False  # of letters and digits, some make one word together
-    find = _jieba().FREQ.get
+    find, size = _jieba().FREQ.get, len(run)
     for start in range(place - 1, max(-1, place - _LONGEST_WORD), -1):
         end = place + 1
-        while (count := find(run[start:end])) is not None and end <= len(run):
+        while end <= size and (count := find(run[start:end])) is not None:
             if count:
                 return False
             end += 1

@@ -91,7 +91,7 @@ class Mentions:
         names = read_names(text, within, runs, self.vendors(sentence)) if runs or is_upgrade(text, within) else []
         makers = partial(self.vendors, sentence)
         names = find_han_names(text, words, within, makers, names, holes) if may_be_han else names
-        return sorted((with_edition(text, name, words) for name in names if not is_cut(text, name)), key=START)
+        return sorted([with_edition(text, name, words) for name in names if not is_cut(text, name)], key=START)
 
     def _find_holes(self, within: Span) -> list[Spanned]:
         """Dates and addresses, of which no part is a name."""

@@ -66,12 +66,12 @@ def iter_runs(text: str, within: Span, lexicon: Lexicon, holes: list[Spanned]) -
     find, end = _TOKENS.search, within.end
     token = find(text, _skip_plain(text, *within), end)
     while token:
-        if not (_may_begin_with(text, token) and _is_free(token, holes)):
+        if not (_may_begin_with(text, token) and (not holes or _is_free(token, holes))):
             token = find(text, _skip_plain(text, token.end(), end), end)
             continue
         run = [token]
         token = find(text, token.end(), end)
-        while token and _joins(text, run, token, lexicon) and _is_free(token, holes):
+        while token and _joins(text, run, token, lexicon) and (not holes or _is_free(token, holes)):
             run.append(token)
             token = find(text, token.end(), end)
         if token and _is_headline_verb(text, run, token):
@@ -108,8 +108,6 @@ def _may_begin_with(text: str, token: re.Match[str]) -> bool:
 
 
 def _is_free(token: re.Match[str], holes: list[Spanned]) -> bool:
-    if not holes:
-        return True
     start, end = token.span()
     return not any(hole.start < end and start < hole.end for hole in holes)
 
@@ -257,14 +255,13 @@ def _is_spaced_out(run: list[re.Match[str]], word: str, lexicon: Lexicon) -> boo
 
 def _links_two(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
     """`Claude Code to Figma`, `Halos for Robotics`: in Chinese text small words stand in a name and nowhere else."""
+    if token[0] not in _SMALL_WORDS:
+        return False
     if token[0] == "for" and len(run) == 1 and run[0][0].casefold() in _brands():
         behind = re.match(r" [A-Z]\w+(?: (?P<next>[A-Z]\w+))?", text[token.end() :])
         return behind is not None and behind["next"] not in load_lexicon().words.stop  # Claude for Chemistry
-    return (
-        token[0] in _SMALL_WORDS
-        and bool(_HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start()))
-        and bool(re.match(r" [A-Z]", text[token.end() : token.end() + 2]))
-    )
+    is_among_han = _HAN_BEFORE.search(text, max(0, run[0].start() - _HAN_WITHIN), run[0].start())
+    return bool(is_among_han and re.match(r" [A-Z]", text[token.end() : token.end() + 2]))
 
 
 @cache

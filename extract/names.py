@@ -125,8 +125,7 @@ def _with_plain_word(text: str, name: Name, lexicon: Lexicon) -> Name:
     """
     if name.family is not None or not text.endswith(_PLAIN_ENDS, 0, name.start):
         return name
-    before = _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)
-    if before is None:
+    if (before := _PLAIN_WORD.search(text, max(0, name.start - _PLAIN_WITHIN), name.start)) is None:
         return name
     words = name.text.casefold().split()
     is_sort = words[0] in lexicon.things.last_words or words[-1] in lexicon.things.last_words

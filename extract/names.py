@@ -206,7 +206,7 @@ def _sentence_start(text: str, place: int) -> int:
 
 def _read_name(text: str, run: list[re.Match[str]], vendors: dict[int, VendorMention], lexicon: Lexicon) -> Name | None:
     words = run if _is_called_so(text, run, lexicon) else _without_soft(run, lexicon)
-    if vendors and words and is_opener(words[0][0]) and any(one.end == words[-1].end() for one in vendors.values()):
+    if vendors and words and any(one.end == words[-1].end() for one in vendors.values()) and is_opener(words[0][0]):
         return None  # Rival Halden Labs: a vendor, and what it is
     prefix = vendors.get(words[0].start()) if words else None
     if prefix and words and prefix.end < words[-1].end():

@@ -18,3 +18,9 @@ from extract.lexer import find_words
 )
 def test_a_proper_name_is_one_only_as_it_is_spelt(text: str, vendors: list[str]) -> None:
     assert [vendor.id for _, _, (vendor, _) in find_words(text).vendors.within(0, len(text))] == vendors
+
+
+def test_a_place_where_several_words_begin_is_told_once_and_only_where_one_of_them_lies_within() -> None:
+    sayings = find_words("潮汐发布会，今日开源").sayings
+    assert sayings.starts(0, 10) == [2, 6, 8]  # 发布 (releases), 今日 (today), 开源 (opens)
+    assert sayings.starts(0, 9) == [2, 6]

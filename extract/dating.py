@@ -118,10 +118,11 @@ class Dater:
         own = [candidate for candidate in ordered if candidate.name.text == best.name.text]
         first = own if len(own) < len(ordered) else []
         alone = telling[:3]  # what is counted back from another day has no day but that
-        counted = {candidate for candidate in ordered if self._own.counted(candidate)}
+        counted = [candidate for candidate in ordered if self._own.counted(candidate)]
         for finds, candidates in ((telling, first), ([*telling, *around], ordered)):
+            free = [each for each in candidates if each not in counted] if counted else candidates
             for find in finds:
-                for candidate in (each for each in candidates if find in alone or each not in counted):
+                for candidate in candidates if find in alone else free:
                     if (bound := find(candidate))[1]:
                         return bound if best.status == "planned" else self._narrowed(bound, ordered)
         return self.date(best.series[0], best.series, maker) if best.series else NONE
@@ -226,13 +227,18 @@ class Dater:
             return NONE
         own, text, start = self._parts[candidate.name], self._reading.text, candidate.sentence.start
         names = [name for name, parts in self._parts.items() if parts == own]
-        family = [name for name, parts in self._parts.items() if parts in (own[: len(parts)], own[-len(parts) :])]
         is_title = self._block(candidate).kind == "title"
         is_titled = is_title or any(name.end <= self._article.title_end for name in names)
-        lead = self._opening.in_lead(family, maker) if is_title else None
-        label = find_labelled(text, self._article.blocks[:_FIRST], self._dates) if is_titled and not lead else None
-        post = find_posted(text, self._dates, names, maker, None if is_titled else start)
-        return self._as_told(lead or self._near(label) or self._near(post))
+        if is_title and (lead := self._opening.in_lead(self._family(own), maker)):
+            return self._as_told(lead)
+        label = find_labelled(text, self._article.blocks[:_FIRST], self._dates) if is_titled else None
+        return self._as_told(
+            self._near(label)
+            or self._near(find_posted(text, self._dates, names, maker, None if is_titled else start))
+        )
+
+    def _family(self, own: Parts) -> list[Name]:
+        return [name for name, parts in self._parts.items() if parts in (own[: len(parts)], own[-len(parts) :])]
 
     def _near(self, day: DateMention | None) -> DateMention | None:
         """The day, where it has come, and not long before the article did."""

@@ -26,29 +26,34 @@ _CAME_OUT = re.compile(r"H?X?D?[TI][,E]|H?TX?D")
 
 _RELEASES_BEFORE = re.compile(r"[XHA]T\Z")
 _SUBJECT_BEFORE = re.compile(r"\^[XAD]{0,2}H")
+_NAME = re.compile(r"[MNO]")
+_MAY_BE_OF_ANOTHER = re.compile(r"(?<=W).|.(?=.{0,4}[PK]|X?B[^P,:TUIE]*P)")  # behind 以; before 的, or another noun
 
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
-    masked = [_naming(tokens, index) if token.code == "B" else token for index, token in enumerate(tokens)]
+    masked = [*tokens]
+    if language == "en":
+        masked = [_naming(tokens, index) if token.code == "B" else token for index, token in enumerate(tokens)]
     for index, token in enumerate(masked):
         if token.code in "BY":
             for inside in find_reach(masked, index, language):
                 _mask(masked, inside)
-        if token.cue and index:
+        if token.cue and index and token.cue.type in ("after", "worth"):
             _mask_before(masked, index, token.cue, language)
-    for index in range(1, len(masked) - 1):
-        if masked[index].code in "MNO":
+    codes = codes_of(masked)
+    for found in _NAME.finditer(codes):
+        index = found.start()
+        if found[0] == "M" and _is_released(masked, index):
+            masked[index] = masked[index]._replace(code="N")
+        if masked[index].code in ("N", "O") and _MAY_BE_OF_ANOTHER.match(codes, index):
             _judge_name(masked, index, language)
     return masked
 
 
 def _judge_name(masked: list[Token], index: int, language: str) -> None:
-    """Whether a name is mentioned after all, or released after all."""
-    if masked[index].code == "M" and _is_released(masked, index):
-        masked[index] = masked[index]._replace(code="N")
-    is_told = _is_dated_attribute(masked, index)
-    if not is_told and masked[index].code in ("N", "O") and _is_of_another(masked, index, language):
+    """Whether a name is only mentioned after all."""
+    if not _is_dated_attribute(masked, index) and _is_of_another(masked, index, language):
         _mask(masked, index)
 
 
@@ -133,7 +138,7 @@ def _mask_before(tokens: list[Token], index: int, cue: Cue, language: str) -> No
             return
         if [token.code for token in tokens[max(0, place - 2) : place]] != ["T", "P"]:  # 新发布的 Nova-3 模型用户
             _mask(tokens, place)
-    elif cue.type == "worth":
+    else:
         _mask(tokens, _owner_of_price(tokens, index))
 
 
@@ -176,8 +181,15 @@ def _is_short_noun(token: Token, codes: str) -> bool:
 
 def _is_released(tokens: Sequence[Token], index: int) -> bool:
     """Whether what is only mentioned is, by the way, what was released."""
-    found = (_is_dated_attribute, _is_dated_behind, _is_event, _is_what_with, _is_now_out, _is_since, _is_former)
-    return any(is_so(tokens, index) for is_so in found)
+    return (
+        _is_dated_attribute(tokens, index)
+        or _is_dated_behind(tokens, index)
+        or _is_event(tokens, index)
+        or _is_what_with(tokens, index)
+        or _is_now_out(tokens, index)
+        or _is_since(tokens, index)
+        or _is_former(tokens, index)
+    )
 
 
 def _is_dated_attribute(tokens: Sequence[Token], index: int) -> bool:
@@ -187,7 +199,7 @@ def _is_dated_attribute(tokens: Sequence[Token], index: int) -> bool:
     at = index - 1
     while at > index - 4 and _is_of_the_thing(tokens, at):
         at -= 1
-    return _DATED.search("".join(token.code for token in tokens[max(0, at - 4) : at + 1])) is not None
+    return tokens[at].code == "P" and _DATED.search(codes_of(tokens[max(0, at - 4) : at + 1])) is not None
 
 
 def _is_of_the_thing(tokens: Sequence[Token], at: int) -> bool:
@@ -210,8 +222,8 @@ def _is_former(tokens: Sequence[Token], index: int) -> bool:
     """`前代模型 Nova-3 于去年 9 月发布` (the one before came out in September): nothing but which it is."""
     at = index - 2 if tokens[index - 1].code == "H" else index - 1
     cue = tokens[at].cue
-    behind = "".join(token.code for token in tokens[index + 1 : index + 6])
-    return cue is not None and cue.id == "zh-former" and _CAME_OUT.match(behind) is not None
+    is_former = cue is not None and cue.id == "zh-former"
+    return is_former and _CAME_OUT.match(codes_of(tokens[index + 1 : index + 6])) is not None
 
 
 def _is_what_with(tokens: Sequence[Token], index: int) -> bool:
@@ -223,8 +235,10 @@ def _is_what_with(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_now_out(tokens: Sequence[Token], index: int) -> bool:
     """`With Nova 3 now available, the lab …`, `its previous model, Nova 3, came out in March`: it is what came out."""
-    ahead, before = (codes_of(part) for part in (tokens[index + 1 : index + 3], tokens[index - 2 : index]))
-    return (_opens_with(tokens, index) and ahead[:1] == "I") or (before == "H," and ahead == ",I")
+    ahead = codes_of(tokens[index + 1 : index + 3])
+    return (_opens_with(tokens, index) and ahead[:1] == "I") or (
+        ahead == ",I" and codes_of(tokens[index - 2 : index]) == "H,"
+    )
 
 
 def _opens_with(tokens: Sequence[Token], index: int) -> bool:
@@ -236,8 +250,7 @@ def _is_dated_behind(tokens: Sequence[Token], index: int) -> bool:
 
     `based on the Nova 3 model that the lab launched`, too.
     """
-    codes = "".join(token.code for token in tokens[index + 1 : index + 9])
-    return bool(_RELEASED_BEHIND.match(codes))
+    return _RELEASED_BEHIND.match(codes_of(tokens[index + 1 : index + 9])) is not None
 
 
 def _is_event(tokens: Sequence[Token], index: int) -> bool:

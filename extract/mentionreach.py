@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _ENDS_SCOPE_ZH = frozenset("P,:(TUEI")
 _ENDS_SCOPE_EN = frozenset(",:(TUISEQZW")
@@ -19,8 +19,8 @@ def find_reach(tokens: Sequence[Token], start: int, language: str) -> range:
         return range(0)
     ends = _ENDS_SCOPE_EN if language == "en" else _ENDS_SCOPE_ZH
     ends = ends - {"P"} if _is_denial(tokens[start]) else ends
-    is_attribute = [token.code for token in tokens[start + 1 : start + 3]] in (["P", "O"], ["P", "N"])
-    stop = start + 2 if is_attribute and language == "zh" else start + 1  # 内置的 Nova-3: built in
+    is_attribute = language == "zh" and codes_of(tokens[start + 1 : start + 3]) in ("PO", "PN")
+    stop = start + 2 if is_attribute else start + 1  # 内置的 Nova-3: built in
     while stop < len(tokens) and (tokens[stop].code not in ends or _is_attributive(tokens, start, stop)):
         if language == "en" and (stop > start + _LONGEST_SCOPE_EN or _is_another(tokens, start, stop)):
             break
@@ -44,12 +44,13 @@ def _is_apposed(tokens: Sequence[Token], start: int, stop: int) -> bool:
 def _is_attributive(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """`收购知名开源工具开发商 Halden` (a known maker of open tools): right behind what begins a mention, no verb."""
     verb = tokens[stop].trigger
-    is_adjective = verb is not None and verb.adjective
+    if verb is None or not verb.adjective:
+        return False
     opener = tokens[start].cue
-    if is_adjective and opener is not None and opener.id == "zh-compare" and tokens[stop + 1].code in "NO":
+    if opener is not None and opener.id == "zh-compare" and tokens[stop + 1].code in "NO":
         return True  # 优于更大的开源 Tern 基线: better than the open Tern
-    behind = "".join(token.code for token in tokens[stop + 1 : stop + 5])
-    return is_adjective and behind == "OKXO" and all(token.code in "XA" for token in tokens[start + 1 : stop])
+    is_before_a_maker = codes_of(tokens[stop + 1 : stop + 5]) == "OKXO"
+    return is_before_a_maker and all(token.code in "XA" for token in tokens[start + 1 : stop])
 
 
 def _is_denial(token: Token) -> bool:

@@ -4,19 +4,25 @@
 the name at the phrase's end. `甩出了三款新模型，其中 Nova-3 主打推理`: members of what the clause before has released.
 """
 
+import re
 from collections.abc import Sequence
 
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _LONG = 6  # tokens from a verb to its noun
 _NO_ATTRIBUTE = frozenset(",:TUINOMVEGQSJW(")
+_HAS_ONE = re.compile(rf"G[NOM]|[TU][^{''.join(sorted(_NO_ATTRIBUTE))}]{{{_LONG + 1},}}H[NO]")
 _AMONG = "其中"
 _SHORT = 4  # characters
 
 
 def read_attributes(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The tokens with each long attribute as one, and with 其中 behind a release as a naming word."""
-    among = [_among(text, tokens, place) if token.code == "X" else token for place, token in enumerate(tokens)]
+    among = [*tokens]
+    if _AMONG in text[tokens[0].start : tokens[-1].end]:
+        among = [_among(text, tokens, place) if token.code == "X" else token for place, token in enumerate(tokens)]
+    if _HAS_ONE.search(codes_of(among)) is None:
+        return among
     shortened: list[Token] = []
     place = 0
     while place < len(among):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extract.hannumbers import number_of
 from extract.names import Name
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _LONGEST_NOUN, _LONGEST_TAIL = 8, 6  # characters
 _LONGEST_KIND = 14  # characters that say what sort of model it is
@@ -37,32 +37,41 @@ _GLOSS_IN_LIST = re.compile(r"B[XHK],(?:[NO](?:B[XHK])?,){0,4}C[NO]|,[XHKA]{1,3}
 _LISTED = re.compile(r"(?:[NO](?:X?[HK])?,)*[NO](?:X?[HK])?CX?P?[NO]")  # behind a colon: A，B 和 C
 _COUNT = re.compile(r"了?\s?(?P<number>[两三四五六七八九十\d])\s?[款个种大]")
 _FEWEST, _LONGEST_OBJECT = 2, 6  # names of a list, tokens
+_LINK = frozenset("C,Q")
 _FOR = re.compile(r"B[XHK]{1,2}P[NO]")  # 面向手机的
 _NOUN_IN_LIST = re.compile(r"X?[HK]{1,2}(?:X[HK])?C")  # 智能体构建平台、
 
 
 def group_members(text: str, tokens: Sequence[Token], language: str) -> list[Token]:
     """Join `A、B and C` into one token, for names and for vendors."""
+    codes = codes_of(tokens)
+    last = codes.rfind("C")  # without a conjunction nothing is joined
+    if last < 0:
+        return [*tokens]
     grouped: list[Token] = []
     position = 0
     while position < len(tokens):
         token = tokens[position]
         position += 1
-        while token.code in "NOV" and (joined := _next_member(text, tokens, token, position, language)):
+        while (
+            token.code in "NOV"
+            and position <= last
+            and (joined := _next_member(text, tokens, codes, token, position, language))
+        ):
             token, position = joined
         grouped.append(token)
     return grouped
 
 
 def _next_member(
-    text: str, tokens: Sequence[Token], token: Token, position: int, language: str
+    text: str, tokens: Sequence[Token], codes: str, token: Token, position: int, language: str
 ) -> tuple[Token, int] | None:
     """The token joined with the member that follows a conjunction at `position`, and the position behind it."""
     names = token.code in "NO"
-    first = links = position + (_gloss_length(tokens, position, language) if names else 0)
-    while links < len(tokens) and _links(tokens, links, first, names, language):
+    first = links = position + (_gloss_length(tokens, codes, position, language) if names else 0)
+    while links < len(tokens) and _links(tokens, codes, links, first, names, language):
         links += 1
-    if links == first or links >= len(tokens) or not {"C", ",", "Q"} & {link.code for link in tokens[first:links]}:
+    if links == first or links >= len(tokens) or _LINK.isdisjoint(codes[first:links]):
         return None
     if names and _is_prefix_again(tokens, links, token.names[-1]):
         links += 1
@@ -124,14 +133,15 @@ def _owned_member(text: str, tokens: Sequence[Token], at: int) -> int:
     return next((len(lead) for lead in leads if "".join(ahead).startswith(f"{lead[1:]}N")), 0)
 
 
-def _gloss_length(tokens: Sequence[Token], position: int, language: str) -> int:
+def _gloss_length(tokens: Sequence[Token], codes: str, position: int, language: str) -> int:
     """`Nova 3 Sonic for speech, and Nova 3 Omni`: how many tokens say what a member of a list is for, or is."""
-    ahead = "".join(token.code for token in tokens[position : position + _LONGEST_LIST])
+    stop = position + _LONGEST_LIST
     if language == "en":
-        return (2 if ahead[0] == "B" else ahead.index(",", 1)) if _GLOSS_IN_LIST.match(ahead) else 0
-    noun = _NOUN_IN_LIST.match(ahead)
-    is_short = noun is not None and tokens[position + noun.end() - 1].start - tokens[position].start <= _LONGEST_GLOSS
-    return noun.end() - 1 if noun and is_short else 0
+        is_gloss = codes[position] in "B," and _GLOSS_IN_LIST.match(codes, position, stop)
+        return (2 if codes[position] == "B" else codes.index(",", position + 1) - position) if is_gloss else 0
+    noun = _NOUN_IN_LIST.match(codes, position, stop)
+    is_short = noun is not None and tokens[noun.end() - 1].start - tokens[position].start <= _LONGEST_GLOSS
+    return noun.end() - 1 - position if noun and is_short else 0
 
 
 def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
@@ -140,47 +150,46 @@ def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
     return bool(own and last.vendor) and own[0].vendor == last.vendor and tokens[at + 1].code in ("N", "O")
 
 
-def _links(tokens: Sequence[Token], at: int, first: int, names: bool, language: str) -> bool:
-    code = tokens[at].code
+def _links(tokens: Sequence[Token], codes: str, at: int, first: int, names: bool, language: str) -> bool:
+    code = codes[at]
     if code == "C" and at < first + 3:
         return True
     if code == "," and names and language == "zh" and at == first:
-        return _is_listed(tokens, at)
-    if names and language == "zh" and at < first + 5 and any(token.code == "C" for token in tokens[first:at]):
+        return _is_listed(tokens, codes, at)
+    if names and language == "zh" and at < first + 5 and "C" in codes[first:at]:
         is_short = code == "X" and tokens[at].end - tokens[at].start <= _LONGEST_NOUN
-        return code in "HKAP" or is_short or _is_for(tokens, at)
+        return code in "HKAP" or is_short or _is_for(tokens, codes, at)
     if code in ",Q" and language == "en" and at < first + 2:
-        ahead = "".join(token.code for token in tokens[at + 1 : at + _LONGEST_LIST])
-        return (_LIST_AHEAD if names else _VENDORS_AHEAD).match(ahead) is not None
-    if language == "zh" and names and at in (first, first + 1) and _is_noun_tail(tokens[first : first + 3]):
+        return (_LIST_AHEAD if names else _VENDORS_AHEAD).match(codes, at + 1, at + _LONGEST_LIST) is not None
+    if language == "zh" and names and at in (first, first + 1) and _is_noun_tail(tokens, codes, first):
         return True
     is_tail = code == "H" or (code == "X" and language == "zh" and tokens[at].end - tokens[at].start <= _LONGEST_TAIL)
-    return is_tail and names and at == first and at + 1 < len(tokens) and tokens[at + 1].code == "C"
+    return is_tail and names and at == first and codes.startswith("C", at + 1)
 
 
-def _is_for(tokens: Sequence[Token], at: int) -> bool:
+def _is_for(tokens: Sequence[Token], codes: str, at: int) -> bool:
     """`Nova-3 以及面向手机的 Nova-3 Air` (the one for phones): whom a member is for."""
     cue = tokens[at].cue
-    ahead = "".join(token.code for token in tokens[at : at + 5])
-    return cue is not None and cue.id == "zh-place" and _FOR.match(ahead) is not None
+    return cue is not None and cue.id == "zh-place" and _FOR.match(codes, at) is not None
 
 
-def _is_listed(tokens: Sequence[Token], comma: int) -> bool:
+def _is_listed(tokens: Sequence[Token], codes: str, comma: int) -> bool:
     """`A，以及 B`; behind a colon, `A，B 和 C`."""
-    if tokens[comma + 1].code == "C" and tokens[comma + 1].end - tokens[comma + 1].start > 1:
+    if codes[comma + 1] == "C" and tokens[comma + 1].end - tokens[comma + 1].start > 1:
         return True
-    ahead = "".join(token.code for token in tokens[comma + 1 : comma + 1 + _LONGEST_LIST])
-    return tokens[max(0, comma - 2)].code == ":" and _LISTED.match(ahead) is not None
+    is_behind_colon = codes[max(0, comma - 2)] == ":"
+    return is_behind_colon and _LISTED.match(codes, comma + 1, comma + 1 + _LONGEST_LIST) is not None
 
 
-def _is_noun_tail(tokens: Sequence[Token]) -> bool:
+def _is_noun_tail(tokens: Sequence[Token], codes: str, first: int) -> bool:
     """`Tern-1V 千亿参数多模态大模型和 Tern-2`: what a member is, up to the next."""
-    codes = [token.code for token in tokens]
-    return codes == ["X", "H", "C"] and tokens[0].end - tokens[0].start <= _LONGEST_KIND
+    return codes.startswith("XHC", first) and tokens[first].end - tokens[first].start <= _LONGEST_KIND
 
 
 def lead_on_counted(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`上新三款模型，A、B 和 C。`: three that are told of and three that are named are the same, as behind a colon."""
+    if not any([len(token.names) >= _FEWEST for token in tokens]):
+        return [*tokens]
     return [
         token._replace(code=":") if token.code == "," and _counts_what_follows(text, tokens, place) else token
         for place, token in enumerate(tokens)

@@ -118,6 +118,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     codes = {token.code for token in typed}
+    moves = language == "zh" and any([token.code == "L" and _is_one_sign(token) for token in typed])
     parsed = Parsed(
         sentence,
         language,
@@ -127,7 +128,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
         may_match=may_fit(language, codes) or (language == "en" and may_answer(reading.text, span)),
         may_list=len(names) > 1,
     )
-    return _with_moved_objects(parsed) if "L" in codes and language == "zh" else parsed
+    return _with_moved_objects(parsed) if moves else parsed
 
 
 def _chinese_verbs(
@@ -158,14 +159,17 @@ def _is_part_of(cue: FoundCue, makers: Iterable[VendorMention]) -> bool:
 
 def _moves_its_object(tokens: Sequence[Token], place: int) -> bool:
     """`将 Nova-3 开源` (takes Nova-3 and opens it): 将 that only brings the object forward plans nothing."""
-    token = tokens[place]
-    if token.end - token.start != 1:
+    if not _is_one_sign(tokens[place]):
         return False
     ahead = tokens[place + 1 : place + 1 + _AS_FAR]
     if ahead[0].cue is not None and ahead[0].cue.id == "zh-place":
         return False  # 将在平板上首发: will be on
     first = next((each.code for each in ahead if each.code in "NOMHKTUID,:E"), "")
     return first in set("NOMHK") and any(each.code in "TU" for each in ahead)
+
+
+def _is_one_sign(token: Token) -> bool:
+    return token.end - token.start == 1
 
 
 def _is_disposal(tokens: Sequence[Token], place: int, moved: Container[int]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extract.labels import is_compound
 from extract.lexicon import Trigger
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 
 _LONGEST_TAIL = 6  # characters
 _NOUN_BEFORE_VERB = re.compile(r"[XK]{0,2}[KH][XD]{0,2}[TI][,:E]")
@@ -53,10 +53,10 @@ def _comes_itself(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_what_is_released(tokens: Sequence[Token], place: int) -> bool:
     """`Nova-3 更新接连发布` (the updates came out one by one): with an adverb and a verb behind it, a noun."""
-    around = tokens[place - 1].code, *(token.code for token in tokens[place + 1 : place + 3])
     adverb, trigger = tokens[place + 1], tokens[place].trigger
-    is_update = trigger is not None and trigger.id == "zh-update"
-    return is_update and around in _NOUN_AND_VERB and adverb.end - adverb.start <= _LONGEST_ADVERB
+    if trigger is None or trigger.id != "zh-update" or adverb.end - adverb.start > _LONGEST_ADVERB:
+        return False
+    return (tokens[place - 1].code, *(token.code for token in tokens[place + 1 : place + 3])) in _NOUN_AND_VERB
 
 
 def _is_relative(tokens: Sequence[Token], place: int) -> bool:
@@ -86,8 +86,8 @@ def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_of_a_subject(tokens: Sequence[Token], place: int) -> bool:
     """`Redpen 9 开源编辑器今天发布` (the open-source editor Redpen 9): its verb stands behind its noun."""
-    behind = "".join(token.code for token in tokens[place + 1 : place + 7])
-    return tokens[place - 1].code in "NO" and _NOUN_BEFORE_VERB.match(behind) is not None
+    is_behind_name = tokens[place - 1].code in "NO"
+    return is_behind_name and _NOUN_BEFORE_VERB.match(codes_of(tokens[place + 1 : place + 7])) is not None
 
 
 def _is_of_what_is_bought(token: Token) -> bool:

@@ -160,9 +160,11 @@ def _is_asked(parsed: Parsed, match: Match) -> bool:
 
 def _owner_of(tokens: Sequence[Token], verb: Token) -> int | None:
     """`aims to answer Northwind's launch of Nova 3`: where the event's owner stands, behind what is another's plan."""
+    if verb.code != "S":
+        return None
     place = next((place for place, token in enumerate(tokens) if token is verb), 0)
     behind = place - 1 if tokens[place - 1].code == "X" else place  # 's
-    return tokens[behind - 1].start if verb.code == "S" and behind > 1 and tokens[behind - 1].code == "V" else None
+    return tokens[behind - 1].start if behind > 1 and tokens[behind - 1].code == "V" else None
 
 
 def _status_of(parsed: Parsed, match: Match, base: Status, clause: set[str]) -> Status:

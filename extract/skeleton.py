@@ -51,7 +51,10 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     if "BD" in codes:
         tokens = [token for place, token in enumerate(tokens) if not codes.startswith("BD", place)]
     if language == "zh":
-        tokens = [_counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)]
+        if "O" in codes or "H:" in codes:
+            tokens = [
+                _counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)
+            ]
         tokens = [_copula(text, tokens, place) if token.code == "B" else token for place, token in enumerate(tokens)]
         tokens = _with_brands_as_makers(tokens) if "OP" in codes else tokens
     else:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.patterns import Match, Term, iter_matches
 from extract.records import Span, Status
 from extract.roles import clause_start, find_vendor, read_status
-from extract.scoring import find_terms
+from extract.scoring import find_frame_terms, find_own_terms, is_of_a_list
 from extract.sentences import Sentence
 from extract.vendors import VendorMention
 
@@ -46,29 +47,53 @@ def find_candidates(parsed: Parsed) -> list[Candidate]:
     if not parsed.may_match:
         return []
     best: dict[Name, Candidate] = {}
+    frames: dict[tuple[int, int | None, int, bool], _Frame] = {}  # most names match two patterns in one frame
     for match in iter_matches(parsed.tokens, parsed.language):
-        for candidate in _candidates_of(parsed, match):
+        place = match.name, match.trigger, match.last, is_of_a_list(match)
+        if (frame := frames.get(place)) is None:
+            frame = frames[place] = _read_frame(parsed, match)
+        for candidate in _candidates_of(parsed, match, frame):
             held = best.get(candidate.name)
             if held is None or candidate.score > held.score:
                 best[candidate.name] = candidate
     return list(best.values())
 
 
-def _candidates_of(parsed: Parsed, match: Match) -> Iterable[Candidate]:
+class _Frame(NamedTuple):
+    """What a verb and a name's place say, whichever pattern takes them in."""
+
+    trigger: Span | None
+    status: Status
+    doubts: tuple[Term, ...]
+    is_past: bool
+    terms: tuple[tuple[Term, ...], ...]  # of each name that stands there
+
+
+def _read_frame(parsed: Parsed, match: Match) -> _Frame:
     tokens = parsed.tokens
     trigger = tokens[match.trigger] if match.trigger is not None else None
     verb = trigger or tokens[match.name]
     status, doubt = read_status(parsed, match)
-    for name in tokens[match.name].names:
+    return _Frame(
+        trigger=Span(trigger.start, trigger.end) if trigger else None,
+        status=status,
+        doubts=((doubt, -0.8),) if doubt else (),
+        is_past="past" in parsed.cue_types(clause_start(tokens, verb), verb.end),
+        terms=tuple([tuple(find_frame_terms(tokens, match, name)) for name in tokens[match.name].names]),
+    )
+
+
+def _candidates_of(parsed: Parsed, match: Match, frame: _Frame) -> Iterable[Candidate]:
+    tokens = parsed.tokens
+    for name, terms in zip(tokens[match.name].names, frame.terms, strict=True):
         vendor = find_vendor(tokens, match, name)
-        doubts: tuple[Term, ...] = ((doubt, -0.8),) if doubt else ()
         yield Candidate(
             name=name,
             sentence=parsed.sentence,
             vendor=vendor,
-            status=status,
-            trigger=Span(trigger.start, trigger.end) if trigger else None,
+            status=frame.status,
+            trigger=frame.trigger,
             rule=match.pattern.id,
-            terms=(*find_terms(tokens, match, name, vendor), *doubts),
-            is_past="past" in parsed.cue_types(clause_start(tokens, verb), verb.end),
+            terms=(*find_own_terms(tokens, match, name, vendor), *terms, *frame.doubts),
+            is_past=frame.is_past,
         )

@@ -59,5 +59,4 @@ def between_them(tokens: Sequence[Token], match: Match) -> Sequence[Token]:
 def _is_in_a_row(tokens: Sequence[Token], match: Match) -> bool:
     """`栖岩发布 Pelago，青岚发布 Tidewater，云汐发布 Tern-1`: of three makers or more, each with a plain name."""
     is_plain = tokens[match.name].code == "O" and tokens[match.name - 1].code == "T"
-    codes = codes_of(tokens) if is_plain else ""
-    return len(_MAKER_VERB_NAME.findall(codes)) >= _ROW
+    return is_plain and len(_MAKER_VERB_NAME.findall(codes_of(tokens))) >= _ROW

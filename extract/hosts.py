@@ -7,7 +7,7 @@ from extract.lexicon import load_lexicon
 from extract.makers import maker_of
 from extract.names import Name
 from extract.patterns import Match, Term
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
 _MAKERS_IN_A_ROW = re.compile(r"(?:V[NO]C)+V[NO]")
@@ -30,12 +30,14 @@ def is_put_there(tokens: Sequence[Token], match: Match, name: Name) -> bool:
     trigger = verb.id if verb else ""
     if trigger == "zh-bring-in":
         return name.known and maker_of(name) is None
+    if trigger != "zh-go-live":
+        return False
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
-    if trigger == "zh-go-live" and (name.text in load_lexicon().words.systems or _is_on_a_hub(tokens, match, start)):
+    if name.text in load_lexicon().words.systems or _is_on_a_hub(tokens, match, start):
         return True
     is_subject_before = tokens[match.trigger - 1].code == "M"  # 甲收购乙、Tern-4 上架 Tidal Chat
     has_subject = is_subject_before or any(token.code == "N" for token in tokens[start : match.trigger])
-    return trigger == "zh-go-live" and has_subject and name.kind == "product"
+    return has_subject and name.kind == "product"
 
 
 def _is_on_a_hub(tokens: Sequence[Token], match: Match, start: int) -> bool:
@@ -64,7 +66,7 @@ def _is_of_several_makers(tokens: Sequence[Token], match: Match) -> bool:
     first = match.name - 1
     while tokens[first].code == "V" and tokens[first - 1].code == "C" and tokens[first - 2].code in "NO":
         first -= 3
-    row = _MAKERS_IN_A_ROW.match("".join(token.code for token in tokens[first:]))
+    row = _MAKERS_IN_A_ROW.match(codes_of(tokens[first:])) if tokens[first].code == "V" else None
     makers = [tokens[first + place].vendors[0].vendor for place in range(0, row.end(), 3)] if row else []
     return len(makers) > 1 and not any(is_related(makers[0], other) for other in makers[1:])
 

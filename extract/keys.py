@@ -67,6 +67,7 @@ def _all_parts(name: str) -> tuple[str, ...]:
     return tuple(part.removesuffix(".0") if part[0].isdigit() else part for part in parts)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _folded(name: str) -> str:
     folded = _GENERIC.sub(" ", fold(name).casefold())
     return _HYPHENED.sub(r"\1.\2", folded) if "-" in folded else folded

@@ -270,4 +270,5 @@ def _announces(verb: Token) -> bool:
 def clause_start(tokens: Sequence[Token], verb: Token) -> int:
     """Where the clause of a verb begins."""
     before = verb.start
-    return max([token.end for token in tokens if token.code in ",:Q" and token.end <= before], default=tokens[0].start)
+    ends = [token.end for token in tokens if token.end <= before and token.code in ",:Q"]
+    return max(ends) if ends else tokens[0].start

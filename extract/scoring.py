@@ -35,6 +35,12 @@ _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: -0.10}
 
 def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: VendorMention | None) -> Iterator[Term]:
     """Everything the sentence says for and against the name under the pattern."""
+    yield from find_own_terms(tokens, match, name, vendor)
+    yield from find_frame_terms(tokens, match, name)
+
+
+def find_own_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: VendorMention | None) -> Iterator[Term]:
+    """What the pattern, the verb and the maker say."""
     yield match.pattern.id, match.pattern.weight
     yield f"strength-{name.strength}", _STRENGTH[name.strength]
     trigger = tokens[match.trigger].trigger if match.trigger is not None else None
@@ -46,6 +52,11 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
     yield from _vendor_terms(name, listed, vendor, actor)
     if is_hosted(tokens, match, name, vendor, actor):
         yield "another's model", -0.55
+
+
+def find_frame_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
+    """What the places of verb and name say, whichever pattern takes them in and whoever is the maker."""
+    is_object = match.trigger is not None and match.trigger < match.name
     yield from find_gap_terms(tokens, match)
     yield from _noun_terms(tokens, match, name)
     if _is_dated_attribute(tokens, match):
@@ -60,8 +71,7 @@ def find_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Vendor
 
 def _is_modifier(tokens: Sequence[Token], match: Match) -> bool:
     """`发布 Helix 9 笔记本 Tern-6`: of two names with a noun between them, the second is the thing's."""
-    codes = "".join(token.code for token in tokens[match.name : match.name + _NAME_NOUN_NAME])
-    return _NOUN_BETWEEN.match(codes) is not None
+    return _NOUN_BETWEEN.match(codes_of(tokens[match.name : match.name + _NAME_NOUN_NAME])) is not None
 
 
 def _object_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:
@@ -103,12 +113,17 @@ def _has_its_object(tokens: Sequence[Token], match: Match) -> bool:
 def _is_told_by(tokens: Sequence[Token], match: Match) -> bool:
     """`上个月发布的报告比较了 Nova-3` (the report released last month compared): what was released tells of it."""
     assert match.trigger is not None
-    return _THING_TELLS.fullmatch("".join(token.code for token in tokens[match.trigger + 1 : match.name])) is not None
+    return _THING_TELLS.fullmatch(codes_of(tokens[match.trigger + 1 : match.name])) is not None
 
 
 def _is_told_before(tokens: Sequence[Token], match: Match) -> bool:
     """`surfaced a new sort of error: Nova 3 lied`: what surfaced stands before the colon."""
-    return match.pattern.id == "en-available-list" and any(token.code == "A" for token in between_them(tokens, match))
+    return is_of_a_list(match) and any(token.code == "A" for token in between_them(tokens, match))
+
+
+def is_of_a_list(match: Match) -> bool:
+    """`are available: Nova 3 Base and …`: whether the pattern itself has the colon."""
+    return match.pattern.id == "en-available-list"
 
 
 def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool:
@@ -125,8 +140,8 @@ def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
     if colon == match.trigger + 1:
         return any(token.code in "NOMK" for token in tokens[start : match.trigger])
-    codes = "".join(token.code for token in tokens[match.name : match.name + 2])
-    if tokens[colon - 1].code == "K" and tokens[match.name + 1].code == "L":
+    codes = codes_of(tokens[match.name : match.name + 2])
+    if tokens[colon - 1].code == "K" and codes[1] == "L":
         return True  # 发布自研系统：星海 Tern-9 将全系搭载: a clause on what will have it
     if tokens[colon - 1].code == "K" and colon == match.name - 1 and codes == "OX":
         return True  # 推出新款键盘：ANSI 配列 (its layout)
@@ -142,10 +157,11 @@ def _is_attribute(tokens: Sequence[Token], match: Match) -> bool:
     """`北辰大学研发的 Nova-3 夺冠`: who made it, and no news."""
     assert match.trigger is not None
     verb = tokens[match.trigger].trigger
-    is_of_making = verb is not None and verb.id == "zh-develop" and tokens[match.trigger + 1].code == "P"
-    before = "".join(token.code for token in tokens[max(0, match.trigger - _CLAUSE) : match.trigger])
-    is_released = _RELEASES.search(before) is not None  # 发布其自主研发的 Nova-3: has released the Nova-3 that it made
-    return is_of_making and not is_released and not any(token.code in "TUI" for token in tokens[match.name :])
+    if verb is None or verb.id != "zh-develop" or tokens[match.trigger + 1].code != "P":
+        return False
+    if _RELEASES.search(codes_of(tokens[max(0, match.trigger - _CLAUSE) : match.trigger])):
+        return False  # 发布其自主研发的 Nova-3: has released the Nova-3 that it made
+    return not any(token.code in "TUI" for token in tokens[match.name :])
 
 
 def _actor(tokens: Sequence[Token], match: Match) -> VendorMention | None:
@@ -252,8 +268,7 @@ def _is_brand_before(tokens: Sequence[Token], match: Match) -> bool:
     """`发布“小潮”第四代端侧模型 Tern-4`: in one phrase with a noun and the name itself, a word is the brand of both."""
     if match.trigger is None or match.trigger > match.name or tokens[match.name].code != "O":
         return False
-    codes = "".join(token.code for token in tokens[match.name + 1 : match.name + 6])
-    return _NOUN_AND_NAME.match(codes) is not None
+    return _NOUN_AND_NAME.match(codes_of(tokens[match.name + 1 : match.name + 6])) is not None
 
 
 def _is_followed_by_model(tokens: Sequence[Token], match: Match) -> bool:
@@ -283,9 +298,8 @@ def _other_noun(tokens: Sequence[Token], match: Match) -> str:
 
 def _is_dated_attribute(tokens: Sequence[Token], match: Match) -> bool:
     """`4月8日推出的 Tidewater` (Tidewater, released on 8 April): with its day, that is what it is known for."""
-    if match.trigger is None or match.name != match.trigger + 2:
-        return False
-    return tokens[match.trigger - 1].code == "D" and tokens[match.trigger + 1].code == "P"
+    is_behind = match.trigger is not None and match.name == match.trigger + 2
+    return is_behind and tokens[match.name - 3].code == "D" and tokens[match.name - 1].code == "P"
 
 
 def _is_gloss(tokens: Sequence[Token], place: int) -> bool:

@@ -92,6 +92,9 @@ def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Se
         return None
     if own := _named_in(reading, sentence, sentence.start + match.start("it")):
         return own._replace(start=sentence.start + match.start("it"), end=sentence.start + match.end("it"))
+    only = _only_one(reading, before, sentence, likely) if is_title else None
+    if is_title and only is None:
+        return None
     told = [name for token in _sayable(parse_sentence(reading, before)) for name in token.names]
     if before.block != sentence.block and len(told) > 1:
         return None
@@ -100,7 +103,7 @@ def _stand_in(reading: Reading, before: Sentence, sentence: Sentence, likely: Se
         is_one = len(called) == 1 and not called[0].known
         named = called[0]._replace(strength=_LOOKS_LIKE_A_MODEL) if is_one else None
     else:
-        named = _only_one(reading, before, sentence, likely) if is_title else next(filter(_is_likely, told), None)
+        named = only or next(filter(_is_likely, told), None)
     at = sentence.start
     return named._replace(start=at + match.start("it"), end=at + match.end("it")) if named else None
 

@@ -233,8 +233,7 @@ class Dater:
             return self._as_told(lead)
         label = find_labelled(text, self._article.blocks[:_FIRST], self._dates) if is_titled else None
         return self._as_told(
-            self._near(label)
-            or self._near(find_posted(text, self._dates, names, maker, None if is_titled else start))
+            self._near(label) or self._near(find_posted(text, self._dates, names, maker, None if is_titled else start))
         )
 
     def _family(self, own: Parts) -> list[Name]:

@@ -63,7 +63,7 @@ def group_members(text: str, tokens: Sequence[Token], language: str) -> list[Tok
     return grouped
 
 
-def _next_member(
+def _next_member(  # noqa: PLR0913, PLR0917 -- the codes are the tokens', made once
     text: str, tokens: Sequence[Token], codes: str, token: Token, position: int, language: str
 ) -> tuple[Token, int] | None:
     """The token joined with the member that follows a conjunction at `position`, and the position behind it."""
@@ -150,7 +150,9 @@ def _is_prefix_again(tokens: Sequence[Token], at: int, last: Name) -> bool:
     return bool(own and last.vendor) and own[0].vendor == last.vendor and tokens[at + 1].code in ("N", "O")
 
 
-def _links(tokens: Sequence[Token], codes: str, at: int, first: int, names: bool, language: str) -> bool:
+def _links(  # noqa: PLR0913, PLR0917 -- the codes are the tokens', made once
+    tokens: Sequence[Token], codes: str, at: int, first: int, names: bool, language: str
+) -> bool:
     code = codes[at]
     if code == "C" and at < first + 3:
         return True
@@ -188,7 +190,7 @@ def _is_noun_tail(tokens: Sequence[Token], codes: str, first: int) -> bool:
 
 def lead_on_counted(text: str, tokens: Sequence[Token]) -> list[Token]:
     """`上新三款模型，A、B 和 C。`: three that are told of and three that are named are the same, as behind a colon."""
-    if not any([len(token.names) >= _FEWEST for token in tokens]):
+    if all(len(token.names) < _FEWEST for token in tokens):
         return [*tokens]
     return [
         token._replace(code=":") if token.code == "," and _counts_what_follows(text, tokens, place) else token

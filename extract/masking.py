@@ -32,9 +32,7 @@ _MAY_BE_OF_ANOTHER = re.compile(r"(?<=W).|.(?=.{0,4}[PK]|X?B[^P,:TUIE]*P)")  # b
 
 def mask_mentions(tokens: Sequence[Token], language: str) -> list[Token]:
     """Names within the reach of 基于, 超越, than, for … and those before 用户, -powered … become mentions."""
-    masked = [*tokens]
-    if language == "en":
-        masked = [_naming(tokens, index) if token.code == "B" else token for index, token in enumerate(tokens)]
+    masked = _with_namings(tokens) if language == "en" else [*tokens]
     for index, token in enumerate(masked):
         if token.code in "BY":
             for inside in find_reach(masked, index, language):
@@ -55,6 +53,10 @@ def _judge_name(masked: list[Token], index: int, language: str) -> None:
     """Whether a name is only mentioned after all."""
     if not _is_dated_attribute(masked, index) and _is_of_another(masked, index, language):
         _mask(masked, index)
+
+
+def _with_namings(tokens: Sequence[Token]) -> list[Token]:
+    return [_naming(tokens, index) if token.code == "B" else token for index, token in enumerate(tokens)]
 
 
 def _naming(tokens: Sequence[Token], index: int) -> Token:

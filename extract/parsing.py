@@ -118,7 +118,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     ]
     is_question = reading.text[span.start : span.end].rstrip(_QUOTES).endswith(("?", "？"))
     codes = {token.code for token in typed}
-    moves = language == "zh" and any([token.code == "L" and _is_one_sign(token) for token in typed])
+    moves = language == "zh" and any(token.code == "L" and _is_one_sign(token) for token in typed)
     parsed = Parsed(
         sentence,
         language,

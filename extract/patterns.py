@@ -82,7 +82,7 @@ def _iter_fits(shape: _Shape, codes: str, language: str) -> Iterator[Match]:
 
 def _overreaches(pattern: Pattern, roles: Sequence[int]) -> bool:
     """Whether a gap is too wide. Checked here: spaCy unrolls `{0,10}` into ten optional tokens, forty times as slow."""
-    return any([roles.count(index) > _GAPS[code][1] for index, code in enumerate(pattern.codes) if code in _GAPS])
+    return any(roles.count(index) > _GAPS[code][1] for index, code in enumerate(pattern.codes) if code in _GAPS)
 
 
 def _read_match(pattern: Pattern, roles: Sequence[int], first: int, last: int) -> Match:

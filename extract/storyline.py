@@ -25,6 +25,7 @@ _BACK = 4  # sentences
 _BLOCKS_BACK = 3
 _A_MODEL = re.compile(r"模型|\b(?:[Mm]odels?|LLMs?)\b")
 _CLOSE = 12  # characters
+_LOOKS_LIKE_A_MODEL = 2  # a name's strength
 _MOST = 40  # sentences of a paragraph
 _HELD = {
     "zh": re.compile(r"大会|发布会|峰会|论坛|开放日|开发者日|开幕|举行|举办|召开|直播|拉开[了]?[^，。]{0,4}[序帷]幕"),
@@ -234,6 +235,8 @@ class Storyline:
         named = [each.vendor for each in self._reading.mentions.vendors(sentence)]
         if named or self._reading.language != "en":
             return named
+        if all(name.strength >= _LOOKS_LIKE_A_MODEL for name in self._reading.mentions.names(sentence)):
+            return []
         tokens = parse_sentence(self._reading, sentence).tokens
         verb = next((place for place, token in enumerate(tokens) if token.code in "TU"), len(tokens))
         named_first = [name for token in tokens[:verb] if token.code == "O" for name in token.names]
@@ -241,7 +244,8 @@ class Storyline:
 
     def _names_one(self, sentence: Sentence) -> bool:
         """Whether a name stands there that is not only mentioned."""
-        return any(token.code == "N" for token in parse_sentence(self._reading, sentence).tokens)
+        named = self._reading.mentions.names(sentence)
+        return bool(named) and any(token.code == "N" for token in parse_sentence(self._reading, sentence).tokens)
 
 
 def _is_within(day: DateMention, other: DateMention) -> bool:

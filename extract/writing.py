@@ -76,24 +76,25 @@ class ClaimWriter:
         for candidate in self._candidates:
             groups[self._parts[candidate.name]].append(candidate)
         claims = {key: self._claim(key, group) for key, group in groups.items() if key}
-        kept = without_short_forms({key: claim for key, claim in claims.items() if claim.score >= REVIEW})
+        kept = without_short_forms({key: claim for key, claim in claims.items() if claim})
         return tuple(sorted(kept, key=lambda claim: (claim.evidence.start, claim.model_span or claim.evidence)))
 
-    def _claim(self, key: Parts, group: list[Candidate]) -> Claim:
+    def _claim(self, key: Parts, group: list[Candidate]) -> Claim | None:
+        """None where its best candidate is below the review band: then nothing more is asked of it."""
         scored = [replace(candidate, terms=(*candidate.terms, *self._article_terms(candidate))) for candidate in group]
         best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
+        if round(best.score, 3) < REVIEW:
+            return None
         mention = self._vendors.vendor(best, scored, self._names[key])
         vendor = house_of(mention.vendor) if mention else None
         told = {candidate.name.text for candidate in scored if candidate.score >= best.score - _AS_SURE}
         name = find_fullest(self._names[key], told, best.name)
         kind = "model" if any(map(self._is_first_model, scored)) else kind_of(self._votes[key])
-        if (
-            vendor is None
-            and kind in (*_LOOSE_KINDS, "chip")
-            and is_behind_its_verb(best)
-            and self._reading.language == "zh"
-        ):
+        is_loose = vendor is None and kind in (*_LOOSE_KINDS, "chip")
+        if is_loose and is_behind_its_verb(best) and self._reading.language == "zh":
             best = replace(best, terms=(*best.terms, ("nobody's", _NOBODYS)))
+            if round(best.score, 3) < REVIEW:
+                return None
         event = self._event(best, scored)
         if self._standing.is_ahead(event):
             scored = self._happened_already(event, scored)

@@ -35,6 +35,11 @@ class Candidate:
     def __post_init__(self) -> None:
         object.__setattr__(self, "score", sum([value for _, value in self.terms]))
 
+    def with_terms(self, more: Iterable[Term]) -> "Candidate":
+        """The same, with more that speaks for it or against it."""
+        told = self.name, self.sentence, self.vendor, self.status, self.trigger, self.rule
+        return Candidate(*told, (*self.terms, *more), self.is_past, self.series)
+
 
 def read_sentence(reading: Reading, sentence: Sentence) -> tuple[Parsed, list[Candidate]]:
     """The sentence parsed and, for each of its names, the best candidate."""

@@ -116,9 +116,12 @@ class Storyline:
             return None
         if self.is_past(sentence, end) or self._reading.dates.inside(sentence.start, end):
             return None
+        before = self._before(sentence)
+        if not before or not self._dates.within(before[-1].start, sentence.start):
+            return None
         goes_on, is_subject = self._link(sentence, end)
         between: list[Vendor] = []
-        for earlier in self._before(sentence):
+        for earlier in before:
             scene = self._scene(earlier)
             if scene.day is not None:
                 makers = [maker] if maker else between

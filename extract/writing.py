@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -81,7 +80,7 @@ class ClaimWriter:
 
     def _claim(self, key: Parts, group: list[Candidate]) -> Claim | None:
         """None where its best candidate is below the review band: then nothing more is asked of it."""
-        scored = [replace(candidate, terms=(*candidate.terms, *self._article_terms(candidate))) for candidate in group]
+        scored = [candidate.with_terms(self._article_terms(candidate)) for candidate in group]
         best = max(scored, key=lambda candidate: (round(candidate.score, 3), -candidate.sentence.start))
         if round(best.score, 3) < REVIEW:
             return None
@@ -92,7 +91,7 @@ class ClaimWriter:
         kind = "model" if any(map(self._is_first_model, scored)) else kind_of(self._votes[key])
         is_loose = vendor is None and kind in (*_LOOSE_KINDS, "chip")
         if is_loose and is_behind_its_verb(best) and self._reading.language == "zh":
-            best = replace(best, terms=(*best.terms, ("nobody's", _NOBODYS)))
+            best = best.with_terms([("nobody's", _NOBODYS)])
             if round(best.score, 3) < REVIEW:
                 return None
         event = self._event(best, scored)

@@ -273,15 +273,14 @@ class Dater:
         published = self._article.published
         if published is None or published.precision != "day" or not self._may_be_of_the_day(candidate):
             return NONE
-        if any(map(self._own.is_vague, group)):
-            return NONE
         own = self._parts[candidate.name]
         is_sibling = any(own[: len(news)] == news or news[: len(own)] == own for news in self._told)
         now = _NOW[self._parsed[candidate.sentence].language]
         is_now = now.search(self._reading.text, candidate.sentence.start, candidate.sentence.end)
-        if own in self._told or ((is_sibling or own in self._headline) and is_now):
-            return None, replace(published, basis="publication")
-        return NONE
+        is_of_the_day = own in self._told or ((is_sibling or own in self._headline) and is_now)
+        if not is_of_the_day or any(map(self._own.is_vague, group)):
+            return NONE
+        return None, replace(published, basis="publication")
 
     def _block(self, candidate: Candidate) -> Block:
         return self._article.blocks[candidate.sentence.block]

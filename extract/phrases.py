@@ -168,7 +168,7 @@ def _with_makers(text: str, tokens: Sequence[Token]) -> list[Token]:
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        found = _BEHIND.match(codes, place)
+        found = _BEHIND.match(codes, place) if codes[place] == "N" else None
         maker = tokens[found.end() - 1] if found else None
         is_maker = maker is not None and not text.startswith(_POSSESSIVE, maker.end)  # by Tidal's lab: a phrase goes on
         if found and maker and is_maker and _is_by_maker(text, tokens[place + 1 : found.end()]):
@@ -233,7 +233,7 @@ def _with_one_attribute(text: str, tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     place = 0
     while place < len(tokens):
-        found = _ATTRIBUTES.match(codes, place)
+        found = _ATTRIBUTES.match(codes, place) if codes[place] == "X" else None
         run = tokens[place : found.end() - 1] if found else ()
         if run and all(_is_attribute(text, token) for token in run[1:] if token.code == "X"):
             kept.append(run[0]._replace(end=run[-1].end))

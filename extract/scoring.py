@@ -8,14 +8,14 @@ from extract.featureterms import find_feature_terms
 from extract.gaps import between_them, find_gap_terms
 from extract.hosts import find_host_terms, is_hosted, is_put_there
 from extract.lexicon import load_lexicon
-from extract.makers import is_derived, maker_of
+from extract.makerterms import find_maker_terms
 from extract.names import Name
 from extract.ownparts import is_owner
 from extract.patterns import Match, Term
 from extract.roles import choose_joint, find_actor
 from extract.subjects import find_subject_terms
 from extract.tokens import Token, codes_of
-from extract.vendors import VendorMention, is_known, is_related
+from extract.vendors import VendorMention
 from extract.verbterms import find_verb_terms
 
 _LONGEST_ATTRIBUTE = 10  # characters
@@ -49,7 +49,7 @@ def find_own_terms(tokens: Sequence[Token], match: Match, name: Name, vendor: Ve
     actor = choose_joint(tokens, _actor(tokens, match), name)
     is_object = match.trigger is not None and match.trigger < match.name
     listed = tokens[match.name].names if is_object and not tokens[match.name].owners else ()
-    yield from _vendor_terms(name, listed, vendor, actor)
+    yield from find_maker_terms(name, listed, vendor, actor)
     if is_hosted(tokens, match, name, vendor, actor):
         yield "another's model", -0.55
 
@@ -185,34 +185,6 @@ def _verb_before(tokens: Sequence[Token], name: int) -> int | None:
         if tokens[place].code in "TU":
             return place
     return None
-
-
-def _vendor_terms(
-    name: Name, listed: Sequence[Name], vendor: VendorMention | None, actor: VendorMention | None
-) -> Iterator[Term]:
-    if vendor:
-        yield "vendor", 0.08
-    who = actor or vendor if name.vendor else vendor or actor  # 讯飞引入 DeepSeek-V5: whose verb, not whose name
-    if who is None:
-        return
-    if _is_anothers(name, who) and is_derived(name):
-        yield "made of another's model", -0.1
-    elif _is_anothers(name, who):
-        yield ("a homonym", -0.05) if name.family and name.family.ambiguous else ("another's model", _weigh_other(who))
-    elif (actor or not name.vendor) and any(
-        _is_anothers(other, who) and not (other.family and other.family.ambiguous) for other in listed
-    ):
-        yield "others' models beside", -0.45  # 上线了 Qwen、GLM、Kimi 等模型: a host
-
-
-def _weigh_other(who: VendorMention) -> float:
-    """One who is known is surely another; one whom nobody entered may be a part of the maker's house."""
-    return -0.65 if is_known(who.vendor) else -0.55
-
-
-def _is_anothers(name: Name, who: VendorMention) -> bool:
-    maker = maker_of(name)
-    return maker is not None and not is_related(maker, who.vendor)
 
 
 def _noun_terms(tokens: Sequence[Token], match: Match, name: Name) -> Iterator[Term]:

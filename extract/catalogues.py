@@ -84,22 +84,28 @@ def _read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Seque
     """Each line of a catalogue of releases, parsed, with a candidate for its name."""
     if reading.language != "zh":
         return catalogues_en.read_catalogues(reading, blocks, sentences)
-    lines = [(line, _tells_of_releases(reading, blocks, line)) for line in _iter_lines(reading, blocks, sentences)]
-    dated = [line for line, _ in lines if line.day]
-    is_series = len(dated) >= _TWO and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None
-    told = [line for line, is_told in lines if is_told or (is_series and line.day)]
+    is_titled = bool(blocks) and _TELLS.search(reading.text, blocks[0].start, blocks[0].end) is not None
+    lines = [*_iter_lines(reading, blocks, sentences, is_titled=is_titled)]
+    is_series = is_titled and len([line for line in lines if line.day]) >= _TWO
+    told = [
+        line
+        for line in lines
+        if (is_series and line.day) or _is_led(reading, blocks, line.sentence, is_dated=bool(line.day))
+    ]
     read = [(line, parse_sentence(reading, line.sentence)) for line in told]
     sure = ((line, parsed) for line, parsed in read if not (is_unsure(parsed) or parsed.is_question))
     return [(parsed, [candidate_of_line(RULE, line.name, line.sentence, line.maker)]) for line, parsed in sure]
 
 
-def _iter_lines(reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[_Line]:
+def _iter_lines(
+    reading: Reading, blocks: Sequence[Block], sentences: Sequence[Sentence], *, is_titled: bool
+) -> Iterator[_Line]:
     is_told = any(_is_heading_of_releases(reading.text, each) for each in blocks)
     block = 0
     for sentence in sentences if is_told or reading.dates else ():
         if sentence.block != block and (is_told or _has_day(reading, sentence)):
-            line = _read_line(reading, blocks, sentence)
-            if line:
+            may_be_one = is_titled or _is_led(reading, blocks, sentence, is_dated=True)
+            if may_be_one and (line := _read_line(reading, blocks, sentence)):
                 yield line
         block = sentence.block
 
@@ -175,11 +181,11 @@ def _is_of_releases(text: str, heading: Block | None) -> bool:
     return _OF_RELEASES.search(text[heading.start : heading.end]) is not None
 
 
-def _tells_of_releases(reading: Reading, blocks: Sequence[Block], line: _Line) -> bool:
-    """Whether the heading above says so, and of a dated line the sentence that leads to the list."""
-    above = _heading_above(blocks, line.sentence.block)
+def _is_led(reading: Reading, blocks: Sequence[Block], line: Sentence, *, is_dated: bool) -> bool:
+    """Whether the heading above says of what a line is, or of a dated one the sentence that leads to the list."""
+    above = _heading_above(blocks, line.block)
     if _is_of_releases(reading.text, above):
         return True
-    said = (above, _lead_of(blocks, line.sentence.block))
+    said = (above, _lead_of(blocks, line.block)) if is_dated else ()
     leads = [each for each in said if each is not None and each.kind != "title"]
-    return line.day is not None and any(_TELLS.search(reading.text, each.start, each.end) for each in leads)
+    return any(_TELLS.search(reading.text, each.start, each.end) for each in leads)

@@ -45,6 +45,11 @@ _SPEAKS = re.compile(  # Halden has made its Nova 3 available; Halden says: who 
     r"(?:made|makes|making|announced|says|said|calls|giving|gave|put|slipped|slid|opened|has an?|doubled down)\b"
 )
 
+_DEFINED = re.compile(  # Nova 3 is a speech model from Halden
+    r"[\"”]?,? (?:(?:is|was) )?(?:an?|the) [^.;:\n]{0,80}?\b(?:model|LLM)"
+    r"(?: (?:developed|built|created|made|trained|released))? (?:by|from)"
+    r" (?P<who>(?!AI\b)[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+)
 _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
 )
@@ -58,7 +63,9 @@ def find_latin_maker(
 
     `known` are the vendors that the article names; one of those, named as often, is not passed over for the last.
     """
-    owners = (owner for name in names if (owner := _find_owner(reading.text, name)))
+    owners = (
+        owner for name in names if (owner := _find_owner(reading.text, name) or _find_definer(reading.text, name))
+    )
     found = next(owners, None) or _find_actor(reading.parsed.get(candidate.sentence), candidate)
     found = found or _find_often_named(reading.text, candidate, known)
     return next((vendor for vendor in known if found and vendor.span == found.span), found)
@@ -98,6 +105,11 @@ def _find_owner(text: str, name: Name) -> VendorMention | None:
     """Whose it is said to be right before the name."""
     start = max(0, name.start - _WITHIN)
     return _read(_OWNED.search(text[start : name.start]), start)
+
+
+def _find_definer(text: str, name: Name) -> VendorMention | None:
+    """Whose it is said to be right behind the name, where that says what it is."""
+    return _read(_DEFINED.match(text, name.end), 0)
 
 
 def _find_actor(parsed: Parsed | None, candidate: Candidate) -> VendorMention | None:

@@ -82,11 +82,10 @@ def _language_of_pieces(pieces: Sequence[Piece], html_language: str = "") -> str
 
 def _clean(place: Place[html.HtmlElement], site: Site, layouts: Sequence[Layout]) -> _Cleaned:
     """The article's pieces by the first cleaner that gives enough, else by the one that gives most."""
-    tree = place.root
-    straighten_tables(tree)
-    hinted = _read_hinted(place, site, layouts)
+    tree, hinted = place.root, _read_hinted(place, site, layouts)
     if hinted.size >= _ENOUGH["en"] or hinted.size >= _ENOUGH[_language_of_pieces(hinted.pieces)]:
         return hinted
+    straighten_tables(tree)
     prose = read_prose(tree)
     language = _language_of("".join(prose)[:_SAMPLE], "")
     found = _Cleaned(read_unhinted(tree, language, prose), "trafilatura")
@@ -99,6 +98,7 @@ def _read_hinted(place: Place[html.HtmlElement], site: Site, layouts: Sequence[L
     container = next((found for layout in layouts if (found := _container(place, layout)) is not None), None)
     if container is None:
         return _Cleaned([], "")
+    straighten_tables(container)
     within = Place(container)
     skip = {element for layout in layouts for element in layout.dropped(within)}
     return _Cleaned(read_pieces(container, skip), f"hint:{site.name}")

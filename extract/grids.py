@@ -46,7 +46,7 @@ def _repeat_spanning(rows: etree._Element | None) -> None:
 def _iter_spanning(row: etree._Element) -> Iterator[tuple[int, str, int]]:
     """The place of each short cell that spans rows, what it says, and how many rows below its own it spans."""
     for column, cell in enumerate(row):
-        span, text = cell.get("rowspan", ""), "".join(cell.itertext())
+        span, text = str(cell.attrib.pop("rowspan", "")), "".join(cell.itertext())  # once: a page may be read twice
         if span.isdecimal() and 1 < int(span[:4]) <= _MOST_ROWS and len(text) <= _LONGEST:
             yield column, text, int(span) - 1
 

@@ -20,7 +20,7 @@ from extract.vendors import VendorMention, open_vendor
 RULE = "card"
 _MAKER = re.compile(
     r"\W{0,3}(?:(?:Developer|Maker|Company|Vendor|Lab|Creator|Organi[sz]ation|(?:Developed|Made|Built) by)|"
-    r"(?:开发|所属|研发|发布)?(?:公司|厂商|机构|团队|企业|方|者))\s?[:：]\s?(?P<who>[^\n。，,;；(（]{2,32})"
+    r"(?:开发|所属|研发|发布)?(?:公司|厂商|机构|团队|企业|方|者))\s?[:：]\s?(?P<who>[^\s。，,;；(（·•|][^\n。，,;；(（·•|]{0,30}[^\s。，,;；(（·•|])"
 )
 _PUBLISHED = re.compile(r"\W{0,3}发布时间\s?[:：]\s?")  # of whatever stands above it: elsewhere of the article
 _IS_NAME = ("^NE", "^VNE", "^NHE")
@@ -69,4 +69,4 @@ def _maker_in(reading: Reading, line: Span) -> VendorMention | None:
     known = next(iter(reading.words.vendors.within(*found.span("who"))), None)
     if known:
         return VendorMention(known[0], known[1], *known[2])
-    return VendorMention(*found.span("who"), open_vendor(found["who"].strip()))
+    return VendorMention(*found.span("who"), open_vendor(found["who"]))

@@ -50,7 +50,7 @@ def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequen
         read = _with_makers(reading, [_read_line(reading, line) for line in lines if reading.mentions.names(line)])
         formed = [(parsed, form) for parsed in read if (form := _form_of(parsed))]
         own = [(parsed, form) for parsed, form in formed if any(name.strength > 1 for name in _named(parsed).names)]
-        if lead and blocks[lines[0].block].kind == "row":
+        if lines and blocks[lines[0].block].kind == "row":
             formed = own  # Date | Company | Model: the head of a table
         if len(own) >= _FEWEST and (_tells_of_releases(reading, lead, own) or _is_told_by(reading, title, own)):
             found += [

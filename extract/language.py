@@ -38,9 +38,8 @@ class WordEdges:
         self._text = text
         runs = [run.span() for run in _RUN.finditer(text, start, end)]
         self._starts, self._ends = [run[0] for run in runs], [run[1] for run in runs]
-        self._cut: dict[
-            int, frozenset[int]
-        ] = {}  # by where a run begins, the beginnings of its words counted from there
+        # by where a run begins, the beginnings of its words counted from there
+        self._cut: dict[int, frozenset[int]] = {}
 
     def is_word(self, start: int, end: int) -> bool:
         """Whether `text[start:end]` is made of whole words; what begins with ASCII always is."""

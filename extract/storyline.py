@@ -78,7 +78,7 @@ _HOURS_LATER = {
         r"|(?:Almost|Nearly) (?:simultaneously|at the same time)\b|At (?:almost|nearly) the same time\b"
     ),
 }
-_AFTER = ("继", "自", "继 ", "自 ")  # 继 3 月的 Tern-2 之后: what came before the event
+_AFTER = ("继", "继 ")  # 继 3 月的 Tern-2 之后: what came before the event
 _ENUMERATES = (";", "；")
 _OPENS = re.compile(r"(?:[Ii]n|[Oo]n|[Dd]uring|[Ll]ate|[Ee]arly|就?在)? ?")
 # the open camp, the industry, a week for models: whose news is told of behind it

@@ -72,11 +72,11 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
     return [
         (parsed, [candidate_of_line(RULE, row.name, row.sentence, row.maker)])
         for row, parsed in read
-        if not _is_unsure(row, parsed)
+        if not _leaves_it_open(row, parsed)
     ]
 
 
-def _is_unsure(row: _Row, parsed: Parsed) -> bool:
+def _leaves_it_open(row: _Row, parsed: Parsed) -> bool:
     """What another column leaves open (参数量: 未公布, undisclosed) denies no release."""
     is_denied = any("negation" in parsed.cue_types(*cell) for cell in row.told)
     return is_denied or not _UNSURE.isdisjoint(parsed.cue_types(*row.sentence[:2]))

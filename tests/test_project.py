@@ -77,7 +77,7 @@ def test_the_two_commands_do_their_own_setup(readme: str) -> None:
     lines = [line for block in SH.findall(read(readme)) for line in block.splitlines() if "venv" in line]
     assert lines == [
         "python3.11 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/moxun demo",
-        "python3.11 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/pytest -q",
+        "python3.11 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/pytest -q -n auto",
     ]
 
 
@@ -108,7 +108,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     pattern = re.search(r"grep -m1 -E '([^']+)' README\.md", read(".ci/run"))
     assert pattern
     (line,) = [line for line in read("README.md").splitlines() if re.search(pattern[1], line)]
-    assert line.endswith(".venv/bin/pytest -q")
+    assert line.endswith(".venv/bin/pytest -q -n auto")
 
 
 def test_every_table_and_column_is_documented() -> None:

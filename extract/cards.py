@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from extract.apartdays import RELEASED
 from extract.candidates import Candidate
+from extract.lines import candidate_of_line
 from extract.listings import Read
 from extract.parsing import Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
-from extract.tables import candidate_of_line
 from extract.tokens import codes_of
 from extract.vendors import VendorMention, open_vendor
 

@@ -13,12 +13,13 @@ from extract import catalogues_en
 from extract.candidates import Candidate
 from extract.cards import read_cards
 from extract.dates import DateMention
+from extract.lines import candidate_of_line, is_unsure
 from extract.listings import Read
 from extract.names import Name
 from extract.parsing import Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
-from extract.tables import candidate_of_line, head_of_table, is_unsure, read_tables
+from extract.tables import head_of_table, read_tables
 from extract.vendors import VendorMention, open_vendor
 
 RULE = "zh-catalogue"

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.candidates import Candidate
+from extract.lines import is_unsure
 from extract.listings import Read
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block
 from extract.sentences import Sentence
-from extract.tables import is_unsure
 from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, open_vendor
 

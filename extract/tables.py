@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extract.candidates import Candidate
+from extract.lines import UNSURE, candidate_of_line
 from extract.listings import Read
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
@@ -14,8 +14,6 @@ from extract.sentences import Sentence
 from extract.vendors import VendorMention, open_vendor
 
 RULE = "table"
-_WEIGHT, _MAKER_TOLD = 0.56, 0.08
-_STRENGTH = (0.0, 0.0, 0.04, 0.1)  # by a name's strength
 _BESIDE = " | "
 _COLUMNS = {
     "model": re.compile(
@@ -45,8 +43,6 @@ _RATED = re.compile(  # on that day
 _FOOTNOTE = re.compile(r"\[\w{1,2}\]|[*†‡¹²³]")
 _WHO = re.compile(r"[\u4e00-\u9fff]{2,10}|[A-Z][\w.&-]*(?: [A-Z\d&][\w.&-]*){0,3}")
 _LONGEST_REST = 16  # characters behind the name in its cell
-_UNSURE = frozenset({"plan", "rumour", "denial"})  # types of cues with which a line tells of no release
-_VERBS = "TUIS"
 
 
 class _Row(NamedTuple):
@@ -79,14 +75,7 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
 def _leaves_it_open(row: _Row, parsed: Parsed) -> bool:
     """What another column leaves open (参数量: 未公布, undisclosed) denies no release."""
     is_denied = any("negation" in parsed.cue_types(*cell) for cell in row.told)
-    return is_denied or not _UNSURE.isdisjoint(parsed.cue_types(*row.sentence[:2]))
-
-
-def is_unsure(parsed: Parsed) -> bool:
-    """Whether a line plans, hears of or denies a release; without a verb, `not` denies something else."""
-    types = parsed.cue_types(parsed.sentence.start, parsed.sentence.end)
-    is_denied = "negation" in types and any(token.code in _VERBS for token in parsed.tokens)
-    return is_denied or not _UNSURE.isdisjoint(types)
+    return is_denied or not UNSURE.isdisjoint(parsed.cue_types(*row.sentence[:2]))
 
 
 def head_of_table(blocks: Sequence[Block], place: int) -> Block | None:
@@ -180,11 +169,3 @@ def _cells_of(text: str, row: Sentence) -> list[Span]:
         cells.append(Span(start, start + len(told)))
         start += len(told) + len(_BESIDE)
     return cells
-
-
-def candidate_of_line(rule: str, name: Name, sentence: Sentence, maker: VendorMention | None) -> Candidate:
-    """A release that a line tells with no verb: a row here, a line of a catalogue there."""
-    terms = [(rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength])]
-    if maker:
-        terms.append(("vendor", _MAKER_TOLD))
-    return Candidate(name, sentence, maker, "released", None, rule, tuple(terms))

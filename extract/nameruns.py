@@ -118,7 +118,8 @@ def _may_stand(word: str) -> str:
     if _may_begin(word):
         return _ANYWHERE
     is_version = word[0] == "v" and word[1:2].isdigit()
-    if is_version or (word.islower() and "-" in word) or _SMALL_CODE.fullmatch(word) or _is_stopped_thing(word):
+    is_slug = word.islower() and "-" in word and not word[0].isdigit()  # 1-bit Tern: the name begins behind it
+    if is_version or is_slug or _SMALL_CODE.fullmatch(word) or _is_stopped_thing(word):
         return _BY_CONTEXT
     is_word = word.isalpha() and word.islower() and len(word) >= _SHORTEST
     return _BEFORE_A_VERSION if is_word and word not in load_lexicon().words.stop else _NOWHERE

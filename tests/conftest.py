@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,28 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from storage.columns import metadata
 from storage.database import Database, open_database
+
+# What crawls, demos and workers are forked from has imported all that is heavy and read the dictionaries: they start at
+# once. One server serves a process for its life, and whoever needs one first says what it imports: so it is said here.
+PRELOADED = [
+    "scrapy.crawler",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.downloadermiddlewares.cookies",
+    "scrapy.extensions.remote_control",
+    "crawler.spiders.qbitai",
+    "pipelines.archiving",
+    "pipelines.crawlprocess",
+    "interface.demo",
+    "pipelines.warming",
+]
+FORKING = {"crawler", "interface", "pipelines", "storage"}  # folders of such tests
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked(request: pytest.FixtureRequest) -> None:
+    if any(not FORKING.isdisjoint(item.path.parts) for item in request.session.items):
+        forkserver.set_forkserver_preload(PRELOADED)
+        forkserver.ensure_running()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -215,19 +215,8 @@ def make_post(number: int) -> Post:
     return Post(number, f"第{number}号消息", f"示例公司今天发布了第{number}个模型。" * 20, published, published)
 
 
-# A reactor starts only once in a process: every crawl has its own, forked from one that has imported Scrapy already.
+# A reactor starts only once in a process: every crawl has its own (tests/conftest.py).
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(
-    [
-        "scrapy.crawler",
-        "scrapy.core.downloader.handlers.http11",
-        "scrapy.downloadermiddlewares.cookies",
-        "scrapy.extensions.remote_control",
-        "crawler.spiders.qbitai",
-        "pipelines.archiving",
-        "pipelines.crawlprocess",
-    ]
-)
 
 
 @dataclass

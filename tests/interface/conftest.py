@@ -11,21 +11,7 @@ from typing import Any
 
 import pytest
 
-# Forked from one process that has imported the heavy parts already: 2 seconds less for each run.
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(
-    [
-        "scrapy.crawler",
-        "scrapy.core.downloader.handlers.http11",
-        "scrapy.downloadermiddlewares.cookies",
-        "scrapy.extensions.remote_control",
-        "crawler.spiders.qbitai",
-        "pipelines.archiving",
-        "pipelines.crawlprocess",
-        "extract.reading",
-        "interface.demo",
-    ]
-)
+PROCESSES = multiprocessing.get_context("forkserver")  # tests/conftest.py
 
 # Executed as text: a function of a test module cannot be imported by another process.
 CHILD = """

@@ -56,7 +56,7 @@ _CAMP = re.compile(  # 华为系大六座: of those who work with it; 京东国�
     r"系(?![列统])|\s?(?:国补|自营|开售|预售|首销|预约|到手|售价|下单|旗舰店|商城)"
 )
 _HOUSE = re.compile(
-    r"(?:^|[，。；：、\s])(?P<who>[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n在于宣发推]{0,16}$"
+    r"(?:^|[，。；：、\s])(?P<who>(?![年月日号])[\u4e00-\u9fff]{2,4}|[A-Z][\w-]+)旗下[^，。；\n在于宣发推]{0,16}$"
 )  # its brand's …
 _MAKER_WITHIN = 80  # characters
 _CUE = 5  # characters

@@ -9,7 +9,9 @@ from extract.dates import DateMention
 from extract.daylist import DayList, is_day
 from extract.records import Article, Block, PartialDate
 
-_BEHIND = re.compile(r"\s?(?:消息|讯|电|报道)(?!称|人)")  # "… news:", "… report", right behind a day
+_BEHIND = re.compile(  # "… news:", "… report", right behind a day; not a word that 讯 or 电 begins: 6 月 12 日电信公司
+    r"\s?(?:消息(?!称|人)|报道(?!称|人)|[讯电](?=[^\u4e00-\u9fff]|[据（(]|记者|\Z))"
+)
 _RETOLD = re.compile(  # 昨日发布博文，报道称: the day of somebody's report, not of what it tells of
     r"\s?(?:发布|发表|撰写|刊发)了?(?:一篇)?(?:博文|报道|文章|视频|推文)[，,]\s?(?:报道|爆料|曝光|透露|指出)"
 )

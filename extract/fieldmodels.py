@@ -16,6 +16,7 @@ _OPEN_MODEL = re.compile(
     r"大模型(?<=[\u4e00-\u9fff]{5})(?!家族|系列|平台|产品|应用|业务|团队|公司|领域|赛道|技术|时代|行业|\s?[vV]?\d+\.\d)"
 )
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}[·\s]?\Z")
+_BEGINS = re.compile(r"(?:\A|[^\u4e00-\u9fff]|[与和及])\Z")  # what a made-up word may begin behind
 _LONGEST_FIELD = 10  # characters
 
 
@@ -25,7 +26,7 @@ def find_model_noun(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def find_called_models(text: str, words: Words, within: Span, vendors: Vendors) -> Iterator[Name]:
-    """`发布观岚大模型`: a made-up word right behind a verb or a maker that is called a large model."""
+    """`发布观岚大模型`: a made-up word behind a verb, a maker or a sign that is called a large model."""
     for noun in _OPEN_MODEL.finditer(text, *within):
         field = _field_before().search(text, max(within.start, noun.start() - _LONGEST_FIELD), noun.start())
         last = field.start() if field else noun.start()
@@ -34,8 +35,13 @@ def find_called_models(text: str, words: Words, within: Span, vendors: Vendors) 
             continue
         stop = word.start() + len(word[0].rstrip("· "))
         start = start_of_word(text, words, word.start(), stop, vendors)
-        is_behind = start > word.start() and is_no_word(text[start:stop])
-        if is_behind and stop - start in LENGTHS and may_be_name(text[start:stop], is_called=True):
+        is_behind = start > word.start() or _BEGINS.search(text, max(within.start, start - 1), start) is not None
+        if (
+            is_behind
+            and is_no_word(text[start:stop])
+            and stop - start in LENGTHS
+            and may_be_name(text[start:stop], is_called=True)
+        ):
             yield Name(start, noun.end(), text[start : noun.end()], 2 if field else 1)
 
 

@@ -84,8 +84,9 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     if text.find("模型", *within) >= 0:
         found += (*find_called_models(text, words, within, vendors), *_behind_dashes(text, words, within))
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
+    known = {name.span for name in latin if name.family or name.vendor}  # 「Halden V4」模型: a name without its quotes
     for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
-        free = not any(name.start < span.end and span.start < name.end for span in holes)
+        free = name.span not in known and not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
     return [*names, *(name for name in latin if not any(_overlap(name, han) for han in names))] if names else latin

@@ -33,5 +33,7 @@ def start_of_word(text: str, words: Words, start: int, end: int, vendors: Vendor
     start = words.heads.end_of_last(start, end)
     house = text.rfind("旗下", start, end)  # of the house of
     start = house + len("旗下") if house >= 0 else start
+    if text[start] in "日号" and text[max(0, start - 2) : start].rstrip(" ")[-1:].isdigit():
+        start += 1  # 6 月 9 日听雨 V2
     grammar = _UP_TO_GRAMMAR.match(text, start, end)
     return grammar.end() if grammar else start

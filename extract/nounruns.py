@@ -23,7 +23,7 @@ _APPOSED_ZH = re.compile(  # `，一款…模型`, `，用于…的模型`: a �
 _CLOSE = re.compile(r"[)）]")
 APPOSING = (COUNTED_BEHIND, _COPULA_ZH, _APPOSED_ZH, _ANAPHOR_ZH, ANNOUNCED, LABELLED)
 CLOSELY = (_COPULA_ZH, _ANAPHOR_ZH, ANNOUNCED, LABELLED)
-_WINDOW, _NOUN_WITHIN = 28, 10  # characters
+_WINDOW, _NOUN_WITHIN, _ATTRIBUTE = 28, 10, 3  # characters
 
 
 def iter_runs_behind(
@@ -47,9 +47,9 @@ def iter_runs_behind(
 
 
 def before_verbs(words: Words, start: int, end: int) -> int:
-    """Where the first verb is; `Nova 开源框架` (an open-source framework): what may be an adjective is none."""
+    """Where the first verb is; `Nova 端侧开源框架` (an open framework for devices): what may be an adjective is none."""
     verbs = words.triggers.within(start, end)
-    return next((first for first, _, verb in verbs if not (verb.adjective and first <= start + 1)), end)
+    return next((first for first, _, verb in verbs if not (verb.adjective and first <= start + _ATTRIBUTE)), end)
 
 
 def _before_use(words: Words, start: int, end: int) -> int:

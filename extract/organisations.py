@@ -114,7 +114,7 @@ def _is_mentioned(words: Words, start: int) -> bool:
 
 def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tuple[int, int]]:
     """`栖岩发布…`: the subject that opens a clause, of characters that make up no word of the language."""
-    free = within.start
+    free, fields = within.start, load_lexicon().words.fields
     for saying in words.sayings.starts(*within):
         is_glossed = text.endswith(_CLOSES, free, saying)
         reach = _GLOSSED_WITHIN if is_glossed else _BARE_WITHIN
@@ -124,7 +124,7 @@ def _bare(text: str, words: Words, within: Span, shapes: _Shapes) -> Iterator[tu
         free = saying
         start, end = match.span("name")
         is_said = words.triggers.has(start, end) or words.cues.has(start, end)
-        is_grammar = not shapes.particles.isdisjoint(match["name"])
+        is_grammar = not shapes.particles.isdisjoint(match["name"]) or fields.fullmatch(match["name"]) is not None
         is_person = match["name"][0] in shapes.surnames
         is_full = end - start == _FULL_NAME  # few persons have so long a name
         if is_said or is_grammar or (is_person and not is_full):

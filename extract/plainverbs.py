@@ -11,6 +11,7 @@ _LONGEST_TAIL = 6  # characters
 _NOUN_BEFORE_VERB = re.compile(r"[XK]{0,2}[KH][XD]{0,2}[TI][,:E]")
 _NOUN_AND_VERB = (("N", "X", "T"), ("O", "X", "T"))
 _LONGEST_ADVERB = 3  # characters
+_LONGEST_ATTRIBUTE = 5  # characters, with a blank before
 
 
 def read_verb(tokens: Sequence[Token], place: int) -> Token:
@@ -85,8 +86,9 @@ def _is_of_an_object(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_of_a_subject(tokens: Sequence[Token], place: int) -> bool:
-    """`Redpen 9 开源编辑器今天发布` (the open-source editor Redpen 9): its verb stands behind its noun."""
-    is_behind_name = tokens[place - 1].code in "NO"
+    """`Redpen 9 桌面开源编辑器今天发布` (the open-source editor Redpen 9): its verb stands behind its noun."""
+    before = place - 2 if tokens[place - 1].code == "X" else place - 1
+    is_behind_name = tokens[before].code in "NO" and tokens[place - 1].end - tokens[before].end <= _LONGEST_ATTRIBUTE
     return is_behind_name and _NOUN_BEFORE_VERB.match(codes_of(tokens[place + 1 : place + 7])) is not None
 
 

@@ -135,8 +135,8 @@ def _is_specification(tokens: Sequence[Token], match: Match, name: Name) -> bool
     colon = next((place for place in range(match.trigger + 1, match.name) if tokens[place].code == ":"), None)
     if colon is None:
         return False
-    if [token.code for token in tokens[match.name + 1 : match.name + 3]] == ["C", "X"]:
-        return True  # 公布了多个技能：Tidewater Work 与笔记结合: a clause on one of them
+    if codes_of(tokens[match.name + 1 : match.name + 3]) == "CX" and tokens[match.name + 3].code != "H":
+        return True  # 公布了多个技能：Tidewater Work 与笔记结合: a clause on one of them; not 与巡诊大模型
     start = next(place for place in range(match.trigger, -1, -1) if tokens[place].code in "^,:")
     if colon == match.trigger + 1:
         return any(token.code in "NOMK" for token in tokens[start : match.trigger])

@@ -10,7 +10,7 @@ from extract.dates import DateMention
 from extract.editions import with_edition
 from extract.features import find_features
 from extract.hannames import find_han_names, may_hold_han_names
-from extract.language import has_han
+from extract.language import WordEdges, has_han
 from extract.lexer import Words
 from extract.lexicon import load_lexicon
 from extract.nameedges import is_cut
@@ -31,6 +31,7 @@ _LINK = re.compile(  # each begins with its sign, so that the search is for thre
 )
 _ACCOUNT = re.compile(r"[\w.-]*\Z")  # before the sign of an address of mail
 _LONGEST_ACCOUNT = 64  # characters
+_PAIR = 2  # characters
 
 
 class Mentions:
@@ -64,6 +65,9 @@ class Mentions:
     def _find_vendors(self, sentence: Sentence) -> list[VendorMention]:
         within = Span(sentence.start, sentence.end)
         known = [vendor for vendor in find_vendors(self._words, within) if not _is_joined(self._text, vendor.start)]
+        if any(map(_is_short, known)):
+            edges = WordEdges(self._text, *within)
+            known = [vendor for vendor in known if not _is_short(vendor) or edges.is_word(*vendor.span)]
         taken: list[Spanned] = [*known, *self._find_holes(within)]
         return sorted([*known, *find_open_vendors(self._text, self._words, within, taken)], key=START)
 
@@ -122,6 +126,11 @@ def _is_name_itself(other: Name, name: Name) -> bool:
 
 def _without(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
     return [one for one in names if not any(one.start < other.end and other.start < one.end for other in others)]
+
+
+def _is_short(vendor: VendorMention) -> bool:
+    """The 南大 of 湖南大学: a short form of two characters may be a part of other words."""
+    return vendor.weak and vendor.end - vendor.start == _PAIR
 
 
 def _is_joined(text: str, start: int) -> bool:

@@ -47,7 +47,7 @@ def iter_runs_behind(
 
 
 def before_verbs(words: Words, start: int, end: int) -> int:
-    """Where the first verb is; `Nova 端侧开源框架` (an open framework for devices): what may be an adjective is none."""
+    """Where the first verb is; `Nova 端侧开源框架` (an open edge framework): what may be an adjective is none."""
     verbs = words.triggers.within(start, end)
     return next((first for first, _, verb in verbs if not (verb.adjective and first <= start + _ATTRIBUTE)), end)
 

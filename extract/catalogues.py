@@ -28,7 +28,7 @@ _LONGEST_HEADING = 16  # characters of one that says what is below, and nothing 
 _LONGEST_START = 48  # characters up to the name
 _TWO = 2
 _TELLS = re.compile(
-    r"发布|上线|开源|推出|更新|上新|新模型|问世|亮相|登场|[一二两三四五六七八九十\d]\s?连?发(?!展)|时间线|大事记"
+    r"发布|上线|开源|推出|更新|上新|新模型|问世|亮相|登场|[一二两三四五六七八九十\d]\s?连?发(?!展)|时间[线轴]|大事记|大事年表|编年史|发展(?:史|历程)|里程碑"
 )
 _OF_RELEASES = re.compile(
     r"新(?:大?模型|发布|上线)(?:发布|上线|速[递览]|一览|盘点|汇总|动态)?$"

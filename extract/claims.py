@@ -17,6 +17,7 @@ from extract.introducing import find_introductions, with_introduced, with_introd
 from extract.kinds import Votes, share_votes, vote_kinds
 from extract.listings import find_listings, iter_lists, with_listings
 from extract.names import Name
+from extract.namings import find_namings
 from extract.parsing import Parsed, Reading
 from extract.records import Article, Claim, Problem
 from extract.repeats import find_repeats
@@ -62,7 +63,10 @@ def analyse(article: Article) -> Analysis:
     # The gate: a trigger, or a cue that may take its place; about one sentence in four has one.
     gated = dict.fromkeys(reading.words.openers.holding(sentences))
     listings = find_listings(reading, sentences, gated.keys())
-    introductions = find_introductions(reading, sentences, gated.keys())
+    introductions = [
+        *find_introductions(reading, sentences, gated.keys()),
+        *find_namings(reading, sentences, gated.keys()),
+    ]
     antecedents = find_antecedents(reading, sentences, gated.keys())
     if antecedents:
         likely = {*gated, *(one for one in sentences if maker and one.block == 0), *chain.from_iterable(antecedents)}

@@ -80,13 +80,15 @@ def find_han_names(  # noqa: PLR0913, PLR0917 (what a name depends on is that mu
     """
     names: list[Name] = []
     found = [*_of_families(text, words, within), *(_of_things(text, within) if words.things.has(*within) else ())]
-    found += find_quoted_names(text, words, within)
+    known = {
+        name.span for name in latin if name.family or name.vendor
+    }  # 「Halden V4」模型: the same without its quotes
+    found += (name for name in find_quoted_names(text, words, within) if name.span not in known)
     if text.find("模型", *within) >= 0:
         found += (*find_called_models(text, words, within, vendors), *_behind_dashes(text, words, within))
     shaped = (*_of_shape(text, words, within, vendors), *_of_nouns(text, words, within, vendors))
-    known = {name.span for name in latin if name.family or name.vendor}  # 「Halden V4」模型: a name without its quotes
     for name in (*found, *shaped, *_of_brands(text, words, within, vendors, latin)):
-        free = name.span not in known and not any(name.start < span.end and span.start < name.end for span in holes)
+        free = not any(name.start < span.end and span.start < name.end for span in holes)
         if free and not any(_overlap(name, other) for other in names):
             names.append(name)
     return [*names, *(name for name in latin if not any(_overlap(name, han) for han in names))] if names else latin

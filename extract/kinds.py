@@ -11,7 +11,7 @@ from extract.lexer import Words
 from extract.linekinds import is_base, is_labelled_model, is_of_a_family, talks_of_models
 from extract.looks import LOOKS_LIKE_ONE, is_measured, looks_sized, vote_of_family
 from extract.names import Name
-from extract.nounruns import APPOSING, CLOSELY, before_verbs, iter_runs_behind
+from extract.nounruns import APPOSING, CLOSELY, STOP_ZH, before_verbs, iter_runs_behind
 from extract.parsing import Reading
 from extract.records import Kind
 from extract.sentences import language_of
@@ -56,7 +56,7 @@ _THE_MODEL = re.compile(r"(?:[该此新]|这[款一个])[\u4e00-\u9fff]{0,4}?模
 _CLAUSES = 48  # characters from such a model to where it is named
 _OF_ZH = re.compile(  # 名为 Tern 和 Petrel 的语音模型; 平台，包含 Tern 和 Petrel 两个模型
     r"[\"”」]?(?:\s?(?:[、和与及]|以及)\s?[A-Za-z0-9][\w .-]{0,24}){0,4}"
-    r"\s?(?:的|[两三四五六七八九]\s?[款个种])[^，。；！？\n]{0,24}"
+    r"\s?(?:的|[两三四五六七八九]\s?[款个种])(?P<noun>[^，。；！？\n]{0,24})"
 )
 _NOUNS_OF_ANOTHER = ("模型", "芯片", "系列")
 _ANOTHERS = re.compile(r"[A-Za-z0-9.-]*\d\s?(?:大?模型|芯片|系列)\Z")
@@ -170,8 +170,10 @@ def _before_zh(text: str, name: Name, words: Words) -> Iterable[Told]:
     lead = _LEAD_ZH.search(text, start + len(before.rstrip(_IN_A_LEAD)), first)
     left = lead.start() if lead else first
     noun = _before_naming(text, words, start, left)
-    if noun != left and (of := _OF_ZH.match(text, name.end)) and (told := _last_head(words, *of.span())):
-        yield told
+    if noun != left and (of := _OF_ZH.match(text, name.end)):
+        stop = STOP_ZH.search(text, *of.span("noun"))  # 名为 Tern 的模型可在手机上运行: no phone
+        if told := (_last_head(words, of.start(), stop.start()) if stop else None) or _last_head(words, *of.span()):
+            yield told
     if noun != left and _THE_MODEL.search(text, max(0, noun - _CLAUSES), noun):
         yield "model", _BESIDE  # 该模型由…研发，命名为 Tidewater
     if _is_in_a_title(text, left, name) or _is_of_anothers(text, start, left, first):

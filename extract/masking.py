@@ -277,6 +277,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     following = tokens[particle + 1 : particle + 3]
     if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
         return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
+    if [token.code for token in following] in (["D", ","], ["D", "E"]):
+        return True  # (发布) Nova-3 的当天，
     listed = list(takewhile(lambda token: token.code in "XCHK", tokens[particle + 1 : particle + _LISTED]))
     heads = [token.head for token in (*following, *listed) if token.head is not None]
     if any(head.id.endswith(("-weights", "-stage")) for head in heads):

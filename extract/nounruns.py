@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from extract.lexer import Words
 from extract.linekinds import ANNOUNCED, COUNTED_BEHIND, LABELLED, MODEL_SERVED
 
-_STOP_ZH = re.compile(
+STOP_ZH = re.compile(
     r"[，。：；！？\n()（）]|[、在是将被把与和及了已可以并从对于向到由的]|现|正式|今|昨|支持|登|(?<![功智性技])能(?!力|源|量)|(?<![大社])会(?!员|议|话)|则|也|还|就|专|等(?![级待同于效])|面向|针对|用于|旨在|适配|具备|拥有|带有|提供"
 )
 _COPULA_ZH = re.compile(
@@ -33,13 +33,13 @@ def iter_runs_behind(
     if served := MODEL_SERVED.match(text, start):
         yield served.span("noun")
     end = min(start + _WINDOW, len(text))
-    stop = _STOP_ZH.search(text, start, end)
+    stop = STOP_ZH.search(text, start, end)
     yield start, _before_use(words, start, before_verbs(words, start, stop.start() if stop else end))
     if text.startswith(("(", "（"), start):
         close = _CLOSE.search(text, start + 1, end)
         yield start + 1, close.start() if close else end
         if close:  # 潮汐 2.0（Tide 2.0）多模态模型
-            stop = _STOP_ZH.search(text, close.end(), close.end() + _NOUN_WITHIN)
+            stop = STOP_ZH.search(text, close.end(), close.end() + _NOUN_WITHIN)
             yield close.end(), before_verbs(words, close.end(), stop.start() if stop else close.end() + _NOUN_WITHIN)
     for pattern in patterns:
         if match := pattern.match(text, start):

@@ -22,7 +22,7 @@ from extract.spans import Sorted
 from extract.splitverbs import SPLIT, find_split_verbs
 from extract.tokens import Token
 from extract.updates import is_updated
-from extract.vendors import VendorMention, is_person, open_vendor
+from extract.vendors import VendorMention, find_vendors, is_person, open_vendor
 
 FoundCue = tuple[int, int, Cue]  # with its start and end
 _CODES = {
@@ -110,7 +110,7 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     typed = [
         *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
         *(_name_token(reading.text, name) for name in names),
-        *(Token("V", one.start, one.end, vendors=(one,)) for one in makers if Span(one.start, one.end) not in own),
+        *(_maker_token(reading.words, one, names) for one in makers if Span(one.start, one.end) not in own),
         *(_cue_token(reading, *cue) for cue in cues if cue[2].type in _CODES),
         *(one for one in _verb_and_noun_tokens(reading.words, span, language, is_word) if not _is_cut(one, names)),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
@@ -204,6 +204,14 @@ def _name_token(text: str, name: Name) -> Token:
     account = _ACCOUNT.search(text, max(0, name.start - _LONGEST_ACCOUNT), name.start) if is_kept else None
     start = account.start() if account else name.start
     return Token("N" if name.strength >= _LOOKS_LIKE_A_MODEL else "O", start, name.end, names=(name,))
+
+
+def _maker_token(words: Words, maker: VendorMention, names: Sequence[Name]) -> Token:
+    """The maker, up to the Chinese name that begins within its own: 星海|听雨 T1 of 星海听雨, a team."""
+    inside = (name.start for name in names if maker.start < name.start < maker.end < name.end)
+    end = maker.end if maker.vendor.name.isascii() else next(inside, maker.end)
+    own = maker if end == maker.end else next(iter(find_vendors(words, (maker.start, end))), maker)
+    return Token("V", maker.start, end, vendors=(own,))
 
 
 def _is_cut(token: Token, names: Sequence[Name]) -> bool:

@@ -287,6 +287,8 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
         return False  # Nova-3 的百万上下文窗口上线: its window went live
     if following and following[0].code == "I":
         return True  # Nova-3 模型的亮相
+    if following and (following[0].code == "K" or (heads and heads[0].kind == "report")):
+        return False  # Nova-3 的插件上线, Nova-3 的技术报告发布: its report is out
     verbs = [token for token in following if token.code == "T"]
     return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status in ("released", "preview")
 

@@ -23,6 +23,8 @@ from extract.spans import START
 from extract.tokens import Token, codes_of
 from extract.vendors import VendorMention, is_related, open_vendor, vendor_of
 
+_PARTICLES = ("了", "啦")  # behind a verb: it has happened
+_ENDS_IN_X = re.compile(r"TX[,:E]")
 _SERIES = re.compile(r"\s?系列")
 _COUNTED_BEHIND = re.compile(r"\s?系列的?\s?(?:[两三四五六七八九十]|\d+)\s?[款个种]")
 _OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
@@ -56,12 +58,25 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
                 _counted(text, tokens, place) if token.code in "O:" else token for place, token in enumerate(tokens)
             ]
         tokens = [_copula(text, tokens, place) if token.code == "B" else token for place, token in enumerate(tokens)]
+        tokens = _without_particles(text, tokens) if _ENDS_IN_X.search(codes) else tokens
         tokens = _with_brands_as_makers(tokens) if "OP" in codes else tokens
     else:
         tokens = read_phrases(text, without_outlet(text, tokens))
     tokens = _without_asides(tokens, language) if "(" in codes else tokens
     tokens = mask_mentions(group_members(text, tokens, language), language)
     return lead_on_counted(text, read_attributes(text, tokens)) if language == "zh" else tokens
+
+
+def _without_particles(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """`Nova-3 发布了！` ends in its verb."""
+    return [
+        token
+        for place, token in enumerate(tokens)
+        if token.code != "X"
+        or text[token.start : token.end] not in _PARTICLES
+        or tokens[place - 1].code != "T"
+        or tokens[place + 1].code not in ",:E"
+    ]
 
 
 def _with_brands_as_makers(tokens: Sequence[Token]) -> list[Token]:

@@ -275,20 +275,19 @@ def _is_the_thing(tokens: Sequence[Token], particle: int) -> bool:
     Nova-3 的预览版 (preview of), Nova-3 的发布 (release of); not Nova的Redpen.
     """
     following = tokens[particle + 1 : particle + 3]
-    if any(token.cue is not None and token.cue.type in ("preview", "end") for token in following):
+    is_then = any(token.cue is not None and token.cue.type in ("preview", "end") for token in following)
+    if is_then or codes_of(following) in ("D,", "DE"):
         return True  # Nova-3 的预览版, (发布) Nova-3 的当晚: the evening of
-    if [token.code for token in following] in (["D", ","], ["D", "E"]):
-        return True  # (发布) Nova-3 的当天，
     listed = list(takewhile(lambda token: token.code in "XCHK", tokens[particle + 1 : particle + _LISTED]))
     heads = [token.head for token in (*following, *listed) if token.head is not None]
     if any(head.id.endswith(("-weights", "-stage")) for head in heads):
         return True  # 放出 Nova-3 的全部权重: all the weights of; Nova-3 的研究预览版: a research preview of
-    if following and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL:
-        return False  # Nova-3 的百万上下文窗口上线: its window went live
+    is_long = bool(following) and following[0].code in "XD" and following[0].end - following[0].start > _LONGEST_TAIL
+    is_part = bool(following) and (following[0].code == "K" or (bool(heads) and heads[0].kind == "report"))
+    if is_long or is_part:
+        return False  # Nova-3 的百万上下文窗口上线: its window went live; its plug-in, its report
     if following and following[0].code == "I":
         return True  # Nova-3 模型的亮相
-    if following and (following[0].code == "K" or (heads and heads[0].kind == "report")):
-        return False  # Nova-3 的插件上线, Nova-3 的技术报告发布: its report is out
     verbs = [token for token in following if token.code == "T"]
     return bool(verbs) and verbs[0].trigger is not None and verbs[0].trigger.status in ("released", "preview")
 

@@ -65,9 +65,10 @@ class Mentions:
     def _find_vendors(self, sentence: Sentence) -> list[VendorMention]:
         within = Span(sentence.start, sentence.end)
         known = [vendor for vendor in find_vendors(self._words, within) if not _is_joined(self._text, vendor.start)]
-        if any(map(_is_short, known)):
+        short = [vendor for vendor in known if vendor.weak and vendor.end - vendor.start == _PAIR]
+        if short:  # the 南大 of 湖南大学: a short form of two characters may be a part of other words
             edges = WordEdges(self._text, *within)
-            known = [vendor for vendor in known if not _is_short(vendor) or edges.is_word(*vendor.span)]
+            known = [vendor for vendor in known if vendor not in short or edges.is_word(*vendor.span)]
         taken: list[Spanned] = [*known, *self._find_holes(within)]
         return sorted([*known, *find_open_vendors(self._text, self._words, within, taken)], key=START)
 
@@ -126,11 +127,6 @@ def _is_name_itself(other: Name, name: Name) -> bool:
 
 def _without(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
     return [one for one in names if not any(one.start < other.end and other.start < one.end for other in others)]
-
-
-def _is_short(vendor: VendorMention) -> bool:
-    """The 南大 of 湖南大学: a short form of two characters may be a part of other words."""
-    return vendor.weak and vendor.end - vendor.start == _PAIR
 
 
 def _is_joined(text: str, start: int) -> bool:

@@ -104,13 +104,18 @@ def _parse(reading: Reading, sentence: Sentence) -> Parsed:
     language = language_of(reading.text, *span, reading.language)
     is_word = _word_test(reading.text, span, language)
     makers, names = reading.mentions.vendors(sentence), reading.mentions.names(sentence)
+    han = [name for name in names if not reading.text[name.start].isascii()] if language == "zh" and makers else []
     own = {name.span for name in names if name.known}  # Redpen 发布更新: the thing, not its maker
     cues = [*_find_cues(reading.words, span, language, is_word)]
     cues = [cue for cue in cues if not _is_part_of(cue, makers)] if makers else cues
     typed = [
         *(Token("D", date.start, date.end) for date in reading.dates.inside(*span)),
         *(_name_token(reading.text, name) for name in names),
-        *(_maker_token(reading.words, one, names) for one in makers if Span(one.start, one.end) not in own),
+        *(
+            _maker_token(reading.words, one, han) if han else Token("V", one.start, one.end, vendors=(one,))
+            for one in makers
+            if Span(one.start, one.end) not in own
+        ),
         *(_cue_token(reading, *cue) for cue in cues if cue[2].type in _CODES),
         *(one for one in _verb_and_noun_tokens(reading.words, span, language, is_word) if not _is_cut(one, names)),
         *(find_split_verbs(reading.text, reading.words, span, names) if language == "en" else ()),
@@ -209,7 +214,7 @@ def _name_token(text: str, name: Name) -> Token:
 def _maker_token(words: Words, maker: VendorMention, names: Sequence[Name]) -> Token:
     """The maker, up to the Chinese name that begins within its own: 星海|听雨 T1 of 星海听雨, a team."""
     inside = (name.start for name in names if maker.start < name.start < maker.end < name.end)
-    end = maker.end if maker.vendor.name.isascii() else next(inside, maker.end)
+    end = next(inside, maker.end)
     own = maker if end == maker.end else next(iter(find_vendors(words, (maker.start, end))), maker)
     return Token("V", maker.start, end, vendors=(own,))
 

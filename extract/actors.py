@@ -27,6 +27,7 @@ _DOING = (  # has today quietly; said on Tuesday it has; announced the; trained 
     rf"(?: (?:has|have|had|is|was|also|just|now|today|yesterday|recently|then|first|soon|later|finally|once|again|since"
     rf"|\w+ly|on|in|at|early|late|this|last|earlier|week|month|year|morning|the|that|it|they|its|{_DAY}"
     r"|said|says|announced|announces|celebrated|confirmed|began|started|\w+(?:ed|t) and))*"
+    r"(?: \w+(?:ed|s|t|de) [^,.;:\n]{2,60} by)?"  # entered the race by
 )
 _TITLE = r"(?:(?:co-?)?founder|CEO|CTO|COO|chief|president|chair(?:man|woman)?|head|boss|director|vice president|VP)"
 _TITLED = re.compile(rf"\b{_TITLE},? \Z")

@@ -24,6 +24,10 @@ _OWNED = re.compile(  # Halden's most capable speech model, Nova 3; Halden's lau
     r"[a-z\d][\w-]*,? ){0,6}(?:(?:launch|release|debut|rollout|introduction|unveiling|arrival) of (?:its |the )?"
     r"|(?:called|named|dubbed) )?[\"“]?\Z"
 )
+_CALLS_IT = re.compile(  # which Halden calls Nova 3
+    r"\b(?:which|that|what) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?:has |is )?(?:calls|called|calling|dubs|dubbed"
+    r"|named|names) (?:its [^,.;]{0,40} )?[\"“]?\Z"
+)
 _MODEL_OF = compile_search(  # Halden's newest speech model went out; the new model from Halden; said Halden
     "A-Zs",
     _WHO + r"(?:(?:own|new|newest|latest|first|second|third|flagship|most|next)[ -])[^.,;:\n]{0,40}?\bmodels?\b"
@@ -51,6 +55,7 @@ _DEFINED = re.compile(  # Nova 3 is a speech model from Halden
     r"[\"”]?,? (?:(?:is|was) )?(?:an?|the) [^.;:\n]{0,80}?\b(?:model|LLM)"
     r"(?: (?:developed|built|created|made|trained|released))? (?:by|from|of)"
     rf" (?:{LEAD})?(?P<who>(?!AI\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"
+    r"|[\"”]? (?:is|was|marks|becomes) (?P<owner>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:[\w-]+ ){0,5}?(?:model|LLM)\b"
 )
 _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
@@ -107,7 +112,8 @@ def iter_presented(text: str, start: int, end: int) -> Iterator[VendorMention]:
 def _find_owner(text: str, name: Name) -> VendorMention | None:
     """Whose it is said to be right before the name."""
     start = max(0, name.start - _WITHIN)
-    return _read(_OWNED.search(text[start : name.start]), start)
+    before = text[start : name.start]
+    return _read(_OWNED.search(before) or _CALLS_IT.search(before), start)
 
 
 def _find_definer(text: str, name: Name) -> VendorMention | None:

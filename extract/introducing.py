@@ -153,7 +153,9 @@ def _read_forward(reading: Reading, lead: Parsed, own: Parsed) -> Read:
     if subject is None or own.tokens[subject].code not in "NO" or _is_a_label(own.tokens, subject):
         return own, []
     colon = Token(":", own.sentence.start, own.sentence.start)
-    tokens = [*clause_of_verb(lead.tokens), colon, *own.tokens[subject:]]
+    sayer = own.tokens[1] if is_said and own.tokens[1].vendors else None  # Tidal said its Nova 3 …: not the lead's
+    told = [sayer if sayer and (token.vendors or token.code == "O") else token for token in clause_of_verb(lead.tokens)]
+    tokens = [*told, colon, *own.tokens[subject:]]
     parsed = own.with_tokens(tokens, [*lead.cues, *own.cues])
     return parsed, [one for one in find_candidates(parsed) if one.name in own.tokens[subject].names]
 

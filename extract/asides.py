@@ -11,6 +11,7 @@ from extract.tokens import Token, codes_of
 _GLOSS = re.compile(  # , a speech model, (and …); , for phones, (and …); , which is cheaper, (and Nova 4)
     r"(?<=N)(?P<gloss>,(?:X[XA]{0,2}H|B[XHK]{1,2}|Q[XAHKB]{1,5}),)(?=D(?![TU])|C(?:,?B[XHK],)?(?:X?H?[G,])?X?[NO])"
 )
+_SHORT_FORM = re.compile(r"(?<=H)\(H\)")  # a large language model (LLM)
 _OBJECT = re.compile(r"[TU][^QI]*\Z")
 _ARTICLE = re.compile(r"\s*(?:an?|the|its|their|our)\s", re.IGNORECASE)
 _TIERS_BEHIND = re.compile(r"N[BXHKA]{1,4}(?P<sign>,)N(?:[,C]+X?N)+(?=[,DE])")
@@ -33,6 +34,13 @@ def without_glosses(text: str, tokens: Sequence[Token]) -> list[Token]:
         if is_gloss and _OBJECT.search(codes, 0, found.start()):
             spare.update(range(*found.span("gloss")))
     return [token for place, token in enumerate(tokens) if place not in spare] if spare else list(tokens)
+
+
+def without_short_forms(tokens: list[Token], codes: str) -> list[Token]:
+    """`a large language model (LLM)`: the tokens without what is only short for the noun before it."""
+    for found in reversed([*_SHORT_FORM.finditer(codes)]):
+        del tokens[found.start() : found.end()]
+    return tokens
 
 
 def with_members(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain, islice, takewhile
 from operator import attrgetter
 
+from extract.actors import is_titled
 from extract.candidates import Candidate
 from extract.knowledge import Vendor
 from extract.latinmakers import find_company, find_latin_maker, find_named_maker, iter_presented
@@ -109,11 +110,9 @@ class VendorBinder:
         return self._untold(best, names)
 
     def _told(self, candidates: Iterable[Candidate]) -> list[VendorMention]:
-        """Who the sentences say it was, a firm before a word that may be anybody's.
-
-        `Doe 推出 Nova 3` in the headline, `Halden AI 推出 Nova 3` below: Halden AI.
-        """
-        told = [(candidate.vendor, candidate.sentence) for candidate in candidates if candidate.vendor]
+        """Who the sentences say it was, a firm first: `Doe 推出 Nova 3`, and below `Halden AI 推出 Nova 3`."""
+        sayers = ((one.vendor, one.sentence) for one in candidates if one.vendor)
+        told = [each for each in sayers if not is_titled(self._text, each[0])]
         if told and not self._is_firm(*told[0]):
             told += [(vendor, each.sentence) for each in candidates if (vendor := self._firm_before(each))]
             told.sort(key=lambda each: not self._is_firm(*each))
@@ -121,9 +120,8 @@ class VendorBinder:
 
     def _firm_before(self, candidate: Candidate) -> VendorMention | None:
         """`Halden AI 昨日发布公告，宣布推出 Nova 3`: the last one before the name, where its clause has none."""
-        before = [
-            each for each in self._reading.mentions.vendors(candidate.sentence) if each.end <= candidate.name.start
-        ]
+        vendors = self._reading.mentions.vendors(candidate.sentence)
+        before = [each for each in vendors if each.end <= candidate.name.start]
         return before[-1] if before and not candidate.vendor and not self._is_in_passing(before[-1]) else None
 
     def _is_firm(self, vendor: VendorMention, sentence: Sentence) -> bool:

@@ -5,7 +5,7 @@ the models, new releases), or that one of them is called new says that they tell
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.candidates import Candidate
 from extract.lines import is_unsure
@@ -21,7 +21,10 @@ RULE, DATED = "en-catalogue", "en-catalogue-dated"
 _WEIGHT, _BY_ITS_MAKER = 0.44, 0.08
 _STRENGTH = {3: 0.16, 2: 0.08, 1: 0.0, 0: 0.0}  # by a name's strength
 _LINE = re.compile(  # Nova 3 (Northwind) —, Northwind's Nova 3:, Nova 3, May 14 –
-    r"[\"“\[]?[A-Z][\w.+'’-]*\]?(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2} ?(?:[:—–|]|-- ?| - )"
+    r"(?:[\"“\[]?[A-Z][\w.+'’-]*\]?(?: [\w.+'’-]+){0,8}(?:,? \(?[A-Z][^()\n—–:]{2,28}\)?){0,2}"
+    # May 14, 2026 | Nova 3; 2026-05-14: Nova 3
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}(?:[-/.]\d{1,2}){0,2})"
+    r" ?(?:[:—–|]|-- ?| - )"
 )
 _MARK = re.compile(r"[:—–|-](?:(?<=[:—–|])|(?<=-)-|(?<= -) )")  # what such a line has behind the name
 _HEADING = re.compile(
@@ -34,8 +37,13 @@ _TELLS = re.compile(
     r"|new (?:[\w-]+ ){1,3}models|model (?:launches|drops|updates)|launches|timeline"
     r"|(?:what|that) (?:came out|is out|'s out|is new|was released|dropped|shipped|landed|launched)\b"
     r"|(?:latest|notable|recent|new) (?:open |AI |open-source |model )*(?:artifacts|models|releases|drops)"
-    r"|(?:history|chronology) of (?:the |our )?(?:[\w-]+ )?models?"
+    r"|(?:history|chronology|evolution) of (?:the |our )?(?:[\w-]+ ){0,3}(?:models?|LLMs|AI)"
     r"|released (?:so far|this (?:week|month|year)|in [A-Z]))\b"
+)
+_CHRONICLE = re.compile(r"(?i)\b(?:timeline|history|chronology|evolution|milestones)\b")
+_OF_OTHERS = re.compile(  # a history of outages
+    r"(?i)\b(?:outages?|incidents?|deprecat\w+|retire\w*|sunset\w*|shutdowns?|pric(?:es?|ing)|lawsuits?|funding|leaks?"
+    r"|scores?|benchmarks?|leaderboards?)\b"
 )
 _IS_NEW = re.compile(r"\s*(?:an?|the|its|their|our)\s(?:brand-)?(?:new|latest|newest)\b", re.IGNORECASE)
 _FEWEST = 2
@@ -52,7 +60,8 @@ def read_catalogues(reading: Reading, blocks: Sequence[Block], sentences: Sequen
         own = [(parsed, form) for parsed, form in formed if any(name.strength > 1 for name in _named(parsed).names)]
         if lines and blocks[lines[0].block].kind == "row":
             formed = own  # Date | Company | Model: the head of a table
-        if len(own) >= _FEWEST and (_tells_of_releases(reading, lead, own) or _is_told_by(reading, title, own)):
+        is_told = _tells_of_releases(reading, lead, own) or _is_told_by(reading, title, own)
+        if len(own) >= _FEWEST and (is_told or _is_chronicle(reading.text, (title, lead), own)):
             found += [
                 (parsed, list(_iter_candidates(parsed, DATED if form["day"] else RULE)))
                 for parsed, form in formed
@@ -152,6 +161,14 @@ def _is_told_by(reading: Reading, title: Sentence | None, lines: Sequence[tuple[
     """`Latest open models (#24)` over lines that each say whose the model is: `Nova 3 by Halden: …`."""
     is_of_releases = title is not None and _TELLS.search(reading.text, title.start, title.end) is not None
     return is_of_releases and all("Y" in form[0] or _named(parsed).makers for parsed, form in lines)
+
+
+def _is_chronicle(text: str, above: Iterable[Sentence | None], lines: Sequence[tuple[Parsed, re.Match[str]]]) -> bool:
+    """`LLM timeline` over lines that begin with their days: `May 14, 2026 | Nova 3 – a small model`."""
+    said = [(one.start, one.end) for one in above if one]
+    is_one = any(_CHRONICLE.search(text, *place) for place in said)
+    is_of_others = is_one and any(_OF_OTHERS.search(text, *place) for place in said)
+    return is_one and not is_of_others and all(parsed.tokens[1].code == "D" for parsed, _ in lines)
 
 
 def _named(parsed: Parsed) -> Token:

@@ -90,10 +90,11 @@ def analyse(article: Article) -> Analysis:
         lists = [names for one in parsed for names in iter_lists(one)]
         names = _find_names(reading, sentences, lists, told, tiers)
         parts = read_parts(names, sentences)
-        if members := find_members(reading, sentences, candidates, parts):
+        if members := find_members(reading, article.blocks, sentences, candidates, parts):
             added = tuple(one for one, _ in members if one not in parsed)
             parsed += added
             lists += [names for one in added for names in iter_lists(one)]
+            lists += [[one.name, *(each.name for each in one.series)] for _, found in members for one in found]
             candidates += tuple(candidate for _, found in members for candidate in found)
         told += [candidate.name for candidate in candidates]
         votes = _vote(reading, lists, {parts[name] for name in told}, parts)

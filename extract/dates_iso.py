@@ -55,14 +55,23 @@ def _local(match: re.Match[str], day: date, scene: Scene) -> Period:
 
 
 def _read_month_first(match: re.Match[str], scene: Scene) -> Reading | None:
-    """05/23/2026 as in the United States, unless only the other order is a date."""
+    """05/23/2026 as in the United States, unless only the other order is a date, or one that has come."""
     first, second, year = int(match["month"]), int(match["day"]), int(match["year"])
-    if match["sep"] == "." or first > DECEMBER:
+    if match["sep"] == "." or first > DECEMBER or _is_to_come(year, first, second, scene.anchor):
         first, second = second, first
     try:
         return Reading("explicit", day_of(date(year, first, second)))
     except ValueError:
         return IMPOSSIBLE if match["sep"] != "." else None
+
+
+def _is_to_come(year: int, month: int, day: int, anchor: date | None) -> bool:
+    """Whether month before day lies ahead of publication, and day before month does not: 07/09/2026 in July."""
+    return anchor is not None and day <= DECEMBER and (year, day, month) <= _parts(anchor) < (year, month, day)
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
 
 
 def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:

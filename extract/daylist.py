@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from extract.dates import DateMention
+from extract.periods import year_of
+from extract.records import PartialDate
 from extract.spans import START
 
 _END = attrgetter("end")
 _CLOSES = re.compile(r"\s?(?:正式)?(?:发布|上线|开源|推出|亮相)?(?:[)）]|, |; )")  # （6 月 3 日发布）
 _WHO_FIRST = re.compile(r"[^()（）,，、。\n]{2,24}[,，、]\s?")  # （星海科技，6 月 3 日）, (Halden, June 3)
 _ENDS = re.compile(r"[)）\]】]\s?[.。;；]?\s?\Z")
+_YEAR = re.compile(r" \((?P<year>(?:19|20)\d\d)(?=\)|, )")
 _LONGEST_ASIDE = 64  # characters
 
 
@@ -36,6 +39,18 @@ class DayList:
         who = _WHO_FIRST.match(text, opens)
         found = self.at(opens) or (self.at(who.end()) if who else None)
         return found if found and found.date and _CLOSES.match(text, found.end) else None
+
+    def own_bracketed(self, text: str, place: int, end: int) -> DateMention | None:
+        """The date in brackets behind a name, else at the end of all that it is listed with: none if it has others.
+
+        `Nova 1 (2023), Nova 2 (2024-08, open weights) and Nova 3 (8B)`: 2023, August 2024, none.
+        """
+        if not text.startswith(" (", place):
+            return self.bracketed(text, end)
+        if year := _YEAR.match(text, place):
+            span, period = year.span("year"), year_of(int(year["year"]))
+            return DateMention(*span, year["year"], PartialDate(*period, "explicit", year["year"]), "explicit")
+        return self.bracketed(text, place) or self.at(place + len(" ("))
 
     def in_aside(self, text: str, place: int) -> DateMention | None:
         """The first date in the brackets there: `Nova-3（星海科技，6月3日）`."""

@@ -5,7 +5,8 @@ speaks of.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from extract.identity import Parts
 from extract.kinds import Votes
 from extract.listings import Read, clause_of_verb, is_announcement, last_verb
 from extract.names import Name
+from extract.namings_en import Reader, find_definer, find_namings, read_defined, read_named, tells_alone
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Kind
 from extract.sentences import Sentence, language_of
@@ -43,9 +45,6 @@ _CALLED = 3.0  # votes
 _AS_A_MODEL: Mapping[Kind, float] = {"model": _CALLED}
 
 
-Reader = Callable[[Reading, Parsed, Parsed], Read]
-
-
 class Introduction(NamedTuple):
     """Two sentences of which one may announce a new model and the other name it."""
 
@@ -59,10 +58,14 @@ def with_introductions(
 ) -> tuple[list[Read], list[Name]]:
     """The sentences that were read, those that only two of them together tell of added, and the names of these."""
     told = {parsed.sentence for parsed, found in read if found}
-    added = [one for one in _iter_read(reading, introductions) if one[1] and one[0].sentence not in told]
-    names = [candidate.name for _, found in added for candidate in found if candidate.name.strength]
-    own = [one for one in read if one[0].sentence not in {parsed.sentence for parsed, _ in added}]
-    return sorted([*own, *added], key=lambda one: one[0].sentence) if added else list(read), names
+    alone = {parsed.sentence for parsed, found in read if tells_alone(parsed, found)}
+    tried = ((how, *how(reading, *map(partial(parse_sentence, reading), pair))) for *pair, how in introductions)
+    added = [one for one in tried if one[2] and one[1].sentence not in (alone if one[0] is read_named else told)]
+    names = [one.name for how, _, found in added for one in found if one.name.strength or how is read_named]
+    places = {parsed.sentence for _, parsed, _ in added}
+    own = [one for one in read if one[0].sentence not in places]
+    both = [*own, *((parsed, found) for _, parsed, found in added)]
+    return sorted(both, key=lambda one: one[0].sentence) if added else list(read), names
 
 
 def with_introduced(votes: Votes, names: Sequence[Name], parts: Mapping[Name, Parts]) -> Votes:
@@ -77,14 +80,19 @@ def find_introductions(reading: Reading, sentences: Sequence[Sentence], gated: S
     find = _find_chinese if is_chinese else _find_english
     pairs = (pair for pair in pairwise(sentences) if not (is_chinese and gated.isdisjoint(pair)))
     found = ((before, after, find(reading, before, after, gated)) for before, after in pairs)
-    return [Introduction(before, after, read) for before, after, read in found if read]
+    named = () if is_chinese else find_namings(reading, sentences, gated)
+    told = [Introduction(before, after, read_named) for before, after in named]
+    own = {each.after for each in told}
+    others = (Introduction(before, after, read) for before, after, read in found if read and after not in own)
+    return [*told, *others]
 
 
 def _find_english(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Reader | None:
     if _SPEAKS_OF_IT.match(reading.text, after.start):
         return _read_reverse
-    is_led = before in gated and _may_lead(reading, before, after)
-    return _read_forward if is_led and language_of(reading.text, *before[:2], reading.language) == "en" else None
+    if before not in gated or language_of(reading.text, *before[:2], reading.language) != "en":
+        return None
+    return _read_forward if _may_lead(reading, before, after) else find_definer(reading, before, after)
 
 
 def _find_chinese(reading: Reading, before: Sentence, after: Sentence, gated: Set[Sentence]) -> Reader | None:
@@ -110,11 +118,6 @@ def _leaves_out(reading: Reading, before: Sentence, after: Sentence) -> bool:
     if not _BEGINS_WITH_A_VERB.match(reading.text, after.start) or after.block - before.block > 1:
         return False
     return bool(reading.mentions.names(before))
-
-
-def _iter_read(reading: Reading, introductions: Sequence[Introduction]) -> Iterator[Read]:
-    for before, after, read in introductions:
-        yield read(reading, parse_sentence(reading, before), parse_sentence(reading, after))
 
 
 def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
@@ -143,14 +146,16 @@ def _is_of_a_new_model(text: str, lead: Parsed) -> bool:
 
 def _read_forward(reading: Reading, lead: Parsed, own: Parsed) -> Read:
     if not (_is_of_a_new_model(reading.text, lead) and is_announcement(reading, lead)):
-        return own, []
+        return (own, []) if lead.language == "zh" else read_defined(reading, lead, own)
     is_said = [token.code for token in own.tokens[1:3]] == ["V", "X"]  # The company said Nova 3 …
     stop = _SUBJECT + 2 if is_said else _SUBJECT + 1
     subject = next((place for place, token in enumerate(own.tokens[:stop]) if token.names), None)
     if subject is None or own.tokens[subject].code not in "NO" or _is_a_label(own.tokens, subject):
         return own, []
     colon = Token(":", own.sentence.start, own.sentence.start)
-    tokens = [*clause_of_verb(lead.tokens), colon, *own.tokens[subject:]]
+    sayer = own.tokens[1] if is_said and own.tokens[1].vendors else None  # Tidal said its Nova 3 …: not the lead's
+    told = [sayer if sayer and (token.vendors or token.code == "O") else token for token in clause_of_verb(lead.tokens)]
+    tokens = [*told, colon, *own.tokens[subject:]]
     parsed = own.with_tokens(tokens, [*lead.cues, *own.cues])
     return parsed, [one for one in find_candidates(parsed) if one.name in own.tokens[subject].names]
 

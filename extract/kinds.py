@@ -40,7 +40,7 @@ _USE_EN = re.compile(  # an app for editing with models, a chip that runs them: 
     r"\s(?:for|that|which|with|using|designed|built on|based on|powered by|to)\s"
 )
 _LEFT_EN = re.compile(
-    r"([\w-]+(?:\s[\w-]+)?),?"
+    r"([\w-]+(?:\s[\w-]+)?)(?: \([A-Z][A-Za-z]{1,7}\))?,?"
     r"(?:\s?[-–—:,]|\s(?:called|named|dubbed|known as|like|titled|code-?named|nicknamed)|(?<=s) with)?"
     r"\s[\"“'‘]{0,2}\s?$"
 )

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from extract.actors import find_subject_maker
 from extract.candidates import Candidate
 from extract.firsts import compile_search
 from extract.lexicon import load_lexicon
@@ -23,6 +24,10 @@ _OWNED = re.compile(  # Halden's most capable speech model, Nova 3; Halden's lau
     r"[a-z\d][\w-]*,? ){0,6}(?:(?:launch|release|debut|rollout|introduction|unveiling|arrival) of (?:its |the )?"
     r"|(?:called|named|dubbed) )?[\"“]?\Z"
 )
+_CALLS_IT = re.compile(  # which Halden calls Nova 3
+    r"\b(?:which|that|what) (?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) (?:has |is )?(?:calls|called|calling|dubs|dubbed"
+    r"|named|names) (?:its [^,.;]{0,40} )?[\"“]?\Z"
+)
 _MODEL_OF = compile_search(  # Halden's newest speech model went out; the new model from Halden; said Halden
     "A-Zs",
     _WHO + r"(?:(?:own|new|newest|latest|first|second|third|flagship|most|next)[ -])[^.,;:\n]{0,40}?\bmodels?\b"
@@ -32,7 +37,8 @@ _MODEL_OF = compile_search(  # Halden's newest speech model went out; the new mo
 _MADE_BY_NAME = re.compile(
     r"\b(?:(?:models?|LLMs?|release) (?:from|by)"
     r"|(?i:developed|built|created|unveiled|released|launched|introduced|published|announced|open-?sourced)"
-    r"(?: (?:on|in|at|last|this|the|earlier|today|week|month|year|\w+day|[A-Z]\w+|summit|conference|fair)){0,6} by)"
+    r"(?: (?:on|in|at|last|this|the|earlier|today|weeks?|months?|years?|days?|\w+day|[A-Z]\w+|summit|conference|fair"
+    r"|\w+ly|back|ago|an?|few|early|late|\d+)){0,6} by)"
     rf" (?:{LEAD})?(?P<maker>(?!AI\b)[a-z]{{0,2}}[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"  # Berlin-based, Canada's Halden
     r"|(?:new|newest|latest) (?:generation|version|member|addition|iteration|model) (?:of|to|in|from)"
     r" (?P<house>[A-Z][\w-]+)(?='s)"
@@ -47,8 +53,9 @@ _SPEAKS = re.compile(  # Halden has made its Nova 3 available; Halden says: who 
 
 _DEFINED = re.compile(  # Nova 3 is a speech model from Halden
     r"[\"”]?,? (?:(?:is|was) )?(?:an?|the) [^.;:\n]{0,80}?\b(?:model|LLM)"
-    r"(?: (?:developed|built|created|made|trained|released))? (?:by|from)"
-    r" (?P<who>(?!AI\b)[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    r"(?: (?:developed|built|created|made|trained|released))? (?:by|from|of)"
+    rf" (?:{LEAD})?(?P<who>(?!AI\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"
+    r"|[\"”]? (?:is|was|marks|becomes) (?P<owner>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:[\w-]+ ){0,5}?(?:model|LLM)\b"
 )
 _PRESENTED = re.compile(  # Halden, a startup in Porto, …: a maker nobody entered, where the article names no other
     r"(?<![\w.])(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}), (?:an?|the) [^,.\n]{0,60}?\b(?:startup|company|lab|firm)\b"
@@ -66,7 +73,8 @@ def find_latin_maker(
     owners = (
         owner for name in names if (owner := _find_owner(reading.text, name) or _find_definer(reading.text, name))
     )
-    found = next(owners, None) or _find_actor(reading.parsed.get(candidate.sentence), candidate)
+    found = next(owners, None) or find_subject_maker(reading, candidate)
+    found = found or _find_actor(reading.parsed.get(candidate.sentence), candidate)
     found = found or _find_often_named(reading.text, candidate, known)
     return next((vendor for vendor in known if found and vendor.span == found.span), found)
 
@@ -104,7 +112,8 @@ def iter_presented(text: str, start: int, end: int) -> Iterator[VendorMention]:
 def _find_owner(text: str, name: Name) -> VendorMention | None:
     """Whose it is said to be right before the name."""
     start = max(0, name.start - _WITHIN)
-    return _read(_OWNED.search(text[start : name.start]), start)
+    before = text[start : name.start]
+    return _read(_OWNED.search(before) or _CALLS_IT.search(before), start)
 
 
 def _find_definer(text: str, name: Name) -> VendorMention | None:

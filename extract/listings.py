@@ -8,6 +8,7 @@ from typing import NamedTuple
 from extract.candidates import Candidate, find_candidates
 from extract.hannumbers import number_of
 from extract.names import Name
+from extract.namings_en import NO_OTHER
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.sentences import Sentence
 from extract.tokens import Token
@@ -25,8 +26,7 @@ _ONE_OF_THEM = re.compile(  # one is …, first comes …, the highlight is …
     r"|(?:They|These) are(?: called| named)?\b|(?:The first|One)(?: of (?:them|these|the two))?(?: is| was|,)"
 )
 _THE_ONE = re.compile(  # The larger model is …; Its two smaller variants are …, of the models of the sentence before
-    r"(?:The|Its|Their|Our|And the)\b(?![^,.]{0,30}\b(?:older|previous|earlier|current|existing|base|teacher|underlying"
-    r"|original|rival|best|default|same|only)\b) (?:[\w-]+ ){0,4}"
+    rf"(?:The|Its|Their|Our|And the)\b{NO_OTHER} (?:[\w-]+ ){{0,4}}"
     r"(?:models?|variants?|versions?|siblings?|tiers?|flagship|one|ones)"
     r"(?: (?:is|are)(?: called| named| dubbed)?| being|,) "
     r"|(?:Two|Three|Four|Five) (?:[\w-]+ ){0,3}(?:models|variants|versions|sizes)(?::| —| are) "

@@ -6,7 +6,7 @@ Each frame becomes what the patterns read anyway, so that none needs a copy of i
 import re
 from collections.abc import Sequence
 
-from extract.asides import MEMBERS, with_members, without_glosses
+from extract.asides import MEMBERS, with_members, without_glosses, without_short_forms
 from extract.lexicon import load_lexicon
 from extract.makerleads import FIRM, as_owner, without_leads
 from extract.records import Span
@@ -96,6 +96,7 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     found = _without_appositions(text, found)
     found = _without_range(text, _with_one_attribute(text, found))
     found = _with_tiers(text, found)
+    found = without_short_forms(found, codes_of(found)) if "(" in codes else found
     return with_members(text, without_glosses(text, found)) if codes.count("N") > 1 else found
 
 

@@ -48,12 +48,19 @@ def order_english(
 
     What stands before belongs to an earlier verb where it has one: `previewed A in April, while B was released`.
     """
+    after = _without_those_of_others(tokens, low, high, after)
     close = [place for place in after if place <= high + _CLOSE]
     close.sort(key=lambda place: any(token.code == "C" for token in tokens[place:high]))  # A on Monday, and B today
     opening = [place for place in reversed(before) if _opens(tokens, place, low)]
     near = [place for place in after if not any(token.code in ",:Q" for token in tokens[high + 1 : place])]
     others = [place for place in reversed(before) if not _has_verb_of_its_own(tokens, place, low)]
     return [*close, *opening, *near, *others, *after]
+
+
+def _without_those_of_others(tokens: Sequence[Token], low: int, high: int, places: Sequence[int]) -> list[int]:
+    """`released A in 2019, B in 2020`: a date right behind another name is that one's, where the last has its own."""
+    has_own = tokens[high + 1].code == "D" and high + 1 in places
+    return [at for at in places if not (has_own and low < at < high and tokens[at - 1].code in "NO")]
 
 
 def _opens(tokens: Sequence[Token], place: int, low: int) -> bool:

@@ -8,6 +8,7 @@ from extract.names import Name
 from extract.parsing import Parsed
 from extract.patterns import Match
 from extract.records import Status
+from extract.statementrules import is_country
 from extract.thingmakers import find_maker_of_feature, find_subject, vendor_by_name
 from extract.tokens import Token
 from extract.vendors import VendorMention, is_known, is_related
@@ -56,7 +57,12 @@ def _told_subject(tokens: Sequence[Token], subject: int) -> VendorMention | None
     verb = next((place for place in range(subject - 1, 0, -1) if tokens[place].code in "TU,:"), 0)
     if tokens[verb].code in ("T", "U"):
         return find_actor(tokens, verb)
-    return find_subject(tokens, subject)
+    return _unless_country(find_subject(tokens, subject))
+
+
+def _unless_country(subject: VendorMention | None) -> VendorMention | None:
+    """`Switzerland launches Nova 3`: whoever in Switzerland has made it."""
+    return None if subject is None or is_country(subject.vendor.name) else subject
 
 
 def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
@@ -70,7 +76,7 @@ def find_actor(tokens: Sequence[Token], trigger: int) -> VendorMention | None:
         if tokens[place].vendors and tokens[place - 1].code not in "BY" and not _is_place(tokens, place):
             return None if _is_partner(tokens, place) else tokens[place].vendors[0]
         if tokens[place].code == "O" and tokens[place - 1].code in "^,:DX":
-            return vendor_by_name(tokens[place].names[0])
+            return _unless_country(vendor_by_name(tokens[place].names[0]))
     return None
 
 

@@ -271,7 +271,7 @@ class SentenceDates:
         if candidate.rule in (TABLE, CARD):
             inside = next(iter(self._dates.within(*candidate.sentence[:2])), None)
         elif self._reading.language == "en":
-            inside = self._dates.bracketed(self._reading.text, end)
+            inside = self._dates.own_bracketed(self._reading.text, candidate.name.end, end)
         elif candidate.rule == CATALOGUE:
             inside = self._dates.in_aside(self._reading.text, end)
         else:

@@ -7,16 +7,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from extract import series_en
 from extract.candidates import Candidate
 from extract.identity import Parts
 from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
-from extract.records import AVAILABLE
+from extract.records import AVAILABLE, Block
 from extract.sentences import Sentence
 from extract.spans import START
 
 _SURE = 0.55
-_RULE = ("zh-series", 0.52)
+_RULES = {"zh": "zh-series", "en": "en-series-member"}
+_WEIGHT = 0.52
 _STRENGTH = (0.0, 0.0, 0.08, 0.16)  # by a name's strength
 # The series …, this time …, N versions: comprises, namely are. The first character stands first: it is searched for.
 _LISTS = re.compile(
@@ -30,11 +32,13 @@ _COMPARES = re.compile(r"对比|相比|基于|基础上|评测|竞品|测试|支
 
 
 def find_members(
-    reading: Reading, sentences: Sequence[Sentence], candidates: Sequence[Candidate], parts: Mapping[Name, Parts]
+    reading: Reading,
+    blocks: Sequence[Block],
+    sentences: Sequence[Sentence],
+    candidates: Sequence[Candidate],
+    parts: Mapping[Name, Parts],
 ) -> list[tuple[Parsed, list[Candidate]]]:
     """The sentences that list members of a series that is out, each parsed, with a candidate for each member."""
-    if reading.language != "zh":
-        return []
     series: dict[Parts, list[Candidate]] = {}
     for candidate in candidates:
         if candidate.status in AVAILABLE and candidate.score >= _SURE and _may_be_series(candidate.name):
@@ -42,8 +46,11 @@ def find_members(
     if not series:
         return []
     told = {parts[candidate.name] for candidate in candidates}
-    own = [each.sentence for group in series.values() for each in group if _lists_tiers(reading, each, parts)]
-    lists = dict.fromkeys([*_iter_lists(reading, sentences), *own])
+    if reading.language == "zh":
+        own = [each.sentence for group in series.values() for each in group if _lists_tiers(reading, each, parts)]
+        lists = dict.fromkeys([*_iter_lists(reading, sentences), *own])
+    else:
+        lists = dict.fromkeys(series_en.iter_lists(reading, blocks, sentences))
     found = [(one, [*_iter_members(reading, one, series, told, parts)]) for one in lists]
     return [(parse_sentence(reading, one), members) for one, members in found if members]
 
@@ -85,5 +92,6 @@ def _iter_members(
         if base is None or own in told or name.strength <= 1:
             continue
         best = max(series[base], key=lambda each: each.score)
-        terms = (_RULE, (f"strength-{name.strength}", _STRENGTH[name.strength]))
-        yield Candidate(name, sentence, best.vendor, best.status, None, _RULE[0], terms, series=tuple(series[base]))
+        rule = _RULES[reading.language]
+        terms = ((rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength]))
+        yield Candidate(name, sentence, best.vendor, best.status, None, rule, terms, series=tuple(series[base]))

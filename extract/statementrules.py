@@ -77,6 +77,11 @@ def find_countries(text: str, span: Span) -> list[tuple[str, ...]]:
     return [tuple(_words()["countries"][match[0]]) for match in _countries().finditer(text, span.start, span.end)]
 
 
+def is_country(text: str) -> bool:
+    """Whether the words are a country's, or those of its people, and no more."""
+    return _countries().fullmatch(text) is not None
+
+
 def find_places(text: str, sentence: Span) -> tuple[Place, ...]:
     """The cities and districts that the sentence names, in order, each once."""
     found = (_place_names()[match[0]] for match in _places().finditer(text, sentence.start, sentence.end))

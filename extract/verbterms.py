@@ -1,14 +1,18 @@
 """What speaks for or against a candidate in the verb itself: some tell of a release only in their own frame."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon import Trigger
 from extract.patterns import Match, Term
-from extract.tokens import Token
+from extract.tokens import Token, codes_of
+
+_HEADING = re.compile(r"\^O[XH]*HT,?E")
 
 
 def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> Iterator[Term]:
     """What the verb says by itself; `the week brought Nova 3 from Northwind` tells of a release only by its maker."""
+    yield from _terms_of_a_heading(tokens, match, trigger)
     if trigger.weight:
         yield f"trigger {trigger.id}", trigger.weight
     if trigger.id == "zh-open-to" and _is_for_a_test(tokens, match):
@@ -23,6 +27,16 @@ def find_verb_terms(tokens: Sequence[Token], match: Match, trigger: Trigger) -> 
         yield "what is said of it", -0.4  # Nova-3 被曝抄袭: is said to be copied
     if trigger.id.endswith("-expand") and tokens[match.name - 1].code != "G":
         yield "what was there", -0.6  # is expanding its Nova 3 offering, and not: its family with Nova 3
+
+
+def _terms_of_a_heading(tokens: Sequence[Token], match: Match, trigger: Trigger) -> Iterator[Term]:
+    """`Major Model Releases`: a line of a plain word, a model noun and what is no verb there."""
+    if (
+        trigger.id in ("en-release", "en-launch")
+        and tokens[match.name].code == "O"
+        and _HEADING.fullmatch(codes_of(tokens))
+    ):
+        yield "a heading of releases", -0.5
 
 
 def _is_for_a_test(tokens: Sequence[Token], match: Match) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extract.asides import MEMBERS, with_members, without_glosses, without_short_forms
+from extract.definitions_en import read_definitions
 from extract.lexicon import load_lexicon
 from extract.makerleads import FIRM, as_owner, without_leads
 from extract.records import Span
@@ -89,7 +90,7 @@ def read_phrases(text: str, tokens: Sequence[Token]) -> list[Token]:
     """The sentence's tokens with its phrases read; the same where there are none."""
     if any(sign in text[tokens[0].start : tokens[-1].end] for sign in _POSSESSIVE):
         tokens = [token._replace(code="Z") if _is_contracted(text, token) else token for token in tokens]
-    tokens = _with_answers(text, _without_participle(text, tokens))
+    tokens = read_definitions(text, _with_answers(text, _without_participle(text, tokens)))
     codes = codes_of(tokens)
     found = [as_owner(text, tokens, codes, place) if token.code == "O" else token for place, token in enumerate(tokens)]
     found = _with_makers(text, without_leads(text, found))

@@ -28,7 +28,7 @@ def choose_joint(tokens: Sequence[Token], told: VendorMention | None, name: Name
     return next((vendor for vendor in joint if is_related(maker, vendor.vendor)), told)
 
 
-def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:
+def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:  # noqa: PLR0911
     if name.vendor and not is_derived(name):
         return _actor_before(tokens, match, name) or VendorMention(name.start, name.start, name.vendor)
     if behind := next((maker for made, maker in tokens[match.name].makers if made == name), None):
@@ -40,7 +40,15 @@ def _told_vendor(tokens: Sequence[Token], match: Match, name: Name) -> VendorMen
         return _closest_vendor(tokens, match)
     if match.trigger is not None and match.trigger < match.name and is_feature(tokens, match.name, name):
         return find_maker_of_feature(tokens, match.trigger)
+    if match.trigger is not None and match.name < match.trigger and tokens[match.trigger + 1].code == "P":
+        return _labelled_maker(tokens, match.name) or find_actor(tokens, match.trigger)
     return _told_subject(tokens, match.subject) if match.subject is not None else None
+
+
+def _labelled_maker(tokens: Sequence[Token], name: int) -> VendorMention | None:
+    """`Tern-3：星海科技语音团队发布的模型`: who stands right behind the sign that makes a label of the name."""
+    is_label = tokens[name + 1].code in ":," and bool(tokens[name + 2].vendors)
+    return _most_specific(tokens, name + 2) if is_label else None
 
 
 def _actor_before(tokens: Sequence[Token], match: Match, name: Name) -> VendorMention | None:

@@ -103,13 +103,13 @@ class SectionDays:
         days = [date for date in inside if is_day(date) and not _OF_A_DIGEST.match(self._text, date.end)]
         spans = [date for date in inside if date.date and date.date.precision in _SPANS]
         short = [date for date in spans if self._is_short(heading, date)]
-        months = [date for date in inside if self._is_month_at_head(heading, date)]
-        return next(iter(days or short or months), None) or self._alone_below(heading)
+        periods = [date for date in inside if self._is_period_at_head(heading, date)]
+        return next(iter(days or short or periods), None) or self._alone_below(heading)
 
-    def _is_month_at_head(self, heading: Block, date: DateMention) -> bool:
-        """`2024-05: GLM-4 发布`, a line of a history; `March 2026`, all that a heading or a line says."""
+    def _is_period_at_head(self, heading: Block, date: DateMention) -> bool:
+        """`2024-05: Tern-4 发布`, a line of a history; `March 2026`, `2024 年`, all that a heading or a line says."""
         is_at_head = not self._text[heading.start : date.start].strip(BULLETS)
-        return is_at_head and _is_month(date) and (stands_last(self._text, heading, date) or self.is_label(date))
+        return is_at_head and _is_period(date) and (stands_last(self._text, heading, date) or self.is_label(date))
 
     def _alone_below(self, heading: Block) -> DateMention | None:
         """The day of a line of its own right below: where a feed's pages set it."""
@@ -159,13 +159,18 @@ class SectionDays:
         if block.kind not in ("paragraph", "item"):
             return False
         date = next(iter(self._dates.within(block.start, block.start + _HEAD_WITHIN)), None)
-        if date is None or not (is_day(date) or _is_month(date)):
+        if date is None or not (is_day(date) or _is_period(date)):
             return False
         if stands_last(self._text, block, date):
             return True
         is_opening = self.is_label(date) or _FULL_STOP.match(self._text, date.end) is not None
-        return is_opening and is_day(date) and block.kind == "paragraph"
+        is_told = is_day(date) or (_is_year(date) and self.is_label(date))
+        return is_opening and is_told and block.kind == "paragraph"
 
 
-def _is_month(date: DateMention) -> bool:
-    return date.date is not None and date.date.precision == "month"
+def _is_period(date: DateMention) -> bool:
+    return date.date is not None and date.date.precision in ("month", "year")
+
+
+def _is_year(date: DateMention) -> bool:
+    return date.date is not None and date.date.precision == "year"

@@ -29,6 +29,9 @@ _SERIES = re.compile(r"\s?系列")
 _COUNTED_BEHIND = re.compile(r"\s?系列的?\s?(?:[两三四五六七八九十]|\d+)\s?[款个种]")
 _OWNED_MODEL = re.compile(r"(?<![VJOB])OP[XA]{0,2}H[NO]")
 _COUNT = re.compile(r"[两三四五六七八九十多几\d]\s?[款个种大]\s?$")
+_LIST_MARK = re.compile(  # - Tern: …, （1）Tern: …, ② Tern: …: what a line of a list begins with is none of its words
+    r"(?:[•·*●○▪■◆◇►▶→–—-]+\s*)?(?:[（(]\d{1,2}[)）]|\d{1,2}\s?[、.．)）](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,3}、)?\s*"
+)
 _OPENING = re.compile(r"\^(?:\([VXOD,]+\):?|[OVX][:,OXD]{0,5}\([VXO]+\):(?:D:)?)(?=[VO]X{0,2}[TUD])")
 
 
@@ -36,7 +39,8 @@ def read_skeleton(text: str, span: Span, typed: Sequence[Token], language: str) 
     """The sentence `text[span]` as tokens: the typed spans, the longest where they overlap, and what is between."""
     # `on Tuesday`, `于 6 月 12 日`: the preposition belongs to the date and begins no mention.
     tokens: list[Token] = [Token("^", span.start, span.start)]
-    at = span.start
+    mark = _LIST_MARK.match(text, *span)
+    at = mark.end() if mark else span.start
     for token in _without_overlaps(typed, span):
         if at < token.start:
             tokens += read_gap(text, at, token.start)

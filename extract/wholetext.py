@@ -12,6 +12,7 @@ from extract.mentions import Mentions
 from extract.parsing import Reading
 from extract.records import Article
 from extract.spans import Sorted
+from extract.yearlabels import with_year_labels
 
 _QUARTER = re.compile(r"[Qq][1-4]")
 _DOTTED = re.compile(r"\d{4}(?:\.\d{1,2}){1,2}")
@@ -25,7 +26,8 @@ def read_article_text(article: Article, text: str) -> Reading:
     published = article.published
     precision: Literal["day", "month"] = "day" if published is None or published.precision == "day" else "month"
     found = find_dates(text, published.end if published else None, article.language, anchor_precision=precision)
-    counted = read_under_stamps(found, text, article.blocks, published)
+    labelled = with_year_labels(found, text, article.blocks, published)
+    counted = read_under_stamps(labelled, text, article.blocks, published)
     dates = read_under_datelines(counted, text, article.blocks, published)
     told, words = Sorted(date for date in dates if not _is_version(text, date)), find_words(text)
     return Reading(text, article.language, words, told, Mentions(text, words, told))

@@ -20,16 +20,17 @@ _COLUMNS = {
         r"(?:大?模型|型号)[^|]{0,4}|名称|(?i:(?:(?:AI|language) )?(?:models?|LLMs?)(?: names?)?|names?)"
     ),
     "day": re.compile(
-        r"(?:首次)?(?:发布|上线|开源|推出)(?:时间|日期|日)"
-        r"|(?i:(?:initial |public |first )?(?:released?|launch(?:ed)?|announced)(?: dates?| day| on)?"
+        r"(?:首次)?(?:发布|上线|开源|推出)(?:时间|日期|日|年份?)"
+        r"|(?i:(?:initial |public |first )?(?:released?|launch(?:ed)?|announced)(?: dates?| day| on| year)?"
         r"|date (?:released|of release))"
     ),
     "maker": re.compile(
-        r"(?:开发|所属|研发|发布)?(?:公司|厂商|机构|团队|企业|方)"
-        r"|(?i:makers?|vendors?|company|companies|developers?|developed by|labs?|org(?:ani[sz]ation)?s?|creators?)"
+        r"(?:(?:开发|所属|研发|发布)?(?:公司|厂商|机构|团队|企业|单位|方)[/／]?){1,2}"
+        r"|(?i:(?:makers?|vendors?|company|companies|developers?|developed by|labs?|org(?:ani[sz]ation)?s?|creators?"
+        r"|institutions?)(?: ?/ ?(?:company|developer|lab|organi[sz]ation|institution))?)"
     ),
 }
-_PLAIN_DAY = re.compile(r"日期|时间|(?i:date|day|when)")  # of the release, where another column says by whom
+_PLAIN_DAY = re.compile(r"日期|时间|年份?|(?i:date|day|when|year)")  # of the release, where another column says by whom
 _NEW_MODELS = re.compile(
     r"新(?:发布|上线|开源)?的?(?:大|小|开源|国产)?模型|(?:发布|上线|开源)的新?(?:大|开源|国产)?模型"
     r"|(?i:\bnew (?:[\w-]+ )?(?:models|LLMs)\b|\bmodels (?:released|launched|that came out)\b)"

@@ -1,10 +1,12 @@
 """Years that head the lines or the sections of a history: `2018: …`, `2018 – …`, a line that is only `2018`.
 
-Elsewhere a bare number of four digits is no date. Here several lines begin so, in order.
+Elsewhere a bare number of four digits is no date. Here several lines begin so, in order, or the head of a table says
+that a column is one of years.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from extract.dates import DateMention
 from extract.periods import year_of
@@ -12,6 +14,11 @@ from extract.records import Block, PartialDate
 from extract.spans import START
 
 _YEAR = re.compile(r"[\s•·*#>-]*(?P<year>19[5-9]\d|20[0-3]\d)(?:\s?[:：—–|]|\s-\s|\s*\Z)")
+_YEARS = re.compile(  # what heads a column of them
+    r"(?:发布|上线|开源|推出|首发)?(?:年份?|时间|日期)|(?i:(?:released?|launche?d?)(?: (?:year|date))?|year|date)"
+)
+_CELL = re.compile(r"\s*(?P<year>19[5-9]\d|20[0-3]\d)\s*\Z")
+_BESIDE = " | "
 _FEWEST = 3  # lines
 _FEWEST_YEARS = 2
 
@@ -20,16 +27,39 @@ def with_year_labels(
     dates: Sequence[DateMention], text: str, blocks: Sequence[Block], published: PartialDate | None
 ) -> Sequence[DateMention]:
     """The dates, with the years that head the lines of a history."""
+    latest = published.end.year if published else None
+    labels = {label.start("year"): label for label in (*_iter_cells(text, blocks), *_iter_heads(text, blocks))}
+    taken = {date.start for date in dates}
+    own = [_mention(label) for start, label in labels.items() if start not in taken]
+    if not own or (latest and max(int(label["year"]) for label in labels.values()) > latest):
+        return dates
+    return sorted([*dates, *own], key=START)
+
+
+def _iter_heads(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:
+    """The years with which several lines begin, in their order or against it."""
     labels = [*_iter_labels(text, blocks)]
     years = [int(label["year"]) for label in labels]
     is_in_order = years in (sorted(years), sorted(years, reverse=True))
-    if len(years) < _FEWEST or len(set(years)) < _FEWEST_YEARS or not is_in_order:
-        return dates
-    if published and max(years) > published.end.year:
-        return dates
-    taken = {date.start for date in dates}
-    own = [_mention(label) for label in labels if label.start("year") not in taken]
-    return sorted([*dates, *own], key=START)
+    if is_in_order and len(years) >= _FEWEST and len(set(years)) >= _FEWEST_YEARS:
+        yield from labels
+
+
+def _iter_cells(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:
+    """The cells that are only a year, in columns that are of years by the table's head."""
+    for is_table, group in groupby(blocks, key=lambda block: block.kind == "row"):
+        head, *rows = group
+        heads = [cell.strip() for cell in text[head.start : head.end].split(_BESIDE)] if is_table else []
+        if not any(map(_YEARS.fullmatch, filter(None, heads))):
+            continue
+        for row in rows:
+            start = row.start
+            for place, cell in enumerate(text[row.start : row.end].split(_BESIDE)):
+                end = start + len(cell)
+                is_of_years = place < len(heads) and heads[place] and _YEARS.fullmatch(heads[place])
+                if is_of_years and (found := _CELL.match(text, start, end)):
+                    yield found
+                start = end + len(_BESIDE)
 
 
 def _iter_labels(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:

@@ -47,6 +47,28 @@ def test_what_stands_below_a_year(mark: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "head"),
+    [
+        ("zh", ("年份", "公司/机构", "模型名称")),
+        ("zh", ("发布年份", "机构", "模型")),
+        ("en", ("Year", "Organization", "Model")),
+        ("en", ("Release date", "Developer", "Model")),
+    ],
+)
+def test_a_column_of_years(lang: str, head: tuple[str, ...]) -> None:
+    rows = (head, ("2018", "OpenAI", "GPT-1"), ("2019", "Tidal", "Tern-1"), ("2021", "Halden", "Tern-2"))
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    lead = "下面是语言模型一览。" if lang == "zh" else "Below are the language models that matter."
+    told = {"GPT-1": (2018, 2018), "Tern-1": (2019, 2019), "Tern-2": (2021, 2021)}
+    assert read(lang, "How language models came to be", lead, f"<table>{table}</table>") == told
+
+
+def test_a_column_of_something_else() -> None:
+    table = "<tr><th>模型</th><th>知识截止</th><th>机构</th></tr><tr><td>Tern-1</td><td>2021</td><td>海拓科技</td></tr>"
+    assert read("zh", "语言模型一览", "下面是语言模型一览。", f"<table>{table}</table>") == {}
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("2019: Halden released Tern-1, a language model.", "Nothing else happened."),

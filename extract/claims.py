@@ -14,6 +14,7 @@ from extract.folding import fold
 from extract.houses import with_houses
 from extract.identity import Parts, read_parts
 from extract.introducing import find_introductions, with_introduced, with_introductions
+from extract.itemlists import find_item_lists, find_listed
 from extract.kinds import Votes, share_votes, vote_kinds
 from extract.listings import find_listings, iter_lists, with_listings
 from extract.names import Name
@@ -88,9 +89,11 @@ def analyse(article: Article) -> Analysis:
     told = [*(candidate.name for candidate in candidates), *(one.name for one in mentions if may_be_told(one))]
     if told:
         lists = [names for one in parsed for names in iter_lists(one)]
-        names = _find_names(reading, sentences, lists, told, tiers)
+        items = find_item_lists(reading, article.blocks, sentences, candidates)
+        names = _find_names(reading, sentences, lists, told, chain(tiers, *items))
         parts = read_parts(names, sentences)
-        if members := find_members(reading, article.blocks, sentences, candidates, parts):
+        members = find_members(reading, article.blocks, sentences, candidates, parts)
+        if members := [*members, *find_listed(reading, items, candidates, parts)]:
             added = tuple(one for one, _ in members if one not in parsed)
             parsed += added
             lists += [names for one in added for names in iter_lists(one)]

@@ -48,8 +48,7 @@ class DayList:
         if not text.startswith(" (", place):
             return self.bracketed(text, end)
         if year := _YEAR.match(text, place):
-            span, period = year.span("year"), year_of(int(year["year"]))
-            return DateMention(*span, year["year"], PartialDate(*period, "explicit", year["year"]), "explicit")
+            return mention_of_year(*year.span("year"), year["year"])
         return self.bracketed(text, place) or self.at(place + len(" ("))
 
     def in_aside(self, text: str, place: int) -> DateMention | None:
@@ -86,3 +85,8 @@ class DayList:
 
 def is_day(mention: DateMention) -> bool:
     return mention.date is not None and mention.date.start == mention.date.end
+
+
+def mention_of_year(start: int, end: int, raw: str) -> DateMention:
+    """A bare year, which is a date only where what stands around it says so."""
+    return DateMention(start, end, raw, PartialDate(*year_of(int(raw)), "explicit", raw), "explicit")

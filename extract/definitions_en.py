@@ -7,8 +7,8 @@
 import re
 from collections.abc import Sequence
 
+from extract.thingmakers import vendor_by_name
 from extract.tokens import Token, codes_of
-from extract.vendors import VendorMention, open_vendor
 
 _MADE = re.compile(r"(?P<copula>Z?)(?P<made>[UTX])(?:Y?X?(?P<who>[VO])X?)?C(?P<told>[TUI])")
 _MAKING = re.compile(
@@ -93,18 +93,12 @@ def _is_told_of_it(text: str, tokens: Sequence[Token], found: re.Match[str]) -> 
     return _PARTICIPLE.search(text, tokens[place].start, tokens[place].end) is not None
 
 
-def _give_maker(tokens: list[Token], before: int, maker: Token | None) -> None:
+def _give_maker(tokens: list[Token], before: int, maker: Token) -> None:
     """Have the last name before a place be made by whom the token is."""
-    who = _vendor_of(maker) if maker else None
+    who = maker.vendors[0] if maker.vendors else vendor_by_name(maker.names[0]) if maker.names else None
     for place in range(before - 1, max(-1, before - _FARTHEST), -1):
         if tokens[place].names:
             name = tokens[place].names[-1]
             if who and not any(made == name for made, _ in tokens[place].makers):
                 tokens[place] = tokens[place]._replace(makers=(*tokens[place].makers, (name, who)))
             return
-
-
-def _vendor_of(token: Token) -> VendorMention | None:
-    if token.vendors:
-        return token.vendors[0]
-    return VendorMention(token.start, token.end, open_vendor(token.names[0].text)) if token.names else None

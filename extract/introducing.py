@@ -110,7 +110,7 @@ def _may_be_under_its_name(reading: Reading, before: Sentence, after: Sentence) 
     is_line = after.block == before.block + 1 and before.end - before.start <= _LONGEST_NAME
     if not is_line or _STOPS.search(reading.text, before.start, before.end):
         return False
-    return any(head.kind == "model" for _, _, head in reading.words.heads.within(*place))
+    return reading.words.call_a_model(*place)
 
 
 def _leaves_out(reading: Reading, before: Sentence, after: Sentence) -> bool:
@@ -125,7 +125,7 @@ def _may_lead(reading: Reading, before: Sentence, after: Sentence) -> bool:
     words, place = reading.words, (before.start, before.end)
     return (
         after.block <= before.block + 1
-        and any(head.kind == "model" for _, _, head in words.heads.within(*place))
+        and words.call_a_model(*place)
         and (
             any(cue.type == "novelty" for _, _, senses in words.cues.within(*place) for cue in senses)
             or bool(_FIRST.search(reading.text, *place))

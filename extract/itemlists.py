@@ -12,10 +12,9 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import AVAILABLE, Block
 from extract.sentences import Sentence
+from extract.series import make_member
 
 RULE = "listed-beside"
-_WEIGHT = 0.52
-_STRENGTH = (0.0, 0.0, 0.08, 0.16)  # by a name's strength
 _SURE = 0.55
 _FEWEST = 2  # items that are out
 _MARK = 4  # code points into an item at which its name may begin
@@ -48,7 +47,7 @@ def find_listed(
             own = parts.get(name, ()) if name else ()
             beside = next((one for one in out if _are_of_one_version(parts[one.name], own)), None)
             if name and beside and own not in told and _begins(item, name) and name.strength > 1:
-                found.append((parse_sentence(reading, item), [_candidate(item, name, beside)]))
+                found.append((parse_sentence(reading, item), [make_member(RULE, name, item, [beside])]))
     return found
 
 
@@ -64,11 +63,6 @@ def _is_out(candidate: Candidate) -> bool:
 
 def _begins(item: Sentence, name: Name) -> bool:
     return name.start - item.start <= _MARK
-
-
-def _candidate(item: Sentence, name: Name, beside: Candidate) -> Candidate:
-    terms = ((RULE, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength]))
-    return Candidate(name, item, beside.vendor, beside.status, None, RULE, terms, series=(beside,))
 
 
 def _iter_lists(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Iterator[Items]:

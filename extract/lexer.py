@@ -101,6 +101,10 @@ class Words(NamedTuple):
     sayings: Found[bool]  # Chinese verbs and adverbs that stand behind a clause's subject
     things: Found[bool]  # Chinese names of known things
 
+    def call_a_model(self, start: int, end: int) -> bool:
+        """Whether a noun within the stretch is one for models."""
+        return any(head.kind == "model" for _, _, head in self.heads.within(start, end))
+
 
 class _Entry(NamedTuple):
     """What one form means as a word of each kind.

@@ -29,15 +29,10 @@ def find_namings(reading: Reading, sentences: Sequence[Sentence], gated: Set[Sen
         if not _NAMES_THEM.match(reading.text, own.start):
             continue
         near = sentences[max(0, place - _SENTENCES_BACK) : place]
-        leads = [lead for lead in near if lead in gated and own.block - lead.block <= _BLOCKS_BACK]
-        found += [Introduction(lead, own, _read_named) for lead in reversed(leads) if _tells_of_models(reading, lead)][
-            :1
-        ]
+        leads = (one for one in reversed(near) if one in gated and own.block - one.block <= _BLOCKS_BACK)
+        if lead := next((one for one in leads if reading.words.call_a_model(*one[:2])), None):
+            found.append(Introduction(lead, own, _read_named))
     return found
-
-
-def _tells_of_models(reading: Reading, lead: Sentence) -> bool:
-    return any(head.kind == "model" for _, _, head in reading.words.heads.within(lead.start, lead.end))
 
 
 def _read_named(reading: Reading, lead: Parsed, own: Parsed) -> Read:

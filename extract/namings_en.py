@@ -49,23 +49,19 @@ def find_namings(
         if _NAMES_IT.match(reading.text, own.start):
             near = sentences[max(0, place - _BEFORE) : place]
             before = (one for one in reversed(near) if own.block - one.block <= _BLOCKS and one in gated)
-            if lead := next((one for one in before if _tells_of_a_model(reading, one)), None):
+            if lead := next((one for one in before if reading.words.call_a_model(*one[:2])), None):
                 yield lead, own
 
 
 def find_definer(reading: Reading, before: Sentence, after: Sentence) -> Reader | None:
     """`read_defined` where the one sentence may have announced what the other says to be a model."""
     is_near = after.block <= before.block + 1 and _IS_ONE.match(reading.text, after.start)
-    return read_defined if is_near and _tells_of_a_model(reading, before) else None
+    return read_defined if is_near and reading.words.call_a_model(*before[:2]) else None
 
 
 def tells_alone(parsed: Parsed, found: Sequence[Candidate]) -> bool:
     """Whether the sentence has a verb of its own for what was found in it."""
     return any(one.trigger and one.trigger.start >= parsed.sentence.start for one in found)
-
-
-def _tells_of_a_model(reading: Reading, sentence: Sentence) -> bool:
-    return any(head.kind == "model" for _, _, head in reading.words.heads.within(sentence.start, sentence.end))
 
 
 def read_named(reading: Reading, lead: Parsed, own: Parsed) -> Read:

@@ -91,7 +91,11 @@ def _iter_members(
         base = next((own[:size] for size in range(len(own) - 1, 0, -1) if own[:size] in series), None)
         if base is None or own in told or name.strength <= 1:
             continue
-        best = max(series[base], key=lambda each: each.score)
-        rule = _RULES[reading.language]
-        terms = ((rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength]))
-        yield Candidate(name, sentence, best.vendor, best.status, None, rule, terms, series=tuple(series[base]))
+        yield make_member(_RULES[reading.language], name, sentence, series[base])
+
+
+def make_member(rule: str, name: Name, sentence: Sentence, told: Sequence[Candidate]) -> Candidate:
+    """What no sentence has a verb for: out as those that are told of are, and by whom."""
+    best = max(told, key=lambda each: each.score)
+    terms = ((rule, _WEIGHT), (f"strength-{name.strength}", _STRENGTH[name.strength]))
+    return Candidate(name, sentence, best.vendor, best.status, None, rule, terms, series=tuple(told))

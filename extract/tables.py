@@ -11,6 +11,7 @@ from extract.names import Name
 from extract.parsing import Parsed, Reading, parse_sentence
 from extract.records import Block, Span
 from extract.sentences import Sentence
+from extract.spans import Spanned
 from extract.vendors import VendorMention, open_vendor
 
 RULE = "table"
@@ -60,7 +61,7 @@ def read_tables(reading: Reading, blocks: Sequence[Block], sentences: Sequence[S
     firsts = {sentence.block: sentence for sentence in reversed(sentences)}
     rows = [
         row
-        for head, places in _iter_tables(blocks)
+        for head, places in iter_tables(blocks)
         if (columns := _columns_of(reading.text, blocks, head))
         for place in places
         if place in firsts and (row := _read_row(reading, firsts[place]._replace(end=blocks[place].end), columns))
@@ -81,10 +82,15 @@ def _leaves_it_open(row: _Row, parsed: Parsed) -> bool:
 
 def head_of_table(blocks: Sequence[Block], place: int) -> Block | None:
     """The first row of those that a row stands among."""
-    return next((blocks[head] for head, rows in _iter_tables(blocks) if place in rows or place == head), None)
+    return next((blocks[head] for head, rows in iter_tables(blocks) if place in rows or place == head), None)
 
 
-def _iter_tables(blocks: Sequence[Block]) -> Iterator[tuple[int, Sequence[int]]]:
+def is_of_days(head: str) -> bool:
+    """Whether what heads a column says that it is one of days."""
+    return bool(_COLUMNS["day"].fullmatch(head) or _PLAIN_DAY.fullmatch(head))
+
+
+def iter_tables(blocks: Sequence[Block]) -> Iterator[tuple[int, Sequence[int]]]:
     """The places of each table's head and of the rows below it."""
     for is_table, group in groupby(range(len(blocks)), key=lambda place: blocks[place].kind == "row"):
         if is_table:
@@ -129,7 +135,7 @@ def _columns_of(text: str, blocks: Sequence[Block], head: int) -> Mapping[str, i
 
 def _read_row(reading: Reading, row: Sentence, columns: Mapping[str, int]) -> _Row | None:
     """A row's name and maker, where its day is as it should be; of one with empty cells, the name that begins it."""
-    text, cells = reading.text, _cells_of(reading.text, row)
+    text, cells = reading.text, cells_of(reading.text, row)
     is_whole = len(cells) == columns[""]
     if not (is_whole or columns["model"] == 0) or not _has_its_day(reading, row, cells, columns):
         return None
@@ -164,7 +170,7 @@ def _maker_in(reading: Reading, row: Sentence, cell: Span) -> VendorMention | No
     return known or (VendorMention(*cell, open_vendor(who[0])) if who else None)
 
 
-def _cells_of(text: str, row: Sentence) -> list[Span]:
+def cells_of(text: str, row: Spanned) -> list[Span]:
     cells, start = [], row.start
     for told in text[row.start : row.end].split(_BESIDE):
         cells.append(Span(start, start + len(told)))

@@ -6,19 +6,15 @@ that a column is one of years.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from extract.dates import DateMention
-from extract.periods import year_of
+from extract.daylist import mention_of_year
 from extract.records import Block, PartialDate
 from extract.spans import START
+from extract.tables import cells_of, is_of_days, iter_tables
 
 _YEAR = re.compile(r"[\s•·*#>-]*(?P<year>19[5-9]\d|20[0-3]\d)(?:\s?[:：—–|]|\s-\s|\s*\Z)")
-_YEARS = re.compile(  # what heads a column of them
-    r"(?:发布|上线|开源|推出|首发)?(?:年份?|时间|日期)|(?i:(?:released?|launche?d?)(?: (?:year|date))?|year|date)"
-)
 _CELL = re.compile(r"\s*(?P<year>19[5-9]\d|20[0-3]\d)\s*\Z")
-_BESIDE = " | "
 _FEWEST = 3  # lines
 _FEWEST_YEARS = 2
 
@@ -47,19 +43,12 @@ def _iter_heads(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:
 
 def _iter_cells(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:
     """The cells that are only a year, in columns that are of years by the table's head."""
-    for is_table, group in groupby(blocks, key=lambda block: block.kind == "row"):
-        head, *rows = group
-        heads = [cell.strip() for cell in text[head.start : head.end].split(_BESIDE)] if is_table else []
-        if not any(map(_YEARS.fullmatch, filter(None, heads))):
-            continue
-        for row in rows:
-            start = row.start
-            for place, cell in enumerate(text[row.start : row.end].split(_BESIDE)):
-                end = start + len(cell)
-                is_of_years = place < len(heads) and heads[place] and _YEARS.fullmatch(heads[place])
-                if is_of_years and (found := _CELL.match(text, start, end)):
+    for head, rows in iter_tables(blocks):
+        of_days = [is_of_days(text[cell.start : cell.end].strip()) for cell in cells_of(text, blocks[head])]
+        for row in rows if any(of_days) else ():
+            for is_told, cell in zip(of_days, cells_of(text, blocks[row]), strict=False):
+                if is_told and (found := _CELL.match(text, cell.start, cell.end)):
                     yield found
-                start = end + len(_BESIDE)
 
 
 def _iter_labels(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:
@@ -69,5 +58,4 @@ def _iter_labels(text: str, blocks: Sequence[Block]) -> Iterator[re.Match[str]]:
 
 
 def _mention(label: re.Match[str]) -> DateMention:
-    period = year_of(int(label["year"]))
-    return DateMention(*label.span("year"), label["year"], PartialDate(*period, "explicit", label["year"]), "explicit")
+    return mention_of_year(*label.span("year"), label["year"])
